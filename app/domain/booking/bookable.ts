@@ -1,0 +1,121 @@
+import type { Ask } from '../capacity/fit.ts';
+import { HAZARD_CLASSES, REFUSED_BY_DEFAULT } from '../shared/hazard-class.ts';
+import { countOf } from '../shared/indian-number.ts';
+import { dayCount } from '../shared/interval.ts';
+import { addDays, formatDate, type PlainDate } from '../shared/plain-date.ts';
+import { formatMass, formatPallets } from '../shared/quantity.ts';
+import { refused, type Verdict, type Violation } from '../shared/verdict.ts';
+import { BOOKING_HORIZON_DAYS, MAX_STAY_DAYS } from './terms.ts';
+
+/** What a slot accepts, apart from what others have booked in it. */
+export type SlotTerms = {
+  status: 'draft' | 'published' | 'paused';
+  regime: 'bonded' | 'neutral';
+  palletPositions: number;
+  maxMassGrams: number;
+  hazardClasses: readonly string[];
+  minimumDays: number;
+  bookingMode: 'instant' | 'request';
+};
+
+/** An ask with what decides about the cargo. No hazard classes means harmless; regime null means either will do. */
+export type CargoAsk = Ask & { hazardClasses: readonly string[]; regime: 'bonded' | 'neutral' | null };
+
+/**
+ * Whether the slot takes this cargo for this stay at all, every objection at once. Free capacity is `fit`'s question.
+ * @param today the facility's own calendar day
+ */
+export function bookable(slot: SlotTerms, ask: CargoAsk, today: PlainDate): Verdict {
+  return refused([
+    ...statusViolations(slot),
+    ...stayViolations(slot, ask, today),
+    ...quantityViolations(slot, ask),
+    ...[...new Set(ask.hazardClasses)].flatMap((hazardClass) => classViolations(slot, hazardClass)),
+    ...regimeViolations(slot, ask),
+  ]);
+}
+
+function statusViolations(slot: SlotTerms): Violation[] {
+  if (slot.status === 'published') return [];
+  const sentence =
+    slot.status === 'paused' ? 'The host has paused this slot for new bookings.' : 'This slot is not published yet.';
+  return [violation('slot.not_published', { status: slot.status }, sentence, 'Choose another slot.')];
+}
+
+function stayViolations(slot: SlotTerms, ask: CargoAsk, today: PlainDate): Violation[] {
+  const { startsOn } = ask.stay;
+  const days = dayCount(ask.stay);
+  const lastStart = addDays(today, BOOKING_HORIZON_DAYS);
+  const found: Violation[] = [];
+  if (startsOn < today) {
+    const sentence = `The stay starts on ${formatDate(startsOn)}, which is past.`;
+    found.push(violation('stay.past', { startsOn, today }, sentence, `Start on ${formatDate(today)} or later.`));
+  }
+  if (days < slot.minimumDays) {
+    const sentence = `This slot is let for ${countOf(slot.minimumDays, 'day')} or more; you ask for ${countOf(days, 'day')}.`;
+    const fix = `End on ${formatDate(addDays(startsOn, slot.minimumDays))} or later.`;
+    found.push(violation('stay.too_short', { days, minimumDays: slot.minimumDays }, sentence, fix));
+  }
+  if (days > MAX_STAY_DAYS) {
+    const sentence = `A stay is at most ${countOf(MAX_STAY_DAYS, 'day')}; you ask for ${countOf(days, 'day')}.`;
+    const fix = `End on ${formatDate(addDays(startsOn, MAX_STAY_DAYS))} or earlier.`;
+    found.push(violation('stay.too_long', { days, maximumDays: MAX_STAY_DAYS }, sentence, fix));
+  }
+  if (startsOn > lastStart) {
+    const sentence = `Stays can start up to ${countOf(BOOKING_HORIZON_DAYS, 'day')} ahead; this one starts on ${formatDate(startsOn)}.`;
+    found.push(
+      violation('stay.too_far', { startsOn, lastStart }, sentence, `Start on ${formatDate(lastStart)} or earlier.`),
+    );
+  }
+  return found;
+}
+
+function quantityViolations(slot: SlotTerms, ask: CargoAsk): Violation[] {
+  const { pallets, massGrams } = ask;
+  const found: Violation[] = [];
+  if (!Number.isSafeInteger(pallets) || pallets < 1) {
+    const sentence = 'A booking is for at least one pallet place, in whole numbers.';
+    found.push(violation('ask.pallets', { asked: pallets }, sentence, 'Ask for 1 pallet place or more.'));
+  } else if (pallets > slot.palletPositions) {
+    const sentence = `This slot has ${formatPallets(slot.palletPositions)}; you ask for ${pallets}.`;
+    const params = { asked: pallets, total: slot.palletPositions };
+    const fix = `Ask for ${formatPallets(slot.palletPositions)} or fewer, or choose a larger slot.`;
+    found.push(violation('slot.pallets_total', params, sentence, fix));
+  }
+  if (!Number.isSafeInteger(massGrams) || massGrams < 1) {
+    const sentence = 'A booking needs the mass of the cargo, at least one gram.';
+    found.push(violation('ask.mass', { askedGrams: massGrams }, sentence, 'Give the total mass of the cargo.'));
+  } else if (massGrams > slot.maxMassGrams) {
+    const sentence = `This slot carries ${formatMass(slot.maxMassGrams)}; you ask for ${formatMass(massGrams)}.`;
+    const params = { askedGrams: massGrams, totalGrams: slot.maxMassGrams };
+    const fix = `Ask for ${formatMass(slot.maxMassGrams)} or less, or choose a slot that carries more.`;
+    found.push(violation('slot.mass_total', params, sentence, fix));
+  }
+  return found;
+}
+
+function classViolations(slot: SlotTerms, hazardClass: string): Violation[] {
+  const name = HAZARD_CLASSES.find(({ code }) => code === hazardClass)?.name.toLowerCase();
+  const called = name === undefined ? `“${hazardClass}”` : `${hazardClass} (${name})`;
+  const code = 'slot.class_not_accepted';
+  // A host's list does not lift the house policy: a wrong tick must not let explosives in.
+  if (REFUSED_BY_DEFAULT.some((refusedClass) => refusedClass === hazardClass)) {
+    return [violation(code, { class: hazardClass }, `Class ${called} is not accepted anywhere on Quayslot.`, null)];
+  }
+  if (name !== undefined && slot.hazardClasses.includes(hazardClass)) return [];
+  const sentence =
+    name === undefined ? `${called} is not a hazard class.` : `This slot does not accept class ${called}.`;
+  const fix = name === undefined ? 'Check the class on the safety data sheet.' : 'Choose a slot that lists this class.';
+  return [violation(code, { class: hazardClass }, sentence, fix)];
+}
+
+function regimeViolations(slot: SlotTerms, ask: CargoAsk): Violation[] {
+  if (ask.regime === null || ask.regime === slot.regime) return [];
+  const params = { asked: ask.regime, slot: slot.regime };
+  const sentence = `This slot is ${slot.regime}; the cargo needs a ${ask.regime} one.`;
+  return [violation('slot.regime', params, sentence, `Search for ${ask.regime} slots.`)];
+}
+
+function violation(code: string, params: Violation['params'], sentence: string, fix: string | null): Violation {
+  return { code, params, sentence, fix };
+}

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { can, OPERATOR_PERMISSIONS, PERMISSIONS, type Permission, permissionsOf } from '#app/domain/access/can.ts';
+import { ROLE_LABELS, ROLE_SUMMARIES, ROLES, type Role } from '#app/domain/access/roles.ts';
+
+const EVERY = Object.keys(PERMISSIONS) as Permission[];
+const READS: Permission[] = ['organisation.read', 'facilities.read', 'bookings.read', 'invoices.read'];
+
+/** The rights of each role written role by role; the code's matrix is written permission by permission. */
+const EXPECTED: Record<Role, Permission[]> = {
+  owner: EVERY,
+  manager: EVERY.filter((permission) => permission !== 'organisation.edit' && permission !== 'members.remove'),
+  gate: ['organisation.read', 'facilities.read', 'bookings.read'],
+  accounts: [...READS, 'members.read', 'invoices.issue', 'audit.read'],
+  documents: READS,
+  viewer: READS,
+};
+
+test('there are 17 permissions', () => expect(EVERY).toHaveLength(17));
+
+describe.each(ROLES)('%s', (role) => {
+  test.each(EVERY)('%s', (permission) => expect(can(role, permission)).toBe(EXPECTED[role].includes(permission)));
+  test('has exactly its list', () => expect(permissionsOf(role).toSorted()).toEqual(EXPECTED[role].toSorted()));
+  test('is named and summed up in one sentence', () => {
+    expect(ROLE_LABELS[role]).not.toBe('');
+    expect(ROLE_SUMMARIES[role]).toMatch(/^[^.]+\.$/);
+  });
+});
+
+test('no role of an organisation reaches the operator', () => {
+  expect(EVERY.filter((permission) => permission.startsWith('operator.'))).toEqual([]);
+  expect(OPERATOR_PERMISSIONS).toHaveLength(3);
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type Actor,
+  allocationStateFor,
+  BOOKING_EVENTS,
+  BOOKING_STATES,
+  EVENT_LABELS,
+  isFinal,
+  LIFECYCLE,
+  possibleEvents,
+  STATE_LABELS,
+  transition,
+} from '#app/domain/booking/lifecycle.ts';
+
+const ACTORS: Actor[] = ['shipper', 'host', 'system'];
+
+/** Written out apart from the table, so that a change there has to be meant. */
+const ALLOWED = new Map([
+  ['held confirm_instant shipper', 'confirmed'],
+  ['held request shipper', 'requested'],
+  ['held withdraw shipper', 'withdrawn'],
+  ['held expire system', 'expired'],
+  ['requested accept host', 'confirmed'],
+  ['requested decline host', 'declined'],
+  ['requested withdraw shipper', 'withdrawn'],
+  ['requested expire system', 'expired'],
+  ['confirmed cancel shipper', 'cancelled'],
+  ['confirmed cancel host', 'cancelled'],
+]);
+
+const EVERY_CASE = BOOKING_STATES.flatMap((from) =>
+  BOOKING_EVENTS.flatMap((event) => ACTORS.map((by) => ({ from, event, by }))),
+);
+
+test('there are 147 cases', () => expect(EVERY_CASE).toHaveLength(147));
+
+test.each(EVERY_CASE)('$from, $event by the $by', ({ from, event, by }) => {
+  const expected = ALLOWED.get(`${from} ${event} ${by}`);
+  const answer = transition(from, event, by);
+  expect(possibleEvents(from, by).includes(event)).toBe(expected !== undefined);
+  if (expected !== undefined) {
+    expect(answer).toMatchObject({ ok: true, to: expected });
+    return;
+  }
+  const someoneCan = ACTORS.some((actor) => ALLOWED.has(`${from} ${event} ${actor}`));
+  expect(answer).toMatchObject({
+    ok: false,
+    violations: [
+      {
+        code: someoneCan ? 'lifecycle.not_yours' : 'lifecycle.illegal',
+        params: { state: from, event, by },
+        sentence: expect.stringContaining(`The booking is ${from}`),
+        fix: expect.stringMatching(/\.$/),
+      },
+    ],
+  });
+});
+
+describe('the table', () => {
+  test('has one row per state and event', () => {
+    const keys = LIFECYCLE.map(({ from, event }) => `${from} ${event}`);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(LIFECYCLE.every((row) => row.says.length > 0 && row.by.length > 0)).toBe(true);
+  });
+
+  test('everything but held, requested and confirmed is final', () => {
+    expect(BOOKING_STATES.filter((state) => !isFinal(state))).toEqual(['held', 'requested', 'confirmed']);
+  });
+
+  test('every event is used and named', () => {
+    for (const event of BOOKING_EVENTS) {
+      expect(LIFECYCLE.some((row) => row.event === event)).toBe(true);
+      expect(EVENT_LABELS[event]).not.toBe('');
+    }
+    expect(Object.keys(STATE_LABELS)).toEqual([...BOOKING_STATES]);
+  });
+});
+
+test('a request keeps its places', () => {
+  expect(Object.fromEntries(BOOKING_STATES.map((state) => [state, allocationStateFor(state)]))).toEqual({
+    held: 'held',
+    requested: 'held',
+    confirmed: 'confirmed',
+    expired: 'released',
+    declined: 'released',
+    withdrawn: 'released',
+    cancelled: 'released',
+  });
+});
+
+test('a refusal says what is possible now', () => {
+  expect(transition('requested', 'cancel', 'host')).toMatchObject({
+    violations: [
+      {
+        sentence: 'The booking is requested; “cancel booking” is not possible in that state.',
+        fix: 'Possible now: accept request, decline request.',
+      },
+    ],
+  });
+  expect(transition('requested', 'accept', 'shipper')).toMatchObject({
+    violations: [
+      {
+        sentence: 'The booking is requested; “accept request” is for the host, not for the shipper.',
+        fix: 'Possible now: withdraw.',
+      },
+    ],
+  });
+});
