@@ -1,0 +1,137 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  check,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { BOOKING_STATES } from '../../app/domain/booking/lifecycle.ts';
+import type { QuoteJson } from '../../app/domain/pricing/quote.ts';
+import { anyOf, guardPolicy, operatorActs, ownedBy, partyOf, rowPolicies, systemActs } from '../policies.ts';
+import { BOOKING_MODES, REGIMES, slots } from './facilities.ts';
+import { organisations } from './organisations.ts';
+
+const instant = () => timestamp({ withTimezone: true, mode: 'date' });
+const day = () => date({ mode: 'string' });
+
+/** What the booking page shows of the place and the parties as they stood when the hold was made. */
+export type BookingPlace = {
+  hostName: string;
+  shipperName: string;
+  facilityName: string;
+  hallName: string;
+  slotName: string;
+  portName: string;
+  timeZone: string;
+};
+
+/** An agreement in the making between a host and a shipper over part of a slot for a stay. */
+export const bookings = pgTable(
+  'bookings',
+  {
+    id: uuid().primaryKey().default(sql`gen_random_uuid()`),
+    reference: text().notNull().unique(),
+    hostOrgId: uuid()
+      .notNull()
+      .references(() => organisations.id),
+    shipperOrgId: uuid()
+      .notNull()
+      .references(() => organisations.id),
+    slotId: uuid().notNull(),
+    facilityId: uuid().notNull(),
+    state: text({ enum: BOOKING_STATES }).notNull(),
+    startsOn: day().notNull(),
+    endsOn: day().notNull(),
+    pallets: integer().notNull(),
+    massGrams: bigint({ mode: 'number' }).notNull(),
+    cargoDescription: text().notNull(),
+    hazardClasses: text().array().notNull(),
+    regime: text({ enum: REGIMES }).notNull(),
+    bookingMode: text({ enum: BOOKING_MODES }).notNull(),
+    /** When a hold or an unanswered request lapses; null once nothing is waiting. */
+    waitsUntil: instant(),
+    place: jsonb().$type<BookingPlace>().notNull(),
+    quote: jsonb().$type<QuoteJson>().notNull(),
+    totalPaise: bigint({ mode: 'bigint' }).notNull(),
+    createdAt: instant().notNull().default(sql`clock_timestamp()`),
+    updatedAt: instant().notNull().default(sql`clock_timestamp()`),
+  },
+  (t) => [
+    unique('bookings_host_id_key').on(t.hostOrgId, t.id),
+    unique('bookings_parties_key').on(t.hostOrgId, t.shipperOrgId, t.id),
+    foreignKey({
+      name: 'bookings_slot_fk',
+      columns: [t.hostOrgId, t.slotId],
+      foreignColumns: [slots.orgId, slots.id],
+    }),
+    check('bookings_stay', sql`${t.endsOn} > ${t.startsOn}`),
+    check('bookings_quantity', sql`${t.pallets} >= 1 and ${t.massGrams} >= 1`),
+    check('bookings_two_parties', sql`${t.hostOrgId} <> ${t.shipperOrgId}`),
+    check('bookings_waiting', sql`(${t.state} in ('held', 'requested')) = (${t.waitsUntil} is not null)`),
+    index('bookings_host_idx').on(t.hostOrgId, t.createdAt),
+    index('bookings_shipper_idx').on(t.shipperOrgId, t.createdAt),
+    index('bookings_waiting_idx').on(t.waitsUntil).where(sql`state in ('held', 'requested')`),
+    ...rowPolicies('bookings', {
+      select: anyOf(partyOf(t.hostOrgId, t.shipperOrgId), operatorActs, systemActs),
+      insert: ownedBy(t.shipperOrgId),
+      update: anyOf(partyOf(t.hostOrgId, t.shipperOrgId), systemActs),
+    }),
+    guardPolicy('bookings'),
+  ],
+).enableRLS();
+
+export const ALLOCATION_STATES = ['held', 'confirmed', 'released'] as const;
+
+/**
+ * The truth about occupancy: one row per share of a slot taken for a stay. The trigger guard_allocation() refuses
+ * any insert or update that would oversell a day, whoever writes it.
+ */
+export const allocations = pgTable(
+  'allocations',
+  {
+    id: uuid().primaryKey().default(sql`gen_random_uuid()`),
+    orgId: uuid().notNull(),
+    shipperOrgId: uuid().notNull(),
+    slotId: uuid().notNull(),
+    bookingId: uuid().notNull(),
+    state: text({ enum: ALLOCATION_STATES }).notNull(),
+    startsOn: day().notNull(),
+    endsOn: day().notNull(),
+    pallets: integer().notNull(),
+    massGrams: bigint({ mode: 'number' }).notNull(),
+    hazardClasses: text().array().notNull(),
+    /** A held allocation past this instant counts as free, swept or not. */
+    heldUntil: instant(),
+  },
+  (t) => [
+    unique('allocations_booking_key').on(t.bookingId),
+    foreignKey({
+      name: 'allocations_slot_fk',
+      columns: [t.orgId, t.slotId],
+      foreignColumns: [slots.orgId, slots.id],
+    }),
+    foreignKey({
+      name: 'allocations_booking_fk',
+      columns: [t.orgId, t.shipperOrgId, t.bookingId],
+      foreignColumns: [bookings.hostOrgId, bookings.shipperOrgId, bookings.id],
+    }),
+    check('allocations_stay', sql`${t.endsOn} > ${t.startsOn}`),
+    check('allocations_quantity', sql`${t.pallets} >= 1 and ${t.massGrams} >= 1`),
+    check('allocations_held', sql`(${t.state} = 'held') = (${t.heldUntil} is not null)`),
+    index('allocations_live_idx').on(t.slotId, t.endsOn, t.startsOn).where(sql`state in ('held', 'confirmed')`),
+    ...rowPolicies('allocations', {
+      select: anyOf(partyOf(t.orgId, t.shipperOrgId), systemActs),
+      insert: ownedBy(t.shipperOrgId),
+      update: anyOf(partyOf(t.orgId, t.shipperOrgId), systemActs),
+    }),
+    guardPolicy('allocations'),
+  ],
+).enableRLS();

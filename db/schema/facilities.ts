@@ -1,0 +1,199 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  check,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { anyOf, guardPolicy, operatorActs, ownedBy, rowPolicies } from '../policies.ts';
+import { organisations } from './organisations.ts';
+import { ports } from './reference.ts';
+
+const instant = () => timestamp({ withTimezone: true, mode: 'date' });
+const paise = () => bigint({ mode: 'bigint' });
+const grams = () => bigint({ mode: 'number' });
+
+export const REGIMES = ['bonded', 'neutral'] as const;
+export const SLOT_STATUSES = ['draft', 'published', 'paused'] as const;
+export const BOOKING_MODES = ['instant', 'request'] as const;
+
+/** A host's address near a port or inland depot; its days are days in `timeZone`. */
+export const facilities = pgTable(
+  'facilities',
+  {
+    id: uuid().primaryKey().default(sql`gen_random_uuid()`),
+    orgId: uuid()
+      .notNull()
+      .references(() => organisations.id),
+    portId: text()
+      .notNull()
+      .references(() => ports.id),
+    name: text().notNull(),
+    address: text().notNull(),
+    pin: text().notNull(),
+    stateCode: text().notNull(),
+    lat: doublePrecision().notNull(),
+    lon: doublePrecision().notNull(),
+    timeZone: text().notNull().default('Asia/Kolkata'),
+    /** Customs warehouse code (8 characters), needed before a bonded slot is listed. */
+    warehouseCode: text(),
+    createdAt: instant().notNull().defaultNow(),
+  },
+  (t) => [
+    unique('facilities_org_id_key').on(t.orgId, t.id),
+    check('facilities_point', sql`${t.lat} between -90 and 90 and ${t.lon} between -180 and 180`),
+    ...rowPolicies('facilities', {
+      select: anyOf(ownedBy(t.orgId), operatorActs),
+      insert: ownedBy(t.orgId),
+      update: ownedBy(t.orgId),
+    }),
+    guardPolicy('facilities'),
+  ],
+).enableRLS();
+
+/** A roofed hall of a facility; cargo in one hall stands together. */
+export const halls = pgTable(
+  'halls',
+  {
+    id: uuid().primaryKey().default(sql`gen_random_uuid()`),
+    orgId: uuid().notNull(),
+    facilityId: uuid().notNull(),
+    name: text().notNull(),
+    createdAt: instant().notNull().defaultNow(),
+  },
+  (t) => [
+    unique('halls_org_id_key').on(t.orgId, t.facilityId, t.id),
+    unique('halls_name_key').on(t.orgId, t.facilityId, t.name),
+    foreignKey({
+      name: 'halls_facility_fk',
+      columns: [t.orgId, t.facilityId],
+      foreignColumns: [facilities.orgId, facilities.id],
+    }),
+    ...rowPolicies('halls', { select: ownedBy(t.orgId), insert: ownedBy(t.orgId), update: ownedBy(t.orgId) }),
+    guardPolicy('halls'),
+  ],
+).enableRLS();
+
+/** A lettable share of a hall, under one customs regime, with one price and one set of accepted classes. */
+export const slots = pgTable(
+  'slots',
+  {
+    id: uuid().primaryKey().default(sql`gen_random_uuid()`),
+    orgId: uuid().notNull(),
+    facilityId: uuid().notNull(),
+    hallId: uuid().notNull(),
+    name: text().notNull(),
+    regime: text({ enum: REGIMES }).notNull(),
+    palletPositions: integer().notNull(),
+    maxMassGrams: grams().notNull(),
+    hazardClasses: text().array().notNull(),
+    pricePerPalletDayPaise: paise().notNull(),
+    handlingInPaise: paise().notNull(),
+    handlingOutPaise: paise().notNull(),
+    minimumDays: integer().notNull(),
+    bookingMode: text({ enum: BOOKING_MODES }).notNull(),
+    status: text({ enum: SLOT_STATUSES }).notNull().default('draft'),
+    createdAt: instant().notNull().defaultNow(),
+    updatedAt: instant().notNull().defaultNow(),
+  },
+  (t) => [
+    unique('slots_org_id_key').on(t.orgId, t.id),
+    unique('slots_name_key').on(t.orgId, t.hallId, t.name),
+    foreignKey({
+      name: 'slots_hall_fk',
+      columns: [t.orgId, t.facilityId, t.hallId],
+      foreignColumns: [halls.orgId, halls.facilityId, halls.id],
+    }),
+    check('slots_pallets', sql`${t.palletPositions} between 1 and 100000`),
+    check('slots_mass', sql`${t.maxMassGrams} between 1 and 1000000000000`),
+    check(
+      'slots_prices',
+      sql`${t.pricePerPalletDayPaise} > 0 and ${t.handlingInPaise} >= 0 and ${t.handlingOutPaise} >= 0`,
+    ),
+    check('slots_minimum_days', sql`${t.minimumDays} between 1 and 366`),
+    index('slots_facility_idx').on(t.orgId, t.facilityId),
+    ...rowPolicies('slots', {
+      select: anyOf(ownedBy(t.orgId), operatorActs),
+      insert: ownedBy(t.orgId),
+      update: ownedBy(t.orgId),
+    }),
+    guardPolicy('slots'),
+  ],
+).enableRLS();
+
+/** One row per slot that every change of its occupancy must update first; see guard_allocation(). */
+export const slotGates = pgTable(
+  'slot_gates',
+  {
+    slotId: uuid().primaryKey(),
+    orgId: uuid().notNull(),
+    version: bigint({ mode: 'number' }).notNull().default(0),
+  },
+  (t) => [
+    foreignKey({
+      name: 'slot_gates_slot_fk',
+      columns: [t.orgId, t.slotId],
+      foreignColumns: [slots.orgId, slots.id],
+    }),
+    ...rowPolicies('slot_gates', {}),
+    guardPolicy('slot_gates', 'all'),
+  ],
+).enableRLS();
+
+/**
+ * The public face of a published slot: what a stranger may read, and no more. Kept by triggers on slots, halls,
+ * facilities and organisations; the application can only select.
+ */
+export const listings = pgTable('listings', {
+  slotId: uuid().primaryKey(),
+  hostOrgId: uuid().notNull(),
+  hostName: text().notNull(),
+  /** The State of the host's GST registration, which decides between CGST + SGST and IGST. */
+  hostStateCode: text().notNull(),
+  facilityId: uuid().notNull(),
+  facilityName: text().notNull(),
+  hallName: text().notNull(),
+  slotName: text().notNull(),
+  portId: text().notNull(),
+  stateCode: text().notNull(),
+  lat: doublePrecision().notNull(),
+  lon: doublePrecision().notNull(),
+  timeZone: text().notNull(),
+  warehouseCode: text(),
+  regime: text({ enum: REGIMES }).notNull(),
+  palletPositions: integer().notNull(),
+  maxMassGrams: grams().notNull(),
+  hazardClasses: text().array().notNull(),
+  pricePerPalletDayPaise: paise().notNull(),
+  handlingInPaise: paise().notNull(),
+  handlingOutPaise: paise().notNull(),
+  minimumDays: integer().notNull(),
+  bookingMode: text({ enum: BOOKING_MODES }).notNull(),
+});
+
+/** Which listed slots lie near which port, with what a search sorts and filters by. */
+export const listingPorts = pgTable(
+  'listing_ports',
+  {
+    portId: text().notNull(),
+    slotId: uuid()
+      .notNull()
+      .references(() => listings.slotId, { onDelete: 'cascade' }),
+    distanceMetres: integer().notNull(),
+    regime: text({ enum: REGIMES }).notNull(),
+    pricePerPalletDayPaise: paise().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.slotId, t.portId] }),
+    index('listing_ports_price_idx').on(t.portId, t.pricePerPalletDayPaise, t.slotId),
+    index('listing_ports_distance_idx').on(t.portId, t.distanceMetres, t.slotId),
+  ],
+);

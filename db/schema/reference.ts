@@ -1,0 +1,44 @@
+import { boolean, date, doublePrecision, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+
+/** Ports, inland container depots and CFS belts, with their customs location code. Points serve ranking, not gates. */
+export const ports = pgTable('ports', {
+  /** Our own stable key: lower-case, hyphenated name. UN/LOCODE is not unique (a CFS belt shares its port's). */
+  id: text().primaryKey(),
+  unLocode: text().notNull(),
+  name: text().notNull(),
+  kind: text({ enum: ['port', 'icd', 'cfs'] }).notNull(),
+  stateCode: text().notNull(),
+  customsCode: text().notNull(),
+  lat: doublePrecision().notNull(),
+  lon: doublePrecision().notNull(),
+  pointIs: text().notNull(),
+  source: text().notNull(),
+  provisional: boolean().notNull(),
+});
+
+/** GST state codes; `secondTax` tells which tax stands beside CGST inside the State or Union territory. */
+export const gstStates = pgTable('gst_states', {
+  code: text().primaryKey(),
+  name: text().notNull(),
+  secondTax: text({ enum: ['SGST', 'UTGST'] }).notNull(),
+  active: boolean().notNull(),
+  source: text().notNull(),
+  provisional: boolean().notNull(),
+});
+
+/** GST rates by service (SAC) and date. A rate is looked up for the day it applies to, never written in code. */
+export const gstRates = pgTable(
+  'gst_rates',
+  {
+    sac: text().notNull(),
+    service: text({ enum: ['storage', 'handling'] }).notNull(),
+    description: text().notNull(),
+    rateBasisPoints: integer().notNull(),
+    effectiveFrom: date({ mode: 'string' }).notNull(),
+    /** Exclusive; null while in force. */
+    effectiveTo: date({ mode: 'string' }),
+    citation: text().notNull(),
+    provisional: boolean().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.sac, t.effectiveFrom] })],
+);

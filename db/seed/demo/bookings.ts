@@ -1,0 +1,159 @@
+import { allocationStateFor } from '../../../app/domain/booking/lifecycle.ts';
+import { REQUEST_HOURS, requestUntil } from '../../../app/domain/booking/terms.ts';
+import { type GstRate, type Quote, quote, quoteToJson } from '../../../app/domain/pricing/quote.ts';
+import { type Stay, stay } from '../../../app/domain/shared/interval.ts';
+import { basisPoints, inr } from '../../../app/domain/shared/money.ts';
+import { addDays, dateInZone, type PlainDate } from '../../../app/domain/shared/plain-date.ts';
+import { allocations, auditLog, bookings, gstRates } from '../../schema/index.ts';
+import { between, DEMO_TIME_ZONE, instantOn, known, minutesAfter, referenceFor, uuidFor } from './derive.ts';
+import type { Place } from './facilities.ts';
+import { historyOf, type Moment, REQUEST_AFTER_MINUTES } from './history.ts';
+import type { Firm } from './organisations.ts';
+import { type PlannedBooking, planBookings } from './plan.ts';
+import type { Supplies, Supply } from './supplies.ts';
+import type { Tx } from './transaction.ts';
+
+/** A booking as written, with what its invoice is made from. */
+export type SeededBooking = {
+  row: typeof bookings.$inferInsert & { id: string };
+  planned: PlannedBooking;
+  theStay: Stay;
+  price: Quote;
+  supply: Supply;
+  host: Firm;
+  shipper: Firm;
+};
+
+/** When and from what the demo is written. */
+export type Scene = {
+  today: PlainDate;
+  now: Date;
+  firms: ReadonlyMap<string, Firm>;
+  places: ReadonlyMap<string, Place>;
+  supplies: Supplies;
+};
+
+type RateRow = typeof gstRates.$inferSelect;
+type Written = SeededBooking & { history: Moment[] };
+
+/** Writes the bookings with their allocations and timelines. */
+export async function seedBookings(tx: Tx, scene: Scene): Promise<SeededBooking[]> {
+  const rates = await tx.select().from(gstRates);
+  const written = planBookings().map((planned) => writeOut(planned, scene, rates));
+  await tx.insert(bookings).values(written.map(({ row }) => row));
+  await tx.insert(allocations).values(written.map(allocationRow));
+  await tx.insert(auditLog).values(written.flatMap(auditRows));
+  return written;
+}
+
+function writeOut(planned: PlannedBooking, scene: Scene, rates: readonly RateRow[]): Written {
+  const place = known(scene.places, planned.slotKey);
+  const { slot, host } = place;
+  const shipper = known(scene.firms, planned.shipper);
+  const startsOn = addDays(scene.today, planned.startsIn);
+  const theStay = stay(startsOn, addDays(startsOn, planned.days));
+  const supply = scene.supplies(host, shipper);
+  const history = historyOf(planned.label, planned.fate, slot.bookingMode, heldAt(planned, scene));
+  const createdAt = history[0]?.at ?? scene.now;
+  const price = quote(
+    {
+      pricePerPalletDay: inr(slot.pricePerPalletDayPaise),
+      handlingInPerPallet: inr(slot.handlingInPaise),
+      handlingOutPerPallet: inr(slot.handlingOutPaise),
+    },
+    { stay: theStay, pallets: planned.pallets },
+    ratesOn(rates, dateInZone(createdAt, DEMO_TIME_ZONE)),
+    supply.kind,
+  );
+  const last = history.at(-1);
+  const state = last?.to ?? 'held';
+  const row = {
+    id: uuidFor(`booking ${planned.label}`),
+    reference: referenceFor(planned.label),
+    hostOrgId: host.id,
+    shipperOrgId: shipper.id,
+    slotId: slot.id,
+    facilityId: slot.facilityId,
+    state,
+    startsOn: theStay.startsOn,
+    endsOn: theStay.endsOn,
+    pallets: planned.pallets,
+    massGrams: planned.massGrams,
+    cargoDescription: planned.cargo.description,
+    hazardClasses: planned.cargo.classes,
+    regime: slot.regime,
+    bookingMode: slot.bookingMode,
+    waitsUntil: state === 'requested' && last ? requestUntil(last.at) : null,
+    place: {
+      hostName: host.name,
+      shipperName: shipper.name,
+      facilityName: place.facilityName,
+      hallName: place.hallName,
+      slotName: slot.name,
+      portName: place.portName,
+      timeZone: DEMO_TIME_ZONE,
+    },
+    quote: quoteToJson(price),
+    totalPaise: price.total.paise,
+    createdAt,
+    updatedAt: last?.at ?? createdAt,
+  };
+  return { row, planned, theStay, price, supply, host, shipper, history };
+}
+
+/**
+ * When the hold was made: for a waiting request so that its clock shows the planned hours, otherwise in office hours,
+ * some days before the stay and long enough ago for the whole timeline to be past.
+ */
+function heldAt({ label, fate, startsIn, hoursLeft }: PlannedBooking, { today, now }: Scene): Date {
+  if (fate === 'waiting') return minutesAfter(now, -(REQUEST_HOURS - hoursLeft) * 60 - REQUEST_AFTER_MINUTES);
+  const settledDaysAgo = fate === 'cancelled' ? 6 : 2;
+  const before = startsIn - between(`lead of ${label}`, 4, 16);
+  const latest = -settledDaysAgo - between(`age of ${label}`, 0, 6);
+  return instantOn(addDays(today, Math.min(before, latest)), between(`hour of ${label}`, 9 * 60 + 30, 17 * 60 + 30));
+}
+
+function ratesOn(rows: readonly RateRow[], day: PlainDate): { storage: GstRate; handling: GstRate } {
+  const rateOf = (service: RateRow['service']): GstRate => {
+    const row = rows.find(
+      (each) =>
+        each.service === service && each.effectiveFrom <= day && (each.effectiveTo === null || day < each.effectiveTo),
+    );
+    if (!row) throw new Error(`No GST rate for ${service} on ${day}: load the reference tables first`);
+    const { sac, citation, provisional } = row;
+    return { sac, rate: basisPoints(row.rateBasisPoints), citation, provisional };
+  };
+  return { storage: rateOf('storage'), handling: rateOf('handling') };
+}
+
+function allocationRow({ row }: Written): typeof allocations.$inferInsert {
+  const { id: bookingId, hostOrgId: orgId, shipperOrgId, slotId, startsOn, endsOn } = row;
+  const { pallets, massGrams, hazardClasses } = row;
+  const state = allocationStateFor(row.state);
+  const heldUntil = state === 'held' ? row.waitsUntil : null;
+  const id = uuidFor(`allocation of ${bookingId}`);
+  const shared = { orgId, shipperOrgId, slotId, bookingId, startsOn, endsOn, pallets, massGrams, hazardClasses };
+  return { ...shared, id, state, heldUntil };
+}
+
+type AuditRow = typeof auditLog.$inferInsert;
+
+function auditRows({ row, host, shipper, history }: Written): AuditRow[] {
+  const actors = { host: host.ownerId, shipper: shipper.ownerId, system: null };
+  return history.map(
+    ({ event, by, from, to, at }): AuditRow => ({
+      id: uuidFor(`${event} of ${row.id}`),
+      orgId: host.id,
+      counterpartyOrgId: shipper.id,
+      at,
+      actorUserId: actors[by],
+      actorKind: by,
+      entity: 'booking',
+      entityId: row.id,
+      action: `booking.${event}`,
+      fromState: from,
+      toState: to,
+      data: event === 'hold' ? { pallets: row.pallets, massGrams: row.massGrams } : {},
+    }),
+  );
+}

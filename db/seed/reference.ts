@@ -1,0 +1,94 @@
+import { sql } from 'drizzle-orm';
+import type { OwnerDatabase } from '../owner.ts';
+import { gstRates, gstStates, ports } from '../schema/index.ts';
+import { readTable } from './csv.ts';
+
+const portKind = (type: string) => (type === 'icd' ? 'icd' : type === 'cfs_cluster' ? 'cfs' : 'port');
+
+const slug = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+
+/** Ports, depots and CFS belts that have a customs location code. A row is provisional until both sources verify it. */
+export const portRows = () =>
+  readTable('ports.csv')
+    .filter((row) => row.customs_location_code)
+    .map((row) => ({
+      id: slug(row.name ?? ''),
+      unLocode: row.un_locode ?? '',
+      name: row.name ?? '',
+      kind: portKind(row.type ?? '') as 'port' | 'icd' | 'cfs',
+      stateCode: row.gst_state_code ?? '',
+      customsCode: row.customs_location_code ?? '',
+      lat: Number(row.lat),
+      lon: Number(row.lon),
+      pointIs: row.point_is ?? '',
+      source: row.coordinate_source ?? '',
+      provisional: !(row.coordinate_source ?? '').startsWith('verified'),
+    }));
+
+const stateRows = () =>
+  readTable('gst_states.csv')
+    .filter((row) => row.intra_state_second_tax !== 'none' && row.type !== 'other')
+    .map((row) => ({
+      code: row.gst_state_code ?? '',
+      name: row.name ?? '',
+      secondTax: row.intra_state_second_tax as 'SGST' | 'UTGST',
+      active: row.status === 'active',
+      source: row.source ?? '',
+      provisional: !(row.source ?? '').startsWith('verified'),
+    }));
+
+const rateRows = () =>
+  readTable('gst_rates.csv').map((row) => ({
+    sac: row.sac ?? '',
+    service: row.service as 'storage' | 'handling',
+    description: row.description ?? '',
+    rateBasisPoints: Number(row.rate_basis_points),
+    effectiveFrom: row.effective_from ?? '',
+    effectiveTo: row.effective_to || null,
+    citation: row.citation ?? '',
+    provisional: row.provisional === 'yes',
+  }));
+
+const replaced = (columns: Record<string, string>) =>
+  Object.fromEntries(Object.entries(columns).map(([key, column]) => [key, sql.raw(`excluded.${column}`)]));
+
+/** Brings the reference tables to what the files say; running it again changes nothing. */
+export async function loadReference(db: OwnerDatabase): Promise<void> {
+  await db
+    .insert(ports)
+    .values(portRows())
+    .onConflictDoUpdate({
+      target: ports.id,
+      set: replaced({
+        name: 'name',
+        stateCode: 'state_code',
+        customsCode: 'customs_code',
+        lat: 'lat',
+        lon: 'lon',
+        provisional: 'provisional',
+      }),
+    });
+  await db
+    .insert(gstStates)
+    .values(stateRows())
+    .onConflictDoUpdate({
+      target: gstStates.code,
+      set: replaced({ name: 'name', secondTax: 'second_tax', active: 'active' }),
+    });
+  await db
+    .insert(gstRates)
+    .values(rateRows())
+    .onConflictDoUpdate({
+      target: [gstRates.sac, gstRates.effectiveFrom],
+      set: replaced({
+        rateBasisPoints: 'rate_basis_points',
+        effectiveTo: 'effective_to',
+        citation: 'citation',
+        provisional: 'provisional',
+      }),
+    });
+}
