@@ -1,0 +1,135 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { sql } from 'drizzle-orm';
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as schema from '#db/schema/index.ts';
+import { env } from './env.server.ts';
+import type { OperatorScope, PersonScope, TenantScope } from './scopes.ts';
+
+export type Database = PostgresJsDatabase<typeof schema>;
+/** A transaction whose row-level security is already set: the only thing a feature can query tenants with. */
+export type Tx = Parameters<Parameters<Database['transaction']>[0]>[0];
+
+const SERIALIZATION_RETRIES = 3;
+const RETRIED = new Set(['40001', '40P01']);
+
+type Connection = { client: postgres.Sql; db: Database };
+
+// One pool per process, kept over hot reloads and shared by the server bundle and the launcher that loads it.
+const global = globalThis as typeof globalThis & { __quayslotDatabase?: Connection };
+
+function connect(): Connection {
+  const client = postgres(env().DATABASE_URL, {
+    max: env().DATABASE_POOL,
+    connect_timeout: 10,
+    idle_timeout: 60,
+    onnotice: () => {},
+    connection: {
+      application_name: 'quayslot',
+      statement_timeout: 10_000,
+      lock_timeout: 8_000,
+      idle_in_transaction_session_timeout: 15_000,
+    },
+  });
+  return { client, db: drizzle(client, { schema, casing: 'snake_case' }) };
+}
+
+function database(): Database {
+  global.__quayslotDatabase ??= connect();
+  return global.__quayslotDatabase.db;
+}
+
+/** Ends the pool; for the end of a process or a test file. */
+export async function closeDatabase(): Promise<void> {
+  await global.__quayslotDatabase?.client.end({ timeout: 5 });
+  global.__quayslotDatabase = undefined;
+}
+
+/** The SQLSTATE of a database error, however deep drizzle wrapped it; null for anything else. */
+export function sqlState(error: unknown): string | null {
+  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    const code = 'code' in e ? e.code : null;
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
+  }
+  return null;
+}
+
+/** The constraint a database error names, for instance the unique key that was hit. */
+export function violatedConstraint(error: unknown): string | null {
+  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    if ('constraint_name' in e && typeof e.constraint_name === 'string') return e.constraint_name;
+  }
+  return null;
+}
+
+const insideTransaction = new AsyncLocalStorage<true>();
+
+/**
+ * A transaction that waits for a second connection starves the pool: with every connection held by such a
+ * transaction, none of them ever ends. So asking for one is a bug, wherever it happens.
+ */
+function refuseSecondConnection(): void {
+  if (insideTransaction.getStore())
+    throw new Error(
+      'inside a transaction only its own handle may be used: pass `tx` on instead of opening another door',
+    );
+}
+
+type Settings = { org?: string; user?: string; platform?: 'operator' | 'system' };
+
+/**
+ * Opens a transaction, says who acts, and runs `work` in it. Every setting is written each time, so nothing of an
+ * earlier use of the pooled connection is left. Serialization failures and deadlocks are retried.
+ */
+async function open<T>(settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> {
+  refuseSecondConnection();
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await database().transaction(async (tx) => {
+        await tx.execute(sql`select
+          set_config('app.org_id', ${settings.org ?? ''}, true),
+          set_config('app.user_id', ${settings.user ?? ''}, true),
+          set_config('app.platform', ${settings.platform ?? ''}, true)`);
+        return insideTransaction.run(true, () => work(tx));
+      });
+    } catch (error) {
+      if (attempt >= SERIALIZATION_RETRIES || !RETRIED.has(sqlState(error) ?? '')) throw error;
+    }
+  }
+}
+
+/** The tenant's door: rows of this organisation, and of bookings and invoices it is a party to. */
+export function withTenant<T>(scope: TenantScope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return open({ org: scope.orgId, user: scope.userId }, work);
+}
+
+/** A person's own door: their account, their memberships, no organisation's rows. */
+export function withPerson<T>(scope: PersonScope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return open({ user: scope.userId }, work);
+}
+
+/** A person founding an organisation: the tenant is the one about to exist under `newOrgId`. */
+export function withNewOrganisation<T>(scope: PersonScope, newOrgId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return open({ user: scope.userId, org: newOrgId }, work);
+}
+
+/** The marketplace's own staff: reads invoices and audit of all tenants, records payments. */
+export function withOperator<T>(scope: OperatorScope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return open({ user: scope.userId, platform: 'operator' }, work);
+}
+
+/** Our own jobs: may move bookings that have lapsed. */
+export function withSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return open({ platform: 'system' }, work);
+}
+
+/** Nobody in particular: published listings, reference tables, sign-in. Tenant tables are empty from here. */
+export function withPublic<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return open({}, work);
+}
+
+/** A single statement on tables that have no tenant (listings, reference data, people); no transaction is opened. */
+export function publicDatabase(): Omit<Database, 'transaction'> {
+  refuseSecondConnection();
+  return database();
+}

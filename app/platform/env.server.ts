@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+/*
+ * The only file that reads process.env. `npm start` is production and refuses to run on anything that would be
+ * unsafe there; the demo and the tests set their own mode and values explicitly.
+ */
+const DEVELOPMENT_SECRET = 'development-only-secret-not-for-production';
+
+const schema = z.object({
+  QUAYSLOT_MODE: z.enum(['production', 'demo', 'development', 'test']).default('development'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }),
+  OWNER_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
+  BASE_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').default(DEVELOPMENT_SECRET),
+  /** How many proxies in front of us may be believed about the client's address. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(20),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/** Settings that are fine on a laptop and dangerous in front of customers. */
+function productionProblems(env: Env): string[] {
+  const problems: string[] = [];
+  if (
+    env.SESSION_SECRET === DEVELOPMENT_SECRET ||
+    /^(.)\1+$|change-?me|default|example|secret123/i.test(env.SESSION_SECRET)
+  )
+    problems.push('SESSION_SECRET: set a random value of your own, for example from `openssl rand -base64 48`');
+  if (!env.BASE_URL.startsWith('https://')) problems.push('BASE_URL: must be an https:// address in production');
+  return problems;
+}
+
+/**
+ * Parses a set of variables.
+ *
+ * @throws Error that names every variable at fault, one per line
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const parsed = schema.safeParse(source);
+  const problems = parsed.success
+    ? parsed.data.QUAYSLOT_MODE === 'production'
+      ? productionProblems(parsed.data)
+      : []
+    : parsed.error.issues.map((issue) => {
+        const name = issue.path.join('.');
+        return source[name] === undefined ? `${name}: is not set` : `${name}: ${issue.message}`;
+      });
+  if (!parsed.success || problems.length > 0) {
+    throw new Error(`Quayslot can't start with these settings:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
+  }
+  return parsed.data;
+}
+
+let cached: Env | null = null;
+
+/** The process's settings, parsed once. */
+export function env(): Env {
+  cached ??= parseEnv(process.env);
+  return cached;
+}
+
+/** Whether pages that exist only for trying the product out (the outbox, demo sign-ins) may be served. */
+export function isTrial(): boolean {
+  return env().QUAYSLOT_MODE !== 'production';
+}
+
+/** What a child process is started with: this process's variables and `extra` on top. */
+export function childEnv(extra: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...extra };
+}
+
+/** A variable read by the launchers before the settings are complete. */
+export function rawVariable(name: string): string | undefined {
+  return process.env[name] || undefined;
+}
+
+/** Sets variables for this process before `env()` is first read; for launchers and the test set-up. */
+export function setVariables(values: Record<string, string>): void {
+  Object.assign(process.env, values);
+  cached = null;
+}

@@ -1,0 +1,26 @@
+/** A booking as letters tell of it; days are already written out. */
+export type BookingFacts = {
+  reference: string;
+  place: string;
+  stay: string;
+  quantity: string;
+  hostName: string;
+  shipperName: string;
+  url: string;
+};
+
+/** Every letter the product writes, with what it needs to be written. Props are plain JSON. */
+export type Letters = {
+  'verify-email': { name: string; url: string };
+  'already-registered': { name: string; signInUrl: string; resetUrl: string };
+  'reset-password': { name: string; url: string };
+  'password-changed': { name: string; resetUrl: string };
+  invitation: { organisation: string; inviter: string; role: string; url: string };
+  'booking-requested': BookingFacts & { answerBy: string };
+  'booking-confirmed': BookingFacts;
+  'booking-declined': BookingFacts;
+  'booking-expired': BookingFacts;
+  'booking-withdrawn': BookingFacts;
+  'booking-cancelled': BookingFacts & { by: string };
+  'invoice-issued': { number: string; hostName: string; reference: string; total: string; dueOn: string; url: string };
+};
