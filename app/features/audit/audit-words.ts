@@ -1,0 +1,39 @@
+const WORDS: Readonly<Record<string, string>> = {
+  'user.signed_up': 'Opened an account',
+  'user.verified': 'Confirmed their address',
+  'user.verify_letter_sent': 'Got another confirmation letter',
+  'user.signed_in': 'Signed in',
+  'user.signed_out': 'Signed out',
+  'user.reset_requested': 'Was sent a link for a new password',
+  'user.password_reset': 'Chose a new password by link',
+  'user.password_changed': 'Changed their password',
+  'user.renamed': 'Changed their name',
+  'user.device_signed_out': 'Signed a device out',
+  'user.other_devices_signed_out': 'Signed all other devices out',
+  'organisation.created': 'Founded the organisation',
+  'organisation.edited': 'Changed the settings',
+  'membership.role_changed': 'Changed a member’s role',
+  'membership.removed': 'Removed a member',
+  'invitation.sent': 'Invited somebody',
+  'invitation.revoked': 'Withdrew an invitation',
+  'invitation.accepted': 'Accepted an invitation',
+};
+
+/** What an audit row says, in words; actions without words of their own are read as they are written. */
+export function auditWords(action: string): string {
+  const known = WORDS[action];
+  if (known) return known;
+  const plain = action.replace(/[._-]+/g, ' ').trim();
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
+type Facts = Readonly<Record<string, string | number | boolean | null>>;
+
+/** From what to what, and the facts kept beside it. */
+export function auditDetail(row: { fromState: string | null; toState: string | null; data: Facts }): string {
+  const change = [row.fromState, row.toState].filter((state) => state !== null).join(' → ');
+  const facts = Object.entries(row.data)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()}: ${value}`);
+  return [change, ...facts].filter(Boolean).join(', ');
+}

@@ -1,0 +1,64 @@
+import { sql } from 'drizzle-orm';
+import type { BookingEvent } from '#app/domain/booking/lifecycle.ts';
+import { formatDate, formatInstant, plainDate } from '#app/domain/shared/plain-date.ts';
+import { formatMass, formatPallets } from '#app/domain/shared/quantity.ts';
+import type { Tx } from '#app/platform/db.server.ts';
+import { linkTo, queueMail } from '#app/platform/mail.server.ts';
+import type { bookings } from '#db/schema/index.ts';
+import type { BookingFacts } from '#emails/letters.ts';
+
+type Booking = typeof bookings.$inferSelect;
+type Side = 'host' | 'shipper';
+type Contact = { user_id: string; email: string; slug: string };
+
+/** Who is told of what: the side that did not act, and both when a clock acted. */
+const READERS: Record<BookingEvent, readonly Side[]> = {
+  confirm_instant: ['host', 'shipper'],
+  request: ['host'],
+  accept: ['shipper'],
+  decline: ['shipper'],
+  expire: ['shipper'],
+  withdraw: [],
+  cancel: ['host', 'shipper'],
+};
+
+function facts(booking: Booking, slug: string): BookingFacts {
+  const { place } = booking;
+  return {
+    reference: booking.reference,
+    place: `${place.slotName}, ${place.hallName}, ${place.facilityName} (${place.portName})`,
+    stay: `${formatDate(plainDate(booking.startsOn))} to ${formatDate(plainDate(booking.endsOn))}`,
+    quantity: `${formatPallets(booking.pallets)}, ${formatMass(booking.massGrams)}`,
+    hostName: place.hostName,
+    shipperName: place.shipperName,
+    url: linkTo(`/o/${slug}/bookings/${booking.id}`),
+  };
+}
+
+async function writeTo(tx: Tx, booking: Booking, event: BookingEvent, by: string, contact: Contact): Promise<void> {
+  const props = facts(booking, contact.slug);
+  const recipient = contact.email;
+  const key = (template: string) => `${template}/${booking.id}/${contact.user_id}`;
+  if (event === 'request') {
+    const answerBy = booking.waitsUntil ? formatInstant(booking.waitsUntil, booking.place.timeZone) : '';
+    const template = 'booking-requested';
+    await queueMail(tx, { key: key(template), recipient, template, props: { ...props, answerBy } });
+  } else if (event === 'cancel') {
+    const template = 'booking-cancelled';
+    await queueMail(tx, { key: key(template), recipient, template, props: { ...props, by } });
+  } else {
+    const template =
+      event === 'decline' ? 'booking-declined' : event === 'expire' ? 'booking-expired' : 'booking-confirmed';
+    await queueMail(tx, { key: key(template), recipient, template, props });
+  }
+}
+
+/** Writes the letters an event calls for, in the transaction of the event. */
+export async function writeBookingLetters(tx: Tx, booking: Booking, event: BookingEvent, by: string): Promise<void> {
+  for (const side of READERS[event]) {
+    const contacts = await tx.execute<Contact>(
+      sql`select user_id, email, slug from booking_contacts(${booking.id}, ${side})`,
+    );
+    for (const contact of contacts) await writeTo(tx, booking, event, by, contact);
+  }
+}

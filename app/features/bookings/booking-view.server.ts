@@ -1,0 +1,91 @@
+import { and, asc, eq, or, sql } from 'drizzle-orm';
+import { type BookingEvent, type BookingState, LIFECYCLE, possibleEvents } from '#app/domain/booking/lifecycle.ts';
+import { type Quote, quoteFromJson } from '#app/domain/pricing/quote.ts';
+import { withTenant } from '#app/platform/db.server.ts';
+import type { TenantScope } from '#app/platform/scopes.ts';
+import { auditLog, bookings, invoices, users } from '#db/schema/index.ts';
+
+export type TimelineEntry = { at: Date; who: string; says: string };
+
+/** A booking as one of its parties sees it. */
+export type BookingView = {
+  booking: Omit<typeof bookings.$inferSelect, 'quote'>;
+  /** Which party is looking. */
+  side: 'host' | 'shipper';
+  /** The state as the clock has it: a hold past its time is expired, swept or not. */
+  state: BookingState;
+  price: Quote;
+  /** What this party may do now, in the order of the lifecycle. */
+  possible: BookingEvent[];
+  timeline: TimelineEntry[];
+  invoice: { id: string; number: string; settledAt: Date | null } | null;
+  /** The database's time at which this was read; countdowns start from it. */
+  readAt: Date;
+};
+
+const HELD_SAYS = 'Shipper held the places';
+
+function saysOf(action: string): string {
+  const event = action.replace(/^booking\./, '');
+  return event === 'hold' ? HELD_SAYS : (LIFECYCLE.find((row) => row.event === event)?.says ?? event);
+}
+
+/** Reads a booking of this organisation, as host or shipper; null when it is not a party to it. */
+export async function readBooking(scope: TenantScope, bookingId: string): Promise<BookingView | null> {
+  return withTenant(scope, async (tx) => {
+    const mine = or(eq(bookings.hostOrgId, scope.orgId), eq(bookings.shipperOrgId, scope.orgId));
+    const found = tx
+      .select({
+        booking: bookings,
+        lapsed: sql<boolean>`coalesce(${bookings.waitsUntil} <= clock_timestamp(), false)`,
+        readAt: sql<string>`clock_timestamp()::text`,
+      })
+      .from(bookings)
+      .where(and(eq(bookings.id, bookingId), mine));
+    // Sent together: one round trip for the page.
+    const [[row], events, [invoice]] = await Promise.all([
+      found,
+      tx
+        .select({
+          at: auditLog.at,
+          action: auditLog.action,
+          kind: auditLog.actorKind,
+          orgId: auditLog.orgId,
+          actor: users.name,
+        })
+        .from(auditLog)
+        .leftJoin(users, eq(users.id, auditLog.actorUserId))
+        .where(and(eq(auditLog.entity, 'booking'), eq(auditLog.entityId, bookingId)))
+        .orderBy(asc(auditLog.at))
+        .limit(100),
+      tx
+        .select({ id: invoices.id, number: invoices.number, settledAt: invoices.settledAt })
+        .from(invoices)
+        .where(eq(invoices.bookingId, bookingId)),
+    ]);
+    if (!row) return null;
+    const { quote, ...booking } = row.booking;
+    const side = booking.hostOrgId === scope.orgId ? 'host' : 'shipper';
+    const state = row.lapsed ? 'expired' : booking.state;
+    const partyNames = { host: booking.place.hostName, shipper: booking.place.shipperName };
+    const who = (kind: string, actor: string | null) => {
+      if (kind !== 'host' && kind !== 'shipper') return 'Quayslot';
+      // People are named to their own organisation only; the other side sees the organisation.
+      return kind === side && actor ? `${actor}, ${partyNames[kind]}` : partyNames[kind];
+    };
+    return {
+      booking,
+      side,
+      state,
+      price: quoteFromJson(quote),
+      possible: possibleEvents(state, side),
+      timeline: events.map((event) => ({
+        at: event.at,
+        who: who(event.kind, event.actor),
+        says: saysOf(event.action),
+      })),
+      invoice: invoice ?? null,
+      readAt: new Date(row.readAt),
+    };
+  });
+}

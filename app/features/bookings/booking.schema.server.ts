@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { type HazardClass, isHazardClass } from '#app/domain/shared/hazard-class.ts';
+import { parsePlainDate } from '#app/domain/shared/plain-date.ts';
+import { gramsFromKilograms } from '#app/domain/shared/quantity.ts';
+import { line, listOf } from '#app/platform/form.server.ts';
+
+/** Later days are slips. The calendar ends in 2100: sums of days (a longer stay, a later one) have to stay inside. */
+const LAST_DAY = '2098-12-31';
+
+const day = (message: string) =>
+  z.string({ error: message }).transform((text, context) => {
+    const parsed = parsePlainDate(text.trim());
+    if (parsed && parsed <= LAST_DAY) return parsed;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+
+const hazardClass = z.string().transform((text, context): HazardClass => {
+  if (isHazardClass(text)) return text;
+  context.addIssue({ code: 'custom', message: 'Choose hazard classes from the list.' });
+  return z.NEVER;
+});
+
+/** What every ask names: days, places and mass. Shared by search, the slot page and the hold form. */
+export const askFields = {
+  in: day('Choose the day the cargo comes in.'),
+  out: day('Choose the day the cargo leaves.'),
+  pallets: z
+    .string({ error: 'Enter the number of pallet places.' })
+    .trim()
+    .regex(/^\d{1,6}$/, 'Enter a whole number of pallet places.')
+    .transform(Number)
+    .pipe(z.number().min(1, 'Ask for at least one pallet place.').max(100_000, 'That is more than any slot has.')),
+  kg: z.string({ error: 'Enter the mass in kilograms.' }).transform((text, context) => {
+    const grams = text.length <= 20 ? gramsFromKilograms(text) : null;
+    if (grams !== null && grams > 0) return grams;
+    context.addIssue({ code: 'custom', message: 'Enter the total mass in kilograms, such as 6,400.' });
+    return z.NEVER;
+  }),
+  class: listOf(hazardClass, 20),
+};
+
+/** `out` must lie after `in`: a stay is half-open, the day out is not charged. */
+export const daysInOrder = (ask: { in: string; out: string }) => ask.out > ask.in;
+export const DAYS_IN_ORDER = { path: ['out'], message: 'The day out must be after the day in.' };
+
+/** The hold form. */
+export const holdSchema = z
+  .object({
+    ...askFields,
+    slot: z.uuid('Choose a slot.'),
+    cargo: line('what the cargo is', 300, 3),
+  })
+  .refine(daysInOrder, DAYS_IN_ORDER);

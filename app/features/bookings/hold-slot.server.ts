@@ -1,0 +1,189 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { eq, sql } from 'drizzle-orm';
+import { bookable } from '#app/domain/booking/bookable.ts';
+import { HOLD_MINUTES } from '#app/domain/booking/terms.ts';
+import { type Ask, fit } from '#app/domain/capacity/fit.ts';
+import { type Quote, quote, quoteToJson } from '#app/domain/pricing/quote.ts';
+import type { HazardClass } from '#app/domain/shared/hazard-class.ts';
+import { bookingReference } from '#app/domain/shared/ids.ts';
+import { stay } from '#app/domain/shared/interval.ts';
+import { dateInZone, type PlainDate } from '#app/domain/shared/plain-date.ts';
+import { allOf } from '#app/domain/shared/verdict.ts';
+import { placeOfSupply, supplyKind } from '#app/domain/tax/gst.ts';
+import { currentGstRates } from '#app/features/slots/current-gst-rates.server.ts';
+import { slotOccupancy } from '#app/features/slots/slot-occupancy.server.ts';
+import { audit } from '#app/platform/audit.server.ts';
+import type { Clock } from '#app/platform/clock.server.ts';
+import { type Asked, runOnce } from '#app/platform/commands.server.ts';
+import { publicDatabase, type Tx, withTenant } from '#app/platform/db.server.ts';
+import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
+import type { TenantScope } from '#app/platform/scopes.ts';
+import { allocations, bookings, gstStates, organisations } from '#db/schema/index.ts';
+import { isCapacityRefusal } from './capacity-refusal.server.ts';
+import { findOffer, ratesOf, type SlotOffer, termsOf } from './slot-offer.server.ts';
+
+/** What a shipper asks to keep. Days are the facility's own; `endsOn` is the day the cargo leaves. */
+export type HoldInput = {
+  slotId: string;
+  startsOn: PlainDate;
+  endsOn: PlainDate;
+  pallets: number;
+  massGrams: number;
+  hazardClasses: HazardClass[];
+  cargoDescription: string;
+};
+
+const NO_SUCH_SLOT = refuse(
+  violation('slot.not_found', 'This slot is not offered any more.', 'Search for another slot.'),
+);
+const OWN_SLOT = refuse(
+  violation('conflict.own_slot', 'This slot is your own organisation’s.', 'Act for another organisation to book it.'),
+);
+
+type GstRates = Awaited<ReturnType<typeof currentGstRates>>;
+
+const askOf = (input: HoldInput): Ask => ({
+  stay: stay(input.startsOn, input.endsOn),
+  pallets: input.pallets,
+  massGrams: input.massGrams,
+});
+
+/** The shipper as the booking names it, and the price it is promised: GST as its own invoice will bear it. */
+async function priceFor(tx: Tx, scope: TenantScope, offer: SlotOffer, ask: Ask, gst: GstRates) {
+  const [shipper] = await tx
+    .select({
+      name: organisations.name,
+      gstin: organisations.gstin,
+      stateCode: organisations.stateCode,
+      hostSecondTax: gstStates.secondTax,
+    })
+    .from(organisations)
+    .innerJoin(gstStates, eq(gstStates.code, offer.hostStateCode))
+    .where(eq(organisations.id, scope.orgId));
+  if (!shipper) throw new Error('a tenant without an organisation row');
+  const kind = supplyKind({
+    supplierState: offer.hostStateCode,
+    placeOfSupply: placeOfSupply({
+      recipientGstin: shipper.gstin,
+      recipientState: shipper.stateCode,
+      supplierState: offer.hostStateCode,
+    }),
+    unionTerritoryWithoutLegislature: shipper.hostSecondTax === 'UTGST',
+  });
+  return { shipper, price: quote(ratesOf(offer), ask, gst, kind) };
+}
+
+async function writeHold(
+  tx: Tx,
+  scope: TenantScope,
+  { offer, input, shipperName, price }: { offer: SlotOffer; input: HoldInput; shipperName: string; price: Quote },
+): Promise<{ bookingId: string; reference: string }> {
+  const bookingId = randomUUID();
+  const reference = bookingReference(randomBytes(8));
+  const shared = {
+    slotId: offer.slotId,
+    shipperOrgId: scope.orgId,
+    startsOn: input.startsOn,
+    endsOn: input.endsOn,
+    pallets: input.pallets,
+    massGrams: input.massGrams,
+    hazardClasses: input.hazardClasses,
+  };
+  // The database's clock sets the end of the hold, since the database's clock also decides when it has passed.
+  const [written] = await tx
+    .insert(bookings)
+    .values({
+      ...shared,
+      id: bookingId,
+      reference,
+      hostOrgId: offer.hostOrgId,
+      facilityId: offer.facilityId,
+      state: 'held',
+      cargoDescription: input.cargoDescription,
+      regime: offer.regime,
+      bookingMode: offer.bookingMode,
+      waitsUntil: sql`clock_timestamp() + make_interval(mins => ${HOLD_MINUTES})`,
+      place: {
+        hostName: offer.hostName,
+        shipperName,
+        facilityName: offer.facilityName,
+        hallName: offer.hallName,
+        slotName: offer.slotName,
+        portName: offer.portName,
+        timeZone: offer.timeZone,
+      },
+      quote: quoteToJson(price),
+      totalPaise: price.total.paise,
+    })
+    .returning({ waitsUntil: bookings.waitsUntil });
+  await audit(tx, {
+    orgId: offer.hostOrgId,
+    counterpartyOrgId: scope.orgId,
+    actorUserId: scope.userId,
+    actorKind: 'shipper',
+    entity: 'booking',
+    entityId: bookingId,
+    action: 'booking.hold',
+    toState: 'held',
+    data: { pallets: input.pallets, massGrams: input.massGrams },
+  });
+  // Last, so that the slot's gate is held for as short as possible.
+  await tx
+    .insert(allocations)
+    .values({ ...shared, orgId: offer.hostOrgId, bookingId, state: 'held', heldUntil: written?.waitsUntil });
+  return { bookingId, reference };
+}
+
+/** Every reason why the slot can't take the ask now: its terms, and what others have booked. */
+async function objections(tx: Pick<Tx, 'execute'>, offer: SlotOffer, input: HoldInput, today: PlainDate) {
+  const ask = askOf(input);
+  const taken = await slotOccupancy(tx, [offer.slotId], input.startsOn, input.endsOn);
+  return allOf(
+    bookable(termsOf(offer), { ...ask, hazardClasses: input.hazardClasses, regime: null }, today),
+    fit(offer, taken.get(offer.slotId) ?? [], ask),
+  );
+}
+
+/**
+ * Keeps places of a slot for fifteen minutes. Reads, decides and writes in one transaction; the database's guard has
+ * the last word on capacity, and its refusal comes back as the same reasons the preview gives.
+ *
+ * @returns the booking in state `held`, or every reason why not
+ */
+export async function holdSlot(
+  scope: TenantScope,
+  input: HoldInput,
+  asked: Asked,
+  { clock }: { clock: Clock },
+): Promise<Outcome<{ bookingId: string; reference: string }>> {
+  const offer = await findOffer(input.slotId);
+  if (!offer) return NO_SUCH_SLOT;
+  if (offer.hostOrgId === scope.orgId) return OWN_SLOT;
+  const today = dateInZone(clock.now(), offer.timeZone);
+  const gst = await currentGstRates(today);
+  try {
+    return await runOnce(
+      (work) => withTenant(scope, work),
+      scope.orgId,
+      asked,
+      async (tx) => {
+        const verdict = await objections(tx, offer, input, today);
+        if (!verdict.ok) return verdict;
+        const { shipper, price } = await priceFor(tx, scope, offer, askOf(input), gst);
+        return done(await writeHold(tx, scope, { offer, input, shipperName: shipper.name, price }));
+      },
+    );
+  } catch (error) {
+    if (!isCapacityRefusal(error)) throw error;
+    const verdict = await objections(publicDatabase(), offer, input, today);
+    return verdict.ok ? TAKEN_MEANWHILE : verdict;
+  }
+}
+
+const TAKEN_MEANWHILE = refuse(
+  violation(
+    'capacity.taken',
+    'Somebody else took these places a moment ago.',
+    'Try again: places may have come free since.',
+  ),
+);

@@ -1,0 +1,151 @@
+import { and, eq, sql } from 'drizzle-orm';
+import {
+  type Actor,
+  allocationStateFor,
+  type BookingEvent,
+  type BookingState,
+  transition,
+} from '#app/domain/booking/lifecycle.ts';
+import { REQUEST_HOURS } from '#app/domain/booking/terms.ts';
+import { dateInZone, formatDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { audit } from '#app/platform/audit.server.ts';
+import type { Clock } from '#app/platform/clock.server.ts';
+import { type Asked, runOnce } from '#app/platform/commands.server.ts';
+import { type Tx, withTenant } from '#app/platform/db.server.ts';
+import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
+import type { TenantScope } from '#app/platform/scopes.ts';
+import { allocations, bookings, invoices } from '#db/schema/index.ts';
+import { writeBookingLetters } from './booking-letters.server.ts';
+import { isCapacityRefusal } from './capacity-refusal.server.ts';
+
+type Booking = typeof bookings.$inferSelect;
+
+/** What a party may ask of a booking. `confirm` is an instant confirmation or a request, as the slot's host chose. */
+export type BookingMove = 'confirm' | 'accept' | 'decline' | 'withdraw' | 'cancel';
+
+const eventFor = (move: BookingMove, booking: Booking): BookingEvent =>
+  move !== 'confirm' ? move : booking.bookingMode === 'instant' ? 'confirm_instant' : 'request';
+
+const NOT_FOUND = refuse(violation('booking.not_found', 'There is no such booking.'));
+const FULL = refuse(
+  violation(
+    'capacity.taken',
+    'The hold ran out and the places went to somebody else.',
+    'Search again for other places.',
+  ),
+);
+
+/** The booking with its row locked, whether its waiting time is over by the database's clock included. */
+async function lockBooking(tx: Tx, bookingId: string): Promise<{ booking: Booking; lapsed: boolean } | null> {
+  const [row] = await tx
+    .select({
+      booking: bookings,
+      lapsed: sql<boolean>`coalesce(${bookings.waitsUntil} <= clock_timestamp(), false)`,
+    })
+    .from(bookings)
+    .where(eq(bookings.id, bookingId))
+    .for('update');
+  return row ?? null;
+}
+
+/** A cancellation's own conditions: before the stay, and before an invoice that only a credit note can undo. */
+async function cancellable(tx: Tx, booking: Booking, now: Date): Promise<Outcome<null>> {
+  const today = dateInZone(now, booking.place.timeZone);
+  if (today >= booking.startsOn)
+    return refuse(
+      violation(
+        'conflict.started',
+        `The stay began on ${formatDate(plainDate(booking.startsOn))}; it can’t be cancelled any more.`,
+        'Agree with the other side on an early exit.',
+      ),
+    );
+  const [invoice] = await tx
+    .select({ number: invoices.number })
+    .from(invoices)
+    .where(eq(invoices.bookingId, booking.id));
+  return invoice
+    ? refuse(
+        violation(
+          'conflict.invoiced',
+          `Tax invoice ${invoice.number} is issued for this booking.`,
+          'An issued invoice is only undone by a credit note: ask the operator.',
+        ),
+      )
+    : done(null);
+}
+
+/** Writes the new state to the booking, its allocation, the audit log and the letters. */
+async function write(
+  tx: Tx,
+  booking: Booking,
+  step: { event: BookingEvent; to: BookingState; by: Actor; userId: string | null },
+): Promise<void> {
+  const { event, to, by, userId } = step;
+  const waitsUntil = to === 'requested' ? sql`clock_timestamp() + make_interval(hours => ${REQUEST_HOURS})` : null;
+  const [written] = await tx
+    .update(bookings)
+    .set({ state: to, waitsUntil, updatedAt: sql`clock_timestamp()` })
+    .where(and(eq(bookings.id, booking.id), eq(bookings.hostOrgId, booking.hostOrgId)))
+    .returning();
+  if (!written) throw new Error('a locked booking vanished');
+  await audit(tx, {
+    orgId: booking.hostOrgId,
+    counterpartyOrgId: booking.shipperOrgId,
+    actorUserId: userId,
+    actorKind: by,
+    entity: 'booking',
+    entityId: booking.id,
+    action: `booking.${event}`,
+    fromState: booking.state,
+    toState: to,
+  });
+  const actor = by === 'host' ? booking.place.hostName : booking.place.shipperName;
+  await writeBookingLetters(tx, written, event, actor);
+  await tx
+    .update(allocations)
+    .set({ state: allocationStateFor(to), heldUntil: written.waitsUntil })
+    .where(and(eq(allocations.bookingId, booking.id), eq(allocations.orgId, booking.hostOrgId)));
+}
+
+/** Marks a lapsed booking expired; for the job, and for a party that comes too late. */
+export async function expireBooking(tx: Tx, booking: Booking): Promise<void> {
+  const step = transition(booking.state, 'expire', 'system');
+  if (step.ok) await write(tx, booking, { event: 'expire', to: step.to, by: 'system', userId: null });
+}
+
+/**
+ * Moves a booking along its life: confirm, accept, decline, withdraw, cancel. The lifecycle table decides what this
+ * side may do in this state; a booking whose time is over counts as expired, swept or not.
+ */
+export async function moveBooking(
+  scope: TenantScope,
+  { bookingId, move }: { bookingId: string; move: BookingMove },
+  asked: Asked,
+  { clock }: { clock: Clock },
+): Promise<Outcome<{ state: BookingState }>> {
+  try {
+    return await runOnce(
+      (work) => withTenant(scope, work),
+      scope.orgId,
+      asked,
+      async (tx) => {
+        const locked = await lockBooking(tx, bookingId);
+        if (!locked) return NOT_FOUND;
+        const { booking } = locked;
+        const by: Actor = booking.hostOrgId === scope.orgId ? 'host' : 'shipper';
+        const event = eventFor(move, booking);
+        const step = transition(locked.lapsed ? 'expired' : booking.state, event, by);
+        if (!step.ok) return step;
+        if (event === 'cancel') {
+          const verdict = await cancellable(tx, booking, clock.now());
+          if (!verdict.ok) return verdict;
+        }
+        await write(tx, booking, { event, to: step.to, by, userId: scope.userId });
+        return done({ state: step.to });
+      },
+    );
+  } catch (error) {
+    if (isCapacityRefusal(error)) return FULL;
+    throw error;
+  }
+}

@@ -1,0 +1,150 @@
+import type { ReactNode } from 'react';
+import { Button, ButtonLink } from '#app/components/ui/button.tsx';
+import { Card } from '#app/components/ui/card.tsx';
+import { Countdown, DayClock } from '#app/components/ui/clock.tsx';
+import { CommandForm } from '#app/components/ui/command-form.tsx';
+import type { BookingEvent, BookingState } from '#app/domain/booking/lifecycle.ts';
+import { EVENT_LABELS } from '#app/domain/booking/lifecycle.ts';
+import { HOLD_MINUTES, REQUEST_HOURS } from '#app/domain/booking/terms.ts';
+import { formatInr, type Money } from '#app/domain/shared/money.ts';
+import { dateInZone, daysBetween, plainDate } from '#app/domain/shared/plain-date.ts';
+
+type View = {
+  booking: {
+    id: string;
+    bookingMode: 'instant' | 'request';
+    startsOn: string;
+    endsOn: string;
+    waitsUntil: Date | null;
+    place: { timeZone: string };
+  };
+  side: 'host' | 'shipper';
+  state: BookingState;
+  possible: BookingEvent[];
+  price: { total: Money };
+  invoice: { id: string; number: string; settledAt: Date | null } | null;
+  readAt: Date;
+};
+type May = { confirm: boolean; decide: boolean; cancel: boolean; issue: boolean; readInvoices: boolean };
+type NextActionProps = { view: View; slug: string; may: May };
+
+const WAITING: Partial<Record<BookingState, Record<View['side'], string>>> = {
+  held: { shipper: 'These places are kept for you.', host: 'The shipper is filling in the booking.' },
+  requested: { shipper: 'The host has the request.', host: 'The shipper waits for your answer.' },
+};
+
+const CLOSED: Partial<Record<BookingState, string>> = {
+  expired: 'The time ran out and the places are free again. Nothing is owed.',
+  declined: 'The host declined. Nothing is owed.',
+  withdrawn: 'The places are free again. Nothing is owed.',
+  cancelled: 'The booking was cancelled before an invoice was issued. Nothing is owed.',
+};
+
+function WaitingClock({ view }: { view: View }) {
+  const { booking, state, readAt } = view;
+  if (!booking.waitsUntil || (state !== 'held' && state !== 'requested')) return null;
+  const whole = state === 'held' ? HOLD_MINUTES * 60_000 : REQUEST_HOURS * 3_600_000;
+  return (
+    <Countdown
+      until={booking.waitsUntil.toISOString()}
+      from={new Date(booking.waitsUntil.getTime() - whole).toISOString()}
+      now={readAt.toISOString()}
+      timeZone={booking.place.timeZone}
+      label={state === 'held' ? 'Kept for' : 'Answer within'}
+    />
+  );
+}
+
+/** While the cargo is in: which day of the stay it is, and when it ends. */
+function StayClock({ view }: { view: View }) {
+  const { booking, state, readAt } = view;
+  const today = dateInZone(readAt, booking.place.timeZone);
+  const startsOn = plainDate(booking.startsOn);
+  const endsOn = plainDate(booking.endsOn);
+  if (state !== 'confirmed' || today < startsOn || today >= endsOn) return null;
+  return (
+    <DayClock label="Stay" day={daysBetween(startsOn, today) + 1} of={daysBetween(startsOn, endsOn)} on={endsOn} />
+  );
+}
+
+type MoveProps = { command: string; label: string; variant?: 'primary' | 'secondary' | 'danger'; note?: ReactNode };
+
+function Move({ command, label, variant = 'primary', note }: MoveProps) {
+  return (
+    <CommandForm command={command} className="grid gap-1.5">
+      <Button variant={variant} className="w-full">
+        {label}
+      </Button>
+      {note ? <p className="text-xs text-muted">{note}</p> : null}
+    </CommandForm>
+  );
+}
+
+function Moves({ view, may }: { view: View; may: May }) {
+  const can = (event: BookingEvent) => view.possible.includes(event);
+  const confirms = can('confirm_instant') && view.booking.bookingMode === 'instant';
+  return (
+    <>
+      {view.state === 'held' && may.confirm && (can('request') || confirms) ? (
+        <Move
+          command="confirm"
+          label={view.booking.bookingMode === 'instant' ? EVENT_LABELS.confirm_instant : EVENT_LABELS.request}
+          note={`${formatInr(view.price.total)} with GST, on the host’s tax invoice.`}
+        />
+      ) : null}
+      {can('accept') && may.decide ? <Move command="accept" label={EVENT_LABELS.accept} /> : null}
+      {can('decline') && may.decide ? (
+        <Move command="decline" label={EVENT_LABELS.decline} variant="secondary" />
+      ) : null}
+      {can('withdraw') && may.cancel ? (
+        <Move
+          command="withdraw"
+          label={view.state === 'held' ? 'Let the hold go' : 'Withdraw the request'}
+          variant="secondary"
+          note="Costs nothing."
+        />
+      ) : null}
+    </>
+  );
+}
+
+function InvoiceStep({ view, slug, may }: NextActionProps) {
+  const { invoice, side, state } = view;
+  if (invoice && may.readInvoices)
+    return (
+      <ButtonLink to={`/o/${slug}/invoices/${invoice.id}`} variant={invoice.settledAt ? 'secondary' : 'primary'}>
+        Invoice {invoice.number}
+        {invoice.settledAt ? ', paid' : ''}
+      </ButtonLink>
+    );
+  if (state === 'confirmed' && side === 'host' && may.issue && !invoice)
+    return <Move command="issue-invoice" label="Issue tax invoice" note="It can’t be changed afterwards." />;
+  return null;
+}
+
+/** What to do next comes first: the running clock, the one primary step, and the ways out. */
+export function NextAction({ view, slug, may }: NextActionProps) {
+  const { state, side, invoice, possible } = view;
+  return (
+    <Card className="grid gap-4">
+      <h2 className="text-lg">Next</h2>
+      {WAITING[state] ? <p className="text-sm">{WAITING[state]?.[side]}</p> : null}
+      {CLOSED[state] ? <p className="text-sm">{CLOSED[state]}</p> : null}
+      {state === 'confirmed' ? (
+        <p className="text-sm">{side === 'host' ? 'The places are promised.' : 'The places are yours.'}</p>
+      ) : null}
+      <WaitingClock view={view} />
+      <StayClock view={view} />
+      <Moves view={view} may={may} />
+      <InvoiceStep view={view} slug={slug} may={may} />
+      {possible.includes('cancel') && may.cancel && !invoice ? (
+        <Move
+          command="cancel"
+          label={EVENT_LABELS.cancel}
+          variant="danger"
+          note="Free of charge until the stay begins or an invoice is issued."
+        />
+      ) : null}
+    </Card>
+  );
+}

@@ -1,0 +1,31 @@
+import { eq } from 'drizzle-orm';
+import type { SlotTerms } from '#app/domain/booking/bookable.ts';
+import type { Rates } from '#app/domain/pricing/quote.ts';
+import { inr } from '#app/domain/shared/money.ts';
+import { publicDatabase } from '#app/platform/db.server.ts';
+import { listings, ports } from '#db/schema/index.ts';
+
+/** A published slot as anyone may see it, with the name of its port. */
+export type SlotOffer = typeof listings.$inferSelect & { portName: string };
+
+/** The public face of a published slot; null when there is none. */
+export async function findOffer(slotId: string): Promise<SlotOffer | null> {
+  const [row] = await publicDatabase()
+    .select({ listing: listings, portName: ports.name })
+    .from(listings)
+    .innerJoin(ports, eq(ports.id, listings.portId))
+    .where(eq(listings.slotId, slotId));
+  return row ? { ...row.listing, portName: row.portName } : null;
+}
+
+/** What the slot accepts, as the rules read it. */
+export const termsOf = (offer: SlotOffer): SlotTerms => ({ ...offer, status: 'published' });
+
+/** What the slot charges, as the quote reads it. */
+export const ratesOf = (
+  offer: Pick<SlotOffer, 'pricePerPalletDayPaise' | 'handlingInPaise' | 'handlingOutPaise'>,
+): Rates => ({
+  pricePerPalletDay: inr(offer.pricePerPalletDayPaise),
+  handlingInPerPallet: inr(offer.handlingInPaise),
+  handlingOutPerPallet: inr(offer.handlingOutPaise),
+});

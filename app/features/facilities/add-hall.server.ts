@@ -1,0 +1,44 @@
+import { audit } from '#app/platform/audit.server.ts';
+import { type Asked, runOnce } from '#app/platform/commands.server.ts';
+import { violatedConstraint, withTenant } from '#app/platform/db.server.ts';
+import { done, type Outcome, refuse } from '#app/platform/outcome.ts';
+import type { TenantScope } from '#app/platform/scopes.ts';
+import { halls } from '#db/schema/index.ts';
+import { facilityNotFound, ownFacility } from './own-facility.server.ts';
+import { fieldViolation } from './refusal.server.ts';
+
+/** Adds a hall to a facility; names are unique within it. */
+export async function addHall(
+  scope: TenantScope,
+  input: { facilityId: string; name: string },
+  asked: Asked,
+): Promise<Outcome<{ hallId: string }>> {
+  try {
+    return await runOnce(
+      (work) => withTenant(scope, work),
+      scope.orgId,
+      asked,
+      async (tx) => {
+        const facility = await ownFacility(tx, scope, input.facilityId);
+        if (!facility) return refuse(facilityNotFound());
+        const hallId = crypto.randomUUID();
+        await tx.insert(halls).values({ id: hallId, orgId: scope.orgId, facilityId: facility.id, name: input.name });
+        await audit(tx, {
+          orgId: scope.orgId,
+          actorUserId: scope.userId,
+          actorKind: 'host',
+          entity: 'hall',
+          entityId: hallId,
+          action: 'hall.added',
+          data: { name: input.name, facilityId: facility.id },
+        });
+        return done({ hallId });
+      },
+    );
+  } catch (error) {
+    if (violatedConstraint(error) !== 'halls_name_key') throw error;
+    return refuse(
+      fieldViolation('newHallName', 'conflict.hall_name', `There is already a hall called ${input.name} here.`),
+    );
+  }
+}

@@ -1,0 +1,104 @@
+import { Field, SelectField, TextField } from '#app/components/ui/field.tsx';
+import { type Port, portsByKind } from '#app/features/ports/port.ts';
+import { type Problem, typedOr } from './form-state.tsx';
+
+export type Choices = { ports: readonly Port[]; states: readonly { code: string; name: string }[] };
+
+type Saved = {
+  name: string;
+  portId: string;
+  address: string;
+  pin: string;
+  stateCode: string;
+  lat: number;
+  lon: number;
+  warehouseCode: string | null;
+};
+
+/** The fields of a facility, for a new one and for an edit. */
+export function FacilityFields({ saved, problem, ports, states }: Choices & { saved?: Saved; problem: Problem }) {
+  const errors = problem?.errors ?? {};
+  const text = (name: string, value: string | number | null | undefined) => ({
+    name,
+    defaultValue: typedOr(problem, name, String(value ?? '')),
+    error: errors[name],
+  });
+  return (
+    <>
+      <TextField label="Name" {...text('name', saved?.name)} required maxLength={120} hint="As drivers know it." />
+      <PortField ports={ports} problem={problem} saved={saved?.portId ?? ''} />
+      <TextField
+        label="Address"
+        {...text('address', saved?.address)}
+        required
+        maxLength={300}
+        autoComplete="street-address"
+      />
+      <div className="grid gap-5 sm:grid-cols-2">
+        <TextField
+          label="PIN code"
+          {...text('pin', saved?.pin)}
+          required
+          inputMode="numeric"
+          maxLength={7}
+          autoComplete="postal-code"
+        />
+        <SelectField
+          label="State or Union territory"
+          {...text('stateCode', saved?.stateCode)}
+          required
+          options={[
+            { value: '', label: 'Choose' },
+            ...states.map(({ code, name }) => ({ value: code, label: `${name} (${code})` })),
+          ]}
+        />
+      </div>
+      <div className="grid items-start gap-5 sm:grid-cols-2">
+        <TextField
+          label="Latitude"
+          {...text('lat', saved?.lat)}
+          optional
+          inputMode="decimal"
+          hint="Degrees north, 6 to 37. Empty: the port’s own."
+        />
+        <TextField
+          label="Longitude"
+          {...text('lon', saved?.lon)}
+          optional
+          inputMode="decimal"
+          hint="Degrees east, 68 to 98. Empty: the port’s own."
+        />
+      </div>
+      <TextField
+        label="Customs warehouse code"
+        {...text('warehouseCode', saved?.warehouseCode)}
+        optional
+        maxLength={12}
+        autoCapitalize="characters"
+        spellCheck={false}
+        hint="Eight characters, like NSA1U001 (Circular 19/2016-Customs). Bonded slots are listed only with it."
+      />
+    </>
+  );
+}
+
+function PortField({ ports, problem, saved }: { ports: readonly Port[]; problem: Problem; saved: string }) {
+  return (
+    <Field label="Port or inland depot" name="portId" error={problem?.errors.portId} hint="The one you serve first.">
+      {(control) => (
+        <select {...control} required defaultValue={typedOr(problem, 'portId', saved)} className="control">
+          <option value="">Choose</option>
+          {portsByKind(ports).map((group) => (
+            <optgroup key={group.label} label={group.label}>
+              {group.ports.map((port) => (
+                <option key={port.id} value={port.id}>
+                  {port.name}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}

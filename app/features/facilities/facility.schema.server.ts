@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { line } from '#app/platform/form.server.ts';
+
+/** India's mainland and islands with a margin; a point outside is a slip (latitude and longitude swapped, mostly). */
+const LATITUDE = { from: 6, to: 37 };
+const LONGITUDE = { from: 68, to: 98 };
+
+const coordinate = (name: string, range: { from: number; to: number }) =>
+  z
+    .string()
+    .optional()
+    .transform((text, context) => {
+      const trimmed = (text ?? '').trim();
+      if (trimmed === '') return null;
+      const degrees = /^\d{1,2}(\.\d{1,10})?$/.test(trimmed) ? Number(trimmed) : Number.NaN;
+      if (degrees >= range.from && degrees <= range.to) return degrees;
+      context.addIssue({
+        code: 'custom',
+        message: `Enter the ${name} in decimal degrees between ${range.from} and ${range.to}.`,
+      });
+      return z.NEVER;
+    });
+
+/** Eight characters: three for the customs station, digit, letter, three digits (CBEC Circular 19/2016-Customs). */
+const warehouseCode = z
+  .string()
+  .optional()
+  .transform((text) => (text ?? '').replace(/\s+/g, '').toUpperCase())
+  .pipe(
+    z
+      .string()
+      .regex(
+        /^(|[A-Z]{3}[0-9][A-Z][0-9]{3})$/,
+        'A warehouse code has eight characters: three letters, a digit, a letter, three digits, like NSA1U001.',
+      ),
+  )
+  .transform((code) => code || null);
+
+/** What a host types about a facility; the same for a new one and an edit. */
+export const facilitySchema = z
+  .object({
+    name: line('the facility’s name', 120),
+    portId: z.string({ error: 'Choose a port or depot.' }).min(1, 'Choose a port or depot.').max(80),
+    address: line('the address', 300),
+    pin: z
+      .string({ error: 'Enter the PIN code.' })
+      .transform((text) => text.replace(/\s+/g, ''))
+      .pipe(
+        z
+          .string()
+          .min(1, { error: 'Enter the PIN code.', abort: true })
+          .regex(/^[1-9][0-9]{5}$/, 'A PIN code has six digits and doesn’t start with 0.'),
+      ),
+    stateCode: z
+      .string({ error: 'Choose a State or Union territory.' })
+      .regex(/^[0-9]{2}$/, 'Choose a State or Union territory.'),
+    lat: coordinate('latitude', LATITUDE),
+    lon: coordinate('longitude', LONGITUDE),
+    warehouseCode,
+  })
+  .superRefine((value, context) => {
+    if ((value.lat === null) === (value.lon === null)) return;
+    const path = value.lat === null ? 'lat' : 'lon';
+    context.addIssue({ code: 'custom', path: [path], message: 'Enter both latitude and longitude, or neither.' });
+  });
+
+export type FacilityInput = z.output<typeof facilitySchema>;
+
+/** A new hall of a facility. */
+export const newHallSchema = z.object({ newHallName: line('the hall’s name', 80) });
+
+/** A hall's new name. */
+export const hallNameSchema = z.object({ hallId: z.string().max(64), hallName: line('the hall’s name', 80) });

@@ -1,0 +1,90 @@
+import type { Money } from '#app/domain/shared/money.ts';
+import type { PlainDate } from '#app/domain/shared/plain-date.ts';
+import type { InvoiceTotals, LineTax, SupplyKind } from '#app/domain/tax/gst.ts';
+
+/** Where an unpaid invoice turns overdue at midnight: a GST supplier is always in India. */
+export const INVOICE_TIME_ZONE = 'Asia/Kolkata';
+
+export type InvoiceStatus = 'issued' | 'paid' | 'overdue';
+
+/** Where an invoice stands on a day; the due day itself is still in time. */
+export function invoiceStatus(settled: boolean, dueOn: PlainDate, today: PlainDate): InvoiceStatus {
+  if (settled) return 'paid';
+  return dueOn < today ? 'overdue' : 'issued';
+}
+
+/** A party as frozen at issue. */
+export type PartyView = {
+  legalName: string;
+  address: string;
+  pin: string;
+  stateCode: string;
+  stateName: string;
+  gstin: string | null;
+};
+
+export type LineView = {
+  number: number;
+  description: string;
+  formula: string;
+  sac: string;
+  quantity: number;
+  unit: string;
+  unitPrice: Money;
+  taxable: Money;
+  rateBasisPoints: number;
+  tax: LineTax;
+};
+
+export type PaymentView = { rail: 'bank_transfer' | 'upi'; reference: string; receivedOn: PlainDate };
+
+/** Everything rule 46 of the CGST Rules asks for; the page and the PDF are two drawings of this one object. */
+export type InvoiceView = {
+  id: string;
+  number: string;
+  bookingId: string;
+  bookingReference: string;
+  issuedOn: PlainDate;
+  dueOn: PlainDate;
+  status: InvoiceStatus;
+  supplier: PartyView;
+  recipient: PartyView;
+  placeOfSupply: { code: string; name: string };
+  supplyKind: SupplyKind;
+  reverseCharge: boolean;
+  lines: LineView[];
+  totals: InvoiceTotals;
+  totalInWords: string;
+  payment: PaymentView | null;
+};
+
+export const RAIL_LABELS: Readonly<Record<PaymentView['rail'], string>> = {
+  bank_transfer: 'Bank transfer',
+  upi: 'UPI',
+};
+
+export type TaxColumn = { key: keyof LineTax; label: string; share: 1 | 2 };
+
+const CGST: TaxColumn = { key: 'cgst', label: 'CGST', share: 2 };
+
+/** The taxes a kind of supply bears, as columns; `share` divides the full rate. */
+export const TAX_COLUMNS: Readonly<Record<SupplyKind, readonly TaxColumn[]>> = {
+  intra_state: [CGST, { key: 'sgst', label: 'SGST', share: 2 }],
+  intra_territory: [CGST, { key: 'sgst', label: 'UTGST', share: 2 }],
+  inter_state: [{ key: 'igst', label: 'IGST', share: 1 }],
+};
+
+/** '9%' of a line's 18 %, for one of its tax columns. */
+export function taxRate(rateBasisPoints: number, column: TaxColumn): string {
+  return `${rateBasisPoints / column.share / 100}%`;
+}
+
+/** What a reader of the invoice is told about paying it. */
+export function paymentInstruction(invoice: InvoiceView): string {
+  return `Pay by bank transfer to ${invoice.supplier.legalName} and quote the invoice number ${invoice.number}.`;
+}
+
+/** 'KOS-26-27-000123.pdf': an invoice number holds nothing but A-Z 0-9 - /. */
+export function pdfFileName(number: string): string {
+  return `${number.replaceAll('/', '-')}.pdf`;
+}

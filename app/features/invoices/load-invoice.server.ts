@@ -1,0 +1,80 @@
+import { and, asc, eq, type SQL } from 'drizzle-orm';
+import { inr } from '#app/domain/shared/money.ts';
+import { dateInZone, plainDate } from '#app/domain/shared/plain-date.ts';
+import { rupeesInWords } from '#app/domain/tax/rupees-in-words.ts';
+import type { Tx } from '#app/platform/db.server.ts';
+import { invoiceLines, invoices, payments } from '#db/schema/index.ts';
+import { INVOICE_TIME_ZONE, type InvoiceView, invoiceStatus, type LineView } from './invoice-view.ts';
+
+type Header = typeof invoices.$inferSelect;
+type Line = typeof invoiceLines.$inferSelect;
+type Payment = typeof payments.$inferSelect;
+
+/** The one read of an invoice with its lines and payment; `where` says which, and whose. */
+export async function loadInvoice(
+  tx: Tx,
+  where: SQL | undefined,
+  now: Date,
+): Promise<{ orgId: string; view: InvoiceView } | null> {
+  const [header] = await tx.select().from(invoices).where(where).limit(1);
+  if (!header) return null;
+  const { id, orgId, shipperOrgId } = header;
+  const lines = await tx
+    .select()
+    .from(invoiceLines)
+    .where(
+      and(eq(invoiceLines.orgId, orgId), eq(invoiceLines.shipperOrgId, shipperOrgId), eq(invoiceLines.invoiceId, id)),
+    )
+    .orderBy(asc(invoiceLines.lineNumber));
+  const [payment] = await tx
+    .select()
+    .from(payments)
+    .where(and(eq(payments.orgId, orgId), eq(payments.shipperOrgId, shipperOrgId), eq(payments.invoiceId, id)));
+  return { orgId, view: asView(header, lines, payment, now) };
+}
+
+function asView(header: Header, lines: readonly Line[], payment: Payment | undefined, now: Date): InvoiceView {
+  const dueOn = plainDate(header.dueOn);
+  const total = inr(header.totalPaise);
+  return {
+    id: header.id,
+    number: header.number,
+    bookingId: header.bookingId,
+    bookingReference: header.bookingReference,
+    issuedOn: plainDate(header.issuedOn),
+    dueOn,
+    status: invoiceStatus(header.settledAt !== null, dueOn, dateInZone(now, INVOICE_TIME_ZONE)),
+    supplier: header.supplier,
+    recipient: header.recipient,
+    placeOfSupply: { code: header.placeOfSupply, name: header.placeOfSupplyName },
+    supplyKind: header.supplyKind,
+    reverseCharge: header.reverseCharge,
+    lines: lines.map(asLine),
+    totals: {
+      taxable: inr(header.taxablePaise),
+      cgst: inr(header.cgstPaise),
+      sgst: inr(header.sgstPaise),
+      igst: inr(header.igstPaise),
+      total,
+    },
+    totalInWords: rupeesInWords(total),
+    payment: payment
+      ? { rail: payment.rail, reference: payment.reference, receivedOn: plainDate(payment.receivedOn) }
+      : null,
+  };
+}
+
+function asLine(line: Line): LineView {
+  return {
+    number: line.lineNumber,
+    description: line.description,
+    formula: line.formula,
+    sac: line.sac,
+    quantity: line.quantity,
+    unit: line.unit,
+    unitPrice: inr(line.unitPricePaise),
+    taxable: inr(line.taxablePaise),
+    rateBasisPoints: line.rateBasisPoints,
+    tax: { cgst: inr(line.cgstPaise), sgst: inr(line.sgstPaise), igst: inr(line.igstPaise) },
+  };
+}

@@ -1,0 +1,55 @@
+import { eq } from 'drizzle-orm';
+import { audit } from '#app/platform/audit.server.ts';
+import { type Asked, runOnce } from '#app/platform/commands.server.ts';
+import { type Tx, withTenant } from '#app/platform/db.server.ts';
+import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
+import type { TenantScope } from '#app/platform/scopes.ts';
+import { bookings, facilities, organisations } from '#db/schema/index.ts';
+import type { OrganisationInput } from './organisation.schema.server.ts';
+import { organisationColumns } from './organisation-columns.ts';
+
+/** Changes an organisation's own facts. A side that has records can't be given up. */
+export function editOrganisation(scope: TenantScope, input: OrganisationInput, asked: Asked): Promise<Outcome<null>> {
+  const { orgId, userId } = scope;
+  const columns = organisationColumns(input);
+  return runOnce<null>(
+    (work) => withTenant(scope, work),
+    orgId,
+    asked,
+    async (tx) => {
+      const where = eq(organisations.id, orgId);
+      const [before] = await tx.select().from(organisations).where(where).for('no key update');
+      if (!before) throw new Error('the organisation of a tenant scope exists');
+      const refusals = await refusedSides(tx, orgId, columns);
+      if (refusals.length > 0) return refuse(...refusals);
+      const changed = (Object.keys(columns) as (keyof typeof columns)[]).filter((key) => before[key] !== columns[key]);
+      if (changed.length === 0) return done(null);
+      await tx.update(organisations).set(columns).where(where);
+      await audit(tx, {
+        orgId,
+        actorUserId: userId,
+        actorKind: 'member',
+        entity: 'organisation',
+        entityId: orgId,
+        action: 'organisation.edited',
+        data: { fields: changed.join(', ') },
+      });
+      return done(null);
+    },
+  );
+}
+
+async function refusedSides(tx: Tx, orgId: string, { isHost, isShipper }: { isHost: boolean; isShipper: boolean }) {
+  const refusals = [];
+  if (!isHost) {
+    const kept = await tx.select({ id: facilities.id }).from(facilities).where(eq(facilities.orgId, orgId)).limit(1);
+    if (kept.length > 0)
+      refusals.push(violation('organisation.hosts', 'This organisation has facilities, so it stays a host.'));
+  }
+  if (!isShipper) {
+    const kept = await tx.select({ id: bookings.id }).from(bookings).where(eq(bookings.shipperOrgId, orgId)).limit(1);
+    if (kept.length > 0)
+      refusals.push(violation('organisation.ships', 'This organisation has booked space, so it stays a shipper.'));
+  }
+  return refusals;
+}

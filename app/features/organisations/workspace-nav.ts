@@ -1,0 +1,22 @@
+import { can, type Permission } from '#app/domain/access/can.ts';
+import type { Role } from '#app/domain/access/roles.ts';
+
+type Place = { slug: string; isHost: boolean; role: Role };
+type Item = { path: string; label: string; permission: Permission; hostsOnly?: true; shortcut?: string };
+
+const ITEMS: readonly Item[] = [
+  { path: '', label: 'Overview', permission: 'organisation.read' },
+  { path: '/facilities', label: 'Facilities', permission: 'facilities.read', hostsOnly: true },
+  { path: '/bookings', label: 'Bookings', permission: 'bookings.read', shortcut: 'g b' },
+  { path: '/invoices', label: 'Invoices', permission: 'invoices.read', shortcut: 'g i' },
+  { path: '/members', label: 'Members', permission: 'members.read' },
+  { path: '/settings', label: 'Settings', permission: 'organisation.edit' },
+  { path: '/audit', label: 'Audit', permission: 'audit.read' },
+];
+
+/** The pages of a workspace that this role on this side of the market can open. */
+export function workspaceNav({ slug, isHost, role }: Place) {
+  return ITEMS.filter(({ permission, hostsOnly }) => can(role, permission) && (isHost || !hostsOnly)).map(
+    ({ path, label, shortcut }) => ({ to: `/o/${slug}${path}`, label, ...(shortcut ? { shortcut } : {}) }),
+  );
+}

@@ -1,0 +1,31 @@
+import { ownFacility } from '#app/features/facilities/own-facility.server.ts';
+import { type Asked, runOnce } from '#app/platform/commands.server.ts';
+import { withTenant } from '#app/platform/db.server.ts';
+import { done, type Outcome, refuse } from '#app/platform/outcome.ts';
+import type { TenantScope } from '#app/platform/scopes.ts';
+import { moveSlot } from './move-slot.server.ts';
+import { ownSlot } from './own-slot.server.ts';
+import { slotNotFound, warehouseCodeMissing } from './slot-refusals.server.ts';
+
+/** Lists a draft or paused slot for everyone. One that is listed already stays so. */
+export function publishSlot(
+  scope: TenantScope,
+  input: { slotId: string },
+  asked: Asked,
+): Promise<Outcome<{ slotId: string }>> {
+  return runOnce(
+    (work) => withTenant(scope, work),
+    scope.orgId,
+    asked,
+    async (tx) => {
+      const slot = await ownSlot(tx, scope, input.slotId, 'update');
+      if (!slot) return refuse(slotNotFound());
+      if (slot.status === 'published') return done({ slotId: slot.id });
+      // The share lock holds off an edit that takes the code away between this check and our commit.
+      const facility = await ownFacility(tx, scope, slot.facilityId, 'share');
+      if (slot.regime === 'bonded' && !facility?.warehouseCode) return refuse(warehouseCodeMissing());
+      await moveSlot(tx, scope, slot, 'published', 'slot.published');
+      return done({ slotId: slot.id });
+    },
+  );
+}

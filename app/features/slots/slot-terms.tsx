@@ -1,0 +1,55 @@
+import { Amount } from '#app/components/ui/amount.tsx';
+import { DefinitionList } from '#app/components/ui/definition-list.tsx';
+import { HazardList } from '#app/components/ui/hazard-diamond.tsx';
+import { RegimeStamp } from '#app/components/ui/stamp.tsx';
+import { countOf } from '#app/domain/shared/indian-number.ts';
+import { inr, rupeesText } from '#app/domain/shared/money.ts';
+import { formatMass, formatPallets, kilogramsText } from '#app/domain/shared/quantity.ts';
+import type { SavedTerms } from './slot-fields.tsx';
+import { type BookingMode, MODE_LABELS } from './slot-labels.tsx';
+
+export type Slot = {
+  name: string;
+  regime: 'bonded' | 'neutral';
+  palletPositions: number;
+  maxMassGrams: number;
+  hazardClasses: readonly string[];
+  pricePerPalletDayPaise: bigint;
+  handlingInPaise: bigint;
+  handlingOutPaise: bigint;
+  minimumDays: number;
+  bookingMode: BookingMode;
+};
+
+/** A slot's terms as its form shows them. */
+export const savedTerms = (slot: Slot): SavedTerms => ({
+  name: slot.name,
+  regime: slot.regime,
+  palletPositions: String(slot.palletPositions),
+  maxMass: kilogramsText(slot.maxMassGrams),
+  hazardClasses: slot.hazardClasses,
+  pricePerPalletDay: rupeesText(inr(slot.pricePerPalletDayPaise)),
+  handlingIn: rupeesText(inr(slot.handlingInPaise)),
+  handlingOut: rupeesText(inr(slot.handlingOutPaise)),
+  minimumDays: String(slot.minimumDays),
+  bookingMode: slot.bookingMode,
+});
+
+/** A slot's terms for reading. */
+export function SlotTerms({ slot }: { slot: Slot }) {
+  const perPallet = (paise: bigint) => (paise === 0n ? 'Free' : <Amount money={inr(paise)} />);
+  return (
+    <DefinitionList
+      items={[
+        { term: 'Customs regime', detail: <RegimeStamp regime={slot.regime} /> },
+        { term: 'Room', detail: `${formatPallets(slot.palletPositions)}, up to ${formatMass(slot.maxMassGrams)}` },
+        { term: 'Accepted classes', detail: <HazardList codes={slot.hazardClasses} /> },
+        { term: 'Price per pallet-day', detail: <Amount money={inr(slot.pricePerPalletDayPaise)} /> },
+        { term: 'Handling in, per pallet', detail: perPallet(slot.handlingInPaise) },
+        { term: 'Handling out, per pallet', detail: perPallet(slot.handlingOutPaise) },
+        { term: 'Shortest stay', detail: countOf(slot.minimumDays, 'day') },
+        { term: 'Booking', detail: MODE_LABELS[slot.bookingMode] },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { HAZARD_CLASSES, REFUSED_BY_DEFAULT } from '#app/domain/shared/hazard-class.ts';
+import { parseScaledDecimal } from '#app/domain/shared/indian-number.ts';
+import { type Money, parseRupees } from '#app/domain/shared/money.ts';
+import { gramsFromKilograms } from '#app/domain/shared/quantity.ts';
+import { line, listOf } from '#app/platform/form.server.ts';
+import { BOOKING_MODES, REGIMES } from '#db/schema/index.ts';
+
+/** ₹1,00,000: a dearer pallet-day is a typing slip, and a year of 100,000 places stays far inside a 64-bit sum. */
+const MAX_PRICE_PAISE = 10_000_000n;
+const MAX_TYPED = 40;
+
+const typed = <T>(missing: string, parse: (text: string) => T | null, message: string) =>
+  z.string({ error: missing }).transform((text, context): T => {
+    const trimmed = text.trim();
+    const value = trimmed === '' || trimmed.length > MAX_TYPED ? null : parse(trimmed);
+    if (value !== null) return value;
+    context.addIssue({ code: 'custom', message: trimmed === '' ? missing : message });
+    return z.NEVER;
+  });
+
+const whole = (missing: string, message: string, max: number) =>
+  typed(
+    missing,
+    (text) => {
+      const count = parseScaledDecimal(text, 0);
+      return count !== null && count >= 1n && count <= BigInt(max) ? Number(count) : null;
+    },
+    message,
+  );
+
+const rupees = (missing: string, message: string, isAllowed: (paise: bigint) => boolean) =>
+  typed(
+    missing,
+    (text) => {
+      const money: Money | null = parseRupees(text);
+      return money !== null && isAllowed(money.paise) && money.paise <= MAX_PRICE_PAISE ? money.paise : null;
+    },
+    message,
+  );
+
+const acceptable = HAZARD_CLASSES.map(({ code }) => code).filter((code) => !REFUSED_BY_DEFAULT.includes(code));
+const HANDLING = 'Enter rupees from 0 to 1,00,000 with at most two decimals; 0 when handling is free.';
+
+const terms = {
+  name: line('the slot’s name', 80),
+  regime: z.enum(REGIMES, { error: 'Choose bonded or neutral.' }),
+  palletPositions: whole(
+    'Enter how many pallet places the slot has.',
+    'Pallet places are a whole number from 1 to 1,00,000.',
+    100_000,
+  ),
+  maxMass: typed(
+    'Enter the mass the slot carries.',
+    (text) => gramsFromKilograms(text) || null,
+    'Enter kilograms above 0, at most 1,00,00,00,000, with at most three decimals.',
+  ),
+  hazardClasses: listOf(z.enum(acceptable, { error: 'Choose classes of the list.' }), HAZARD_CLASSES.length),
+  pricePerPalletDay: rupees(
+    'Enter the price of a pallet-day.',
+    'Enter rupees above 0, at most 1,00,000, with at most two decimals.',
+    (paise) => paise > 0n,
+  ),
+  handlingIn: rupees('Enter the price of handling in; 0 when it is free.', HANDLING, () => true),
+  handlingOut: rupees('Enter the price of handling out; 0 when it is free.', HANDLING, () => true),
+  minimumDays: whole(
+    'Enter the shortest stay in days.',
+    'The shortest stay is a whole number from 1 to 366 days.',
+    366,
+  ),
+  bookingMode: z.enum(BOOKING_MODES, { error: 'Choose how bookings are confirmed.' }),
+};
+
+type Terms = z.output<z.ZodObject<typeof terms>>;
+
+/** The columns of a slot, with classes in the list's own order and each once. */
+const asColumns = ({ maxMass, pricePerPalletDay, handlingIn, handlingOut, hazardClasses, ...rest }: Terms) => ({
+  ...rest,
+  hazardClasses: acceptable.filter((code) => hazardClasses.includes(code)),
+  maxMassGrams: maxMass as number,
+  pricePerPalletDayPaise: pricePerPalletDay,
+  handlingInPaise: handlingIn,
+  handlingOutPaise: handlingOut,
+});
+
+export type SlotTerms = ReturnType<typeof asColumns>;
+
+/** A slot's terms as typed, for an edit: the hall stays what it is. */
+export const slotTermsSchema = z.object(terms).transform(asColumns);
+
+/** A new slot: the hall and its terms. */
+export const newSlotSchema = z
+  .object({ ...terms, hallId: z.string({ error: 'Choose a hall.' }).min(1, 'Choose a hall.').max(64) })
+  .transform(({ hallId, ...rest }) => ({ hallId, ...asColumns(rest) }));

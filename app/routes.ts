@@ -1,0 +1,58 @@
+import { index, layout, prefix, type RouteConfig, route } from '@remix-run/route-config';
+
+/** The map of the product, by audience. Paths are contracts: letters and invoices carry them. */
+export default [
+  layout('routes/public/layout.tsx', [
+    index('routes/public/landing.tsx'),
+    route('search', 'routes/public/search.tsx'),
+    route('slots/:slotId', 'routes/public/slot.tsx'),
+
+    route('sign-up', 'routes/sign-in/sign-up.tsx'),
+    route('sign-in', 'routes/sign-in/sign-in.tsx'),
+    route('sign-out', 'routes/sign-in/sign-out.tsx'),
+    route('forgot-password', 'routes/sign-in/forgot-password.tsx'),
+    route('reset-password/:token', 'routes/sign-in/reset-password.tsx'),
+    route('verify-email/:token', 'routes/sign-in/verify-email.tsx'),
+    route('invitations/:token', 'routes/sign-in/invitation.tsx'),
+    route('account', 'routes/sign-in/account.tsx'),
+    route('organisations', 'routes/sign-in/organisations.tsx'),
+    route('organisations/new', 'routes/sign-in/organisation-new.tsx'),
+
+    route('dev/outbox', 'routes/public/outbox.tsx'),
+    route('*', 'routes/public/not-found.tsx'),
+  ]),
+  route('dev/outbox/:letterId', 'routes/public/outbox-letter.ts'),
+  route('healthz', 'routes/api/health.ts'),
+
+  route('o/:org', 'routes/workspace/layout.tsx', [
+    index('routes/workspace/overview.tsx'),
+    ...prefix('facilities', [
+      index('routes/workspace/facilities.tsx'),
+      route('new', 'routes/workspace/facility-new.tsx'),
+      route(':facilityId', 'routes/workspace/facility.tsx'),
+      route(':facilityId/slots/new', 'routes/workspace/slot-new.tsx'),
+    ]),
+    route('slots/:slotId', 'routes/workspace/slot.tsx'),
+    route('holds', 'routes/workspace/holds.tsx'),
+    ...prefix('bookings', [
+      index('routes/workspace/bookings.tsx'),
+      route(':bookingId', 'routes/workspace/booking.tsx'),
+    ]),
+    ...prefix('invoices', [
+      index('routes/workspace/invoices.tsx'),
+      route(':invoiceId', 'routes/workspace/invoice.tsx'),
+    ]),
+    route('members', 'routes/workspace/members.tsx'),
+    route('settings', 'routes/workspace/settings.tsx'),
+    route('audit', 'routes/workspace/audit.tsx'),
+  ]),
+  route('o/:org/invoices/:invoiceId/pdf', 'routes/workspace/invoice-pdf.ts'),
+
+  route('operator', 'routes/operator/layout.tsx', [
+    index('routes/operator/home.tsx'),
+    route('invoices', 'routes/operator/invoices.tsx'),
+    route('invoices/:invoiceId', 'routes/operator/invoice.tsx'),
+    route('audit', 'routes/operator/audit.tsx'),
+  ]),
+  route('operator/invoices/:invoiceId/pdf', 'routes/operator/invoice-pdf.ts'),
+] satisfies RouteConfig;

@@ -1,0 +1,123 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { Section } from '#app/components/ui/card.tsx';
+import { QuoteTable } from '#app/components/ui/money-table.tsx';
+import { PageHeader } from '#app/components/ui/page-header.tsx';
+import { StateStamp } from '#app/components/ui/stamp.tsx';
+import { Timeline } from '#app/components/ui/timeline.tsx';
+import { VerdictCard } from '#app/components/ui/verdict-card.tsx';
+import { can, type Permission } from '#app/domain/access/can.ts';
+import { isUuid } from '#app/domain/shared/ids.ts';
+import { BookingFacts } from '#app/features/bookings/booking-facts.tsx';
+import { readBooking } from '#app/features/bookings/booking-view.server.ts';
+import { type BookingMove, moveBooking } from '#app/features/bookings/move-booking.server.ts';
+import { NextAction } from '#app/features/bookings/next-action.tsx';
+import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
+import { systemClock } from '#app/platform/clock.server.ts';
+import { formCommand, formKey, formProblem, readForm } from '#app/platform/form.server.ts';
+import { statusOf } from '#app/platform/outcome.ts';
+import { notFound, problem } from '#app/platform/problem.server.ts';
+import { requireTenant } from '#app/platform/tenancy.server.ts';
+
+export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
+  { title: `${page ? page.view.booking.reference : 'Booking'} · Quayslot` },
+];
+
+function bookingId(params: Readonly<Record<string, string | undefined>>): string {
+  const id = params.bookingId ?? '';
+  if (!isUuid(id)) throw notFound();
+  return id;
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { scope, organisation } = await requireTenant(args, 'bookings.read');
+  const view = await readBooking(scope, bookingId(args.params));
+  if (!view) throw notFound();
+  const may = (permission: Permission) => can(organisation.role, permission);
+  return {
+    view,
+    slug: organisation.slug,
+    may: {
+      confirm: may('bookings.confirm'),
+      decide: may('bookings.decide'),
+      cancel: may('bookings.cancel'),
+      issue: may('invoices.issue'),
+      readInvoices: may('invoices.read'),
+    },
+  };
+}
+
+/** Which permission each of the page's commands needs. */
+const MOVES: Record<BookingMove, Permission> = {
+  confirm: 'bookings.confirm',
+  accept: 'bookings.decide',
+  decline: 'bookings.decide',
+  withdraw: 'bookings.cancel',
+  cancel: 'bookings.cancel',
+};
+
+const isMove = (command: string): command is BookingMove => Object.hasOwn(MOVES, command);
+
+export async function action(args: ActionFunctionArgs) {
+  await requireTenant(args, 'bookings.read');
+  const id = bookingId(args.params);
+  const fields = await readForm(args.request);
+  const key = formKey(fields);
+  const command = formCommand(fields);
+  if (command === 'issue-invoice') {
+    const { scope, organisation } = await requireTenant(args, 'invoices.issue');
+    const input = { bookingId: id };
+    const issued = await issueInvoice(scope, input, { command, key, input }, systemClock);
+    if (issued.ok) return redirect(`/o/${organisation.slug}/invoices/${issued.value.invoiceId}`);
+    if (statusOf(issued.violations) === 404) throw notFound();
+    return formProblem({}, { violations: issued.violations }, statusOf(issued.violations));
+  }
+  if (!isMove(command)) throw problem(400, 'This page doesn’t know that command.');
+  const { scope, organisation } = await requireTenant(args, MOVES[command]);
+  const input = { bookingId: id, move: command };
+  const moved = await moveBooking(scope, input, { command, key, input }, { clock: systemClock });
+  if (moved.ok) return redirect(`/o/${organisation.slug}/bookings/${id}`);
+  if (statusOf(moved.violations) === 404) throw notFound();
+  return formProblem({}, { violations: moved.violations }, statusOf(moved.violations));
+}
+
+export default function Booking() {
+  const { view, slug, may } = useLoaderData<typeof loader>();
+  const refusal = useActionData<typeof action>();
+  const { booking, side, state } = view;
+  return (
+    <>
+      <PageHeader
+        title={booking.reference}
+        eyebrow={side === 'host' ? booking.place.shipperName : booking.place.hostName}
+        back={{ to: `/o/${slug}/bookings`, label: 'Bookings' }}
+      >
+        <StateStamp state={state} />
+      </PageHeader>
+      {refusal ? (
+        <div className="mb-6">
+          <VerdictCard outcome="not_possible" violations={refusal.violations} />
+        </div>
+      ) : null}
+      <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="order-2 grid min-w-0 content-start gap-8 lg:order-1">
+          <Section title="The booking">
+            <BookingFacts booking={booking} side={side} />
+          </Section>
+          <Section title="Price">
+            <QuoteTable quote={view.price} caption="Price of this stay" />
+          </Section>
+          <Section title="What happened">
+            <Timeline
+              entries={view.timeline.map((entry) => ({ ...entry, at: entry.at.toISOString() }))}
+              timeZone={booking.place.timeZone}
+            />
+          </Section>
+        </div>
+        <div className="order-1 lg:order-2">
+          <NextAction view={view} slug={slug} may={may} />
+        </div>
+      </div>
+    </>
+  );
+}
