@@ -1,0 +1,114 @@
+import { sql } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import type { OwnerDatabase } from '#db/owner.ts';
+import { useDatabase } from '../setup/database.ts';
+
+const database = useDatabase();
+
+/** Tables without a tenant, each with the reason why. Every other table must be guarded. */
+const NO_TENANT: Record<string, string> = {
+  users: 'a person may belong to several organisations',
+  sessions: 'a person’s, found by the hash of a secret',
+  user_tokens: 'a person’s, found by the hash of a secret',
+  rate_limits: 'counters under pseudonyms',
+  mail_outbox: 'the platform’s letters',
+  ports: 'reference data',
+  gst_states: 'reference data',
+  gst_rates: 'reference data',
+  listings: 'public by purpose; the application can only select',
+  listing_ports: 'public by purpose; the application can only select',
+};
+const COMMANDS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
+
+type Connection = Pick<OwnerDatabase, 'execute'>;
+
+/** Everything that is wrong with the tenant tables' guards; empty when nothing is. */
+async function guardProblems(db: Connection): Promise<string[]> {
+  const tables = await db.execute<{ name: string; enabled: boolean; forced: boolean; commands: string[] }>(sql`
+    select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+      coalesce((select array_agg(p.cmd::text) from pg_policies p
+        where p.schemaname = 'public' and p.tablename = c.relname and 'quayslot_app' = any (p.roles)), '{}') as commands
+    from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')`);
+  return tables.flatMap(({ name, enabled, forced, commands }) =>
+    name in NO_TENANT
+      ? []
+      : [
+          ...(enabled ? [] : [`${name}: row-level security is off`]),
+          ...(forced ? [] : [`${name}: row-level security is not forced`]),
+          ...COMMANDS.filter((command) => !commands.includes(command)).map((c) => `${name}: no policy for ${c}`),
+        ],
+  );
+}
+
+describe('the catalogue', () => {
+  test('every table is a tenant’s with all its policies, or has a reason not to be', async () => {
+    expect(await guardProblems(database.owner())).toEqual([]);
+  });
+
+  test('a policy taken away is noticed', async () => {
+    await expect(
+      database.owner().transaction(async (tx) => {
+        await tx.execute(sql`drop policy bookings_update on bookings`);
+        await tx.execute(sql`alter table slots no force row level security`);
+        await tx.execute(sql`create table forgotten (org_id uuid)`);
+        throw Object.assign(new Error('undo'), { problems: await guardProblems(tx) });
+      }),
+    ).rejects.toMatchObject({
+      problems: expect.arrayContaining([
+        'bookings: no policy for UPDATE',
+        'slots: row-level security is not forced',
+        'forgotten: row-level security is off',
+      ]),
+    });
+  });
+
+  test('tables with a tenant’s column are never listed as having none', async () => {
+    const rows = await database.owner().execute<{ name: string }>(sql`
+      select distinct table_name as name from information_schema.columns
+      where table_schema = 'public' and column_name in ('org_id', 'shipper_org_id')`);
+    expect(rows.map((row) => row.name).filter((name) => name in NO_TENANT)).toEqual([]);
+  });
+
+  test('references between tenant tables carry the tenant', async () => {
+    const rows = await database.owner().execute<{ constraint: string }>(sql`
+      select k.conname as constraint from pg_constraint k
+      join pg_class t on t.oid = k.confrelid
+      where k.contype = 'f' and t.relrowsecurity and t.relname <> 'organisations' and cardinality(k.conkey) < 2`);
+    expect(rows.map((row) => row.constraint)).toEqual([]);
+  });
+
+  test('the application’s role is plain and owns nothing', async () => {
+    const rows = await database.owner().execute<{ plain: boolean; owned: number; member: number }>(sql`
+      select not (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb) as plain,
+        (select count(*)::int from pg_class where relowner = r.oid) as owned,
+        (select count(*)::int from pg_auth_members where member = r.oid) as member
+      from pg_roles r where rolname = 'quayslot_app'`);
+    expect(rows[0]).toEqual({ plain: true, owned: 0, member: 0 });
+  });
+
+  test('functions that run with others’ rights are the guard’s, with a fixed search path, closed to the public', async () => {
+    const rows = await database.owner().execute<{ name: string; owner: string; path: boolean; open: boolean }>(sql`
+      select p.proname as name, r.rolname as owner,
+        exists (select 1 from unnest(p.proconfig) c where c like 'search_path=pg_catalog%') as path,
+        has_function_privilege('public', p.oid, 'execute') as open
+      from pg_proc p join pg_roles r on r.oid = p.proowner
+      where p.pronamespace = 'public'::regnamespace and p.prosecdef`);
+    expect(rows.length).toBeGreaterThan(8);
+    for (const row of rows) expect(row).toMatchObject({ owner: 'quayslot_guard', path: true, open: false });
+  });
+
+  test('no view reads with its owner’s rights', async () => {
+    const rows = await database.owner().execute(sql`
+      select relname from pg_class where relkind in ('v', 'm') and relnamespace = 'public'::regnamespace
+        and not coalesce(reloptions @> array['security_invoker=true'], false)`);
+    expect([...rows]).toEqual([]);
+  });
+
+  test('what is issued or logged can’t be rewritten', async () => {
+    const rows = await database.owner().execute<{ right: string }>(sql`
+      select table_name || ' ' || privilege_type as right from information_schema.role_table_grants
+      where grantee = 'quayslot_app' and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')
+        and table_name in ('invoices', 'invoice_lines', 'payments', 'audit_log', 'bookings', 'allocations', 'listings')`);
+    expect(rows.map((row) => row.right)).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import { dateInZone } from '#app/domain/shared/plain-date.ts';
+import { setVariables } from '#app/platform/env.server.ts';
+import { dropDatabase } from '#db/bootstrap.ts';
+import { openAsOwner } from '#db/owner.ts';
+import { seedDemo } from '#db/seed/demo.ts';
+import { BROWSER_MISSING, findBrowser } from '../../setup/browser.ts';
+import { cloneTemplate, ensureTemplate, testServer } from '../../setup/cluster.ts';
+import { startServer } from '../../setup/http-server.ts';
+
+/**
+ * Once per run: a database with the demo in it and the real server on top, both gone afterwards. The embedded
+ * PostgreSQL stays for the next run.
+ */
+export default async function setup(): Promise<() => Promise<void>> {
+  if (!(await findBrowser())) throw new Error(BROWSER_MISSING);
+  const adminUrl = await testServer();
+  const name = `quayslot_test_${process.pid}_${randomBytes(4).toString('hex')}`;
+  const urls = await cloneTemplate(adminUrl, await ensureTemplate(adminUrl), name);
+  const drop = () => dropDatabase(adminUrl, name);
+  try {
+    await fill(urls.ownerUrl);
+    const server = await startServer(urls.appUrl);
+    setVariables({ E2E_BASE_URL: server.url, E2E_OWNER_URL: urls.ownerUrl });
+    return async () => {
+      await server.stop();
+      await drop();
+    };
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+}
+
+async function fill(ownerUrl: string): Promise<void> {
+  const owner = openAsOwner(ownerUrl);
+  try {
+    const now = new Date();
+    await seedDemo(owner.db, { today: dateInZone(now, 'Asia/Kolkata'), now });
+  } finally {
+    await owner.close();
+  }
+}

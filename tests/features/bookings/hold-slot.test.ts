@@ -1,0 +1,179 @@
+import { and, eq } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import { addDays, dateInZone, plainDate } from '#app/domain/shared/plain-date.ts';
+import { findAlternatives } from '#app/features/bookings/find-alternatives.server.ts';
+import { type HoldInput, holdSlot } from '#app/features/bookings/hold-slot.server.ts';
+import { systemClock } from '#app/platform/clock.server.ts';
+import type { TenantScope } from '#app/platform/scopes.ts';
+import { allocations, auditLog, bookings } from '#db/schema/index.ts';
+import { createBooking } from '#db/seed/factories.ts';
+import { useDatabase } from '../../setup/database.ts';
+import { createHost, createShipper } from '../../setup/market.ts';
+import { asked } from '../../setup/request.ts';
+
+const database = useDatabase();
+const today = dateInZone(new Date(), 'Asia/Kolkata');
+
+const input = (slotId: string, change: Partial<HoldInput> = {}): HoldInput => ({
+  slotId,
+  startsOn: addDays(today, 10),
+  endsOn: addDays(today, 20),
+  pallets: 4,
+  massGrams: 3_200_000,
+  hazardClasses: [],
+  cargoDescription: 'Cerium oxide in drums',
+  ...change,
+});
+
+const hold = (scope: TenantScope, ask: HoldInput, command = asked('hold', ask), clock = systemClock) =>
+  holdSlot(scope, ask, command, { clock });
+
+async function scene(terms: Parameters<Awaited<ReturnType<typeof createHost>>['slot']>[0] = {}, states = {}) {
+  const db = database.owner();
+  const { host: hostState = '27', shipper: shipperState = '24' } = states as { host?: string; shipper?: string };
+  const host = await createHost(db, { stateCode: hostState });
+  const shipper = await createShipper(db, { stateCode: shipperState });
+  return { db, host, shipper, slot: await host.slot(terms) };
+}
+
+describe('a hold', () => {
+  test('keeps the places for fifteen minutes of the database’s time, with its audit row and its price', async () => {
+    const { db, host, shipper, slot } = await scene();
+    const held = await hold(shipper.scope, input(slot.id));
+    expect(held).toMatchObject({ ok: true, value: { reference: expect.stringMatching(/^QS-/) } });
+    const [booking] = await db.select().from(bookings).where(eq(bookings.slotId, slot.id));
+    const [allocation] = await db.select().from(allocations).where(eq(allocations.slotId, slot.id));
+    expect(booking).toMatchObject({ state: 'held', hostOrgId: host.organisation.id, pallets: 4 });
+    expect(allocation).toMatchObject({ state: 'held', bookingId: booking?.id, heldUntil: booking?.waitsUntil });
+    const minutes = ((booking?.waitsUntil?.getTime() ?? 0) - Date.now()) / 60_000;
+    expect(minutes).toBeGreaterThan(14.5);
+    expect(minutes).toBeLessThan(15.5);
+    const audit = await db
+      .select()
+      .from(auditLog)
+      .where(eq(auditLog.entityId, booking?.id ?? ''));
+    expect(audit).toMatchObject([
+      { action: 'booking.hold', toState: 'held', counterpartyOrgId: shipper.organisation.id },
+    ]);
+    // 4 × 10 × ₹45 + 4 × ₹120 in + 4 × ₹120 out = ₹2,760, GST 18 % = ₹496.80
+    expect(booking?.totalPaise).toBe(325_680n);
+  });
+
+  test('promises the tax its invoice will bear: the halves of CGST and SGST are each rounded', async () => {
+    const odd = { pricePerPalletDayPaise: 1_705n, handlingInPaise: 0n, handlingOutPaise: 0n };
+    const total = async (shipper: string) => {
+      const at = await scene(odd, { host: '27', shipper });
+      await hold(at.shipper.scope, input(at.slot.id, { pallets: 1, massGrams: 1, endsOn: addDays(today, 11) }));
+      const [booking] = await at.db.select().from(bookings).where(eq(bookings.slotId, at.slot.id));
+      return booking?.totalPaise;
+    };
+    // ₹17.05: 18 % is 306.9 paise → 307; 9 % is 153.45 → 153 twice.
+    expect(await total('24')).toBe(1_705n + 307n);
+    expect(await total('27')).toBe(1_705n + 306n);
+  });
+
+  test('gives every reason at once when it can’t be', async () => {
+    const { shipper, slot } = await scene({ minimumDays: 15, hazardClasses: ['9'], palletPositions: 3 });
+    const refused = await hold(shipper.scope, input(slot.id, { hazardClasses: ['3'], massGrams: 90_000_000 }));
+    const codes = refused.ok ? [] : refused.violations.map((v) => v.code);
+    expect(codes).toEqual(
+      expect.arrayContaining(['stay.too_short', 'slot.class_not_accepted', 'slot.pallets_total', 'slot.mass_total']),
+    );
+  });
+
+  test.each([
+    ['a paused slot', { status: 'paused' as const }, 'slot.not_found'],
+    ['a draft', { status: 'draft' as const }, 'slot.not_found'],
+  ])('is refused on %s', async (_, terms, code) => {
+    const { shipper, slot } = await scene(terms);
+    expect(await hold(shipper.scope, input(slot.id))).toMatchObject({ ok: false, violations: [{ code }] });
+  });
+
+  test('is refused to the slot’s own host', async () => {
+    const { host, slot } = await scene();
+    const refused = await hold(host.scope, input(slot.id));
+    expect(refused).toMatchObject({ ok: false, violations: [{ code: 'conflict.own_slot' }] });
+  });
+
+  test('asks the facility’s own calendar what is past: the same instant is another day in another zone', async () => {
+    const { shipper, slot } = await scene();
+    // 20:00 UTC is already tomorrow in India.
+    const evening = new Date(`${addDays(today, 1)}T20:00:00Z`);
+    const refused = await hold(shipper.scope, input(slot.id, { startsOn: addDays(today, 1) }), undefined, {
+      now: () => evening,
+    });
+    expect(refused).toMatchObject({ ok: false, violations: [{ code: 'stay.past' }] });
+  });
+
+  test('back-to-back stays don’t clash', async () => {
+    const { db, shipper, slot } = await scene();
+    const days = { startsOn: addDays(today, 1), endsOn: addDays(today, 10) };
+    await createBooking(db, { slot, shipper: shipper.organisation, pallets: 12, massGrams: 9_000, ...days });
+    expect(await hold(shipper.scope, input(slot.id, { pallets: 12, startsOn: addDays(today, 9) }))).toMatchObject({
+      ok: false,
+    });
+    expect(await hold(shipper.scope, input(slot.id, { pallets: 12 }))).toMatchObject({ ok: true });
+  });
+
+  test('nothing is left behind by a refusal', async () => {
+    const { db, shipper, slot } = await scene();
+    await hold(shipper.scope, input(slot.id, { pallets: 13 }));
+    expect(await db.select().from(bookings).where(eq(bookings.slotId, slot.id))).toEqual([]);
+    expect(await db.select().from(auditLog).where(eq(auditLog.counterpartyOrgId, shipper.organisation.id))).toEqual([]);
+  });
+
+  test('sent again under the same key gives the same booking; another ask under that key is refused', async () => {
+    const { db, shipper, slot } = await scene();
+    const ask = input(slot.id);
+    const command = asked('hold', ask);
+    const [first, second] = await Promise.all([hold(shipper.scope, ask, command), hold(shipper.scope, ask, command)]);
+    expect(second).toEqual(first);
+    expect(await hold(shipper.scope, ask, command)).toEqual(first);
+    const other = input(slot.id, { pallets: 1 });
+    expect(await hold(shipper.scope, other, { ...command, input: other })).toMatchObject({
+      ok: false,
+      violations: [{ code: 'command.key_reused' }],
+    });
+    expect(await db.select().from(bookings).where(eq(bookings.slotId, slot.id))).toHaveLength(1);
+  });
+});
+
+describe('alternatives to a refused hold', () => {
+  test('the same slot when it is next free, and the neighbours that fit now', async () => {
+    const { db, host, shipper, slot } = await scene({ palletPositions: 4 });
+    const small = await host.slot({ palletPositions: 2 });
+    const fitting = await host.slot({ palletPositions: 8 });
+    const full = await host.slot({ palletPositions: 8 });
+    const bonded = await host.slot({ palletPositions: 8, regime: 'bonded' });
+    const ask = { startsOn: addDays(today, 10), endsOn: addDays(today, 20) };
+    for (const taken of [slot, full])
+      await createBooking(db, {
+        slot: taken,
+        shipper: shipper.organisation,
+        pallets: 4,
+        massGrams: 4_000,
+        ...ask,
+        endsOn: addDays(today, 15),
+      });
+    await createBooking(db, { slot: full, shipper: shipper.organisation, pallets: 4, massGrams: 4_000, ...ask });
+    const found = await findAlternatives(slot.id, { stay: ask, pallets: 4, massGrams: 4_000 }, ['9']);
+    expect(found.laterStay).toEqual({ startsOn: addDays(today, 15), endsOn: addDays(today, 25) });
+    const ids = found.nearby.map(({ slotId }) => slotId);
+    expect(ids).not.toContain(small.id);
+    expect(ids).not.toContain(full.id);
+    expect(ids).not.toContain(bonded.id);
+    expect(ids.length === 3 || ids.includes(fitting.id)).toBe(true);
+  });
+});
+
+test('a hold of a leap day and of a year’s end counts its days right', async () => {
+  const { db, shipper, slot } = await scene();
+  const clock = { now: () => new Date('2028-02-20T06:00:00Z') };
+  const ask = input(slot.id, { startsOn: plainDate('2028-02-28'), endsOn: plainDate('2028-03-01') });
+  expect(await hold(shipper.scope, ask, undefined, clock)).toMatchObject({ ok: true });
+  const [booking] = await db
+    .select()
+    .from(bookings)
+    .where(and(eq(bookings.slotId, slot.id), eq(bookings.startsOn, '2028-02-28')));
+  expect(booking?.quote.lines[0]?.formula).toContain('2 days');
+});

@@ -1,0 +1,53 @@
+import { inflateSync } from 'node:zlib';
+
+/** Reads back what a PDF of react-pdf says: objects, inflated streams, glyphs through each font's ToUnicode map. */
+export function readPdf(bytes: Uint8Array): { text: string; pages: number } {
+  const objects = readObjects(Buffer.from(bytes));
+  const all = [...objects.values()];
+  const pages = all.filter(({ head }) => /\/Type \/Page\b(?!s)/.test(head));
+  return { text: pages.map(({ head }) => pageText(objects, head)).join('\n'), pages: pages.length };
+}
+
+type PdfObject = { head: string; stream: string };
+
+function readObjects(file: Buffer): Map<string, PdfObject> {
+  const objects = new Map<string, PdfObject>();
+  const text = file.toString('latin1');
+  for (const match of text.matchAll(/(?:^|\n)(\d+) 0 obj\n([\s\S]*?)\nendobj/g)) {
+    const [head = '', ...rest] = (match[2] ?? '').split(/\nstream\r?\n/);
+    const raw = Buffer.from(rest.join('\nstream\n').replace(/\r?\nendstream$/, ''), 'latin1');
+    const stream = head.includes('/FlateDecode') ? inflateSync(raw).toString('latin1') : raw.toString('latin1');
+    objects.set(match[1] ?? '', { head, stream });
+  }
+  return objects;
+}
+
+const reference = (head: string, name: string) => new RegExp(`/${name} (\\d+) 0 R`).exec(head)?.[1] ?? '';
+
+function glyphMap(objects: Map<string, PdfObject>, font: string): string[] {
+  const cmap = objects.get(reference(objects.get(font)?.head ?? '', 'ToUnicode'))?.stream ?? '';
+  const list = [...cmap.matchAll(/<[0-9a-f]+> <[0-9a-f]+> \[([^\]]*)\]/g)].map((range) => range[1]).join(' ');
+  return [...list.matchAll(/<([0-9a-f]*)>/g)].map((code) =>
+    Buffer.from(code[1] ?? '', 'hex')
+      .swap16()
+      .toString('utf16le'),
+  );
+}
+
+function pageText(objects: Map<string, PdfObject>, page: string): string {
+  const resources = objects.get(reference(page, 'Resources'))?.head ?? '';
+  const fonts = new Map(
+    [...resources.matchAll(/\/(F\d+) (\d+) 0 R/g)].map((font) => [font[1], glyphMap(objects, font[2] ?? '')]),
+  );
+  let glyphs: string[] = [];
+  let text = '';
+  const content = objects.get(reference(page, 'Contents'))?.stream ?? '';
+  for (const [, font, shown] of content.matchAll(/\/(F\d+) [\d.]+ Tf|\[((?:<[0-9a-f]*>|[-\d. ])*)\] TJ/g)) {
+    if (font) glyphs = fonts.get(font) ?? [];
+    const codes = [...(shown ?? '').matchAll(/<([0-9a-f]*)>/g)].flatMap((run) => run[1]?.match(/.{4}/g) ?? []);
+    text += codes.map((code) => glyphs[Number.parseInt(code, 16)] ?? '?').join('');
+    if (shown) text += '\n';
+  }
+  // A run that ends in a space goes on in the next one.
+  return text.replaceAll(' \n', ' ');
+}

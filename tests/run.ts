@@ -1,0 +1,146 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { ensureBuild } from '#app/launch/build.ts';
+import { childEnv } from '#app/platform/env.server.ts';
+import { BROWSER_MISSING, findBrowser } from './setup/browser.ts';
+import { dropLeftovers, stopTestServer, testServer } from './setup/cluster.ts';
+
+/*
+ * `npm test`: everything that must hold, one stage after the other, with the sum of all checks on the last line.
+ * `npm test -- --list` says what runs where; `npm test -- unit` runs the stages named.
+ */
+
+type Tally = { passed: number; failed: number };
+type Stage = { name: string; says: string; run: () => Promise<Tally> };
+
+const REPORTS = path.resolve('test-results');
+const STAGE_LIMIT_MS = 8 * 60_000;
+const bin = (name: string) => path.resolve('node_modules/.bin', name);
+
+const running = new Set<ChildProcess>();
+
+/** Runs a tool with its output shown; a tool that hangs is ended and counts as failed. */
+function tool(name: string, args: string[], extra: Record<string, string> = {}): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(bin(name), args, { stdio: ['ignore', 'inherit', 'inherit'], env: childEnv(extra) });
+    running.add(child);
+    const timer = setTimeout(() => {
+      console.error(`${name} took longer than ${STAGE_LIMIT_MS / 60_000} minutes and was ended`);
+      child.kill('SIGKILL');
+    }, STAGE_LIMIT_MS);
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      running.delete(child);
+      resolve(code === 0);
+    });
+  });
+}
+
+const oneCheck = async (ok: Promise<boolean>): Promise<Tally> =>
+  (await ok) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+
+/** A run without a readable report, or that failed without a failed test, counts as one failure. */
+function tally(ok: boolean, report: string, read: (json: never) => Tally): Tally {
+  const counted = fs.existsSync(report)
+    ? read(JSON.parse(fs.readFileSync(report, 'utf8')) as never)
+    : { passed: 0, failed: 0 };
+  return ok || counted.failed > 0 ? counted : { ...counted, failed: 1 };
+}
+
+async function vitest(label: string, timeZone: string): Promise<Tally> {
+  const report = path.join(REPORTS, `${label}.json`);
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const ok = await tool('vitest', args, { TZ: timeZone });
+  return tally(ok, report, (json: { numPassedTests: number; numFailedTests: number }) => ({
+    passed: json.numPassedTests,
+    failed: json.numFailedTests,
+  }));
+}
+
+async function journeys(): Promise<Tally> {
+  const browser = await findBrowser();
+  if (!browser) {
+    console.error(BROWSER_MISSING);
+    return { passed: 0, failed: 1 };
+  }
+  const report = path.join(REPORTS, 'e2e.json');
+  const ok = await tool('playwright', ['test'], {
+    CHROMIUM_PATH: browser.executablePath,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    ...browser.env,
+  });
+  return tally(ok, report, (json: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
+    passed: json.stats.expected,
+    failed: json.stats.unexpected + json.stats.flaky,
+  }));
+}
+
+const STAGES: Stage[] = [
+  { name: 'types', says: 'tsc over the whole project', run: () => oneCheck(tool('tsc', ['--noEmit'])) },
+  { name: 'lint', says: 'Biome: format and lint', run: () => oneCheck(tool('biome', ['check', '.'])) },
+  { name: 'unused', says: 'knip: no unused file, export or dependency', run: () => oneCheck(tool('knip', [])) },
+  {
+    name: 'unit',
+    says: 'Vitest in TZ=UTC: domain, architecture, database, features, routes, races over HTTP on real PostgreSQL',
+    run: () => vitest('utc', 'UTC'),
+  },
+  {
+    name: 'timezone',
+    says: 'the same suite again in TZ=Pacific/Auckland',
+    run: () => vitest('auckland', 'Pacific/Auckland'),
+  },
+  { name: 'e2e', says: 'browser journeys in Chromium against the built server', run: journeys },
+];
+
+const DETAILS = `
+Where what is:
+  tests/domain          pure rules: tables and seeded properties
+  tests/architecture    who may import whom, file names and sizes, the lock file
+  tests/db              tenancy traps (tenancy-traps.test.ts), catalogue of policies, the capacity guard, the seed
+  tests/features        commands and read models on real PostgreSQL
+  tests/routes          loaders, actions and hostile input with real requests
+  tests/faults          the race for the last pallets over HTTP (last-pallets.test.ts)
+  tests/e2e             browser journeys and accessibility
+The time zone suite is everything under Vitest, run a second time in TZ=Pacific/Auckland.`;
+
+async function main(): Promise<void> {
+  const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+  if (process.argv.includes('--list')) {
+    console.log(STAGES.map((stage) => `${stage.name.padEnd(9)} ${stage.says}`).join('\n') + DETAILS);
+    return;
+  }
+  fs.rmSync(REPORTS, { recursive: true, force: true });
+  fs.mkdirSync(REPORTS, { recursive: true });
+  const stages = STAGES.filter((stage) => wanted.length === 0 || wanted.includes(stage.name));
+  await dropLeftovers(await testServer());
+  await ensureBuild();
+  const sum: Tally = { passed: 0, failed: 0 };
+  const lines: string[] = [];
+  for (const stage of stages) {
+    console.log(`\n== ${stage.name}: ${stage.says}`);
+    const started = performance.now();
+    const { passed, failed } = await stage.run();
+    sum.passed += passed;
+    sum.failed += failed;
+    const seconds = Math.round((performance.now() - started) / 1000);
+    lines.push(
+      `${stage.name.padEnd(9)} ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${seconds} s`,
+    );
+  }
+  await stopTestServer();
+  if (sum.passed === 0) sum.failed += 1; // a run that checked nothing has not passed
+  console.log(`\n${lines.join('\n')}\n${sum.passed} passed, ${sum.failed} failed`);
+  process.exit(sum.failed > 0 ? 1 : 0);
+}
+
+process.once('SIGINT', () => {
+  for (const child of running) child.kill('SIGINT');
+  process.exit(130);
+});
+
+main().catch((error: unknown) => {
+  console.error(error);
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+});

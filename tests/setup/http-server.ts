@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import net from 'node:net';
+import path from 'node:path';
+import { ensureBuild } from '#app/launch/build.ts';
+import { childEnv } from '#app/platform/env.server.ts';
+
+/** The real server, in a process of its own, on a port of its own. */
+export type RunningServer = { url: string; log: () => string; stop: () => Promise<void> };
+
+const START_MS = 30_000;
+
+function started(child: ChildProcess, output: () => string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`the server did not start:\n${output()}`)), START_MS);
+    child.stdout?.on('data', () => {
+      const port = /on port (\d+)/.exec(output())?.[1];
+      if (port) {
+        clearTimeout(timer);
+        resolve(Number(port));
+      }
+    });
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`the server ended with ${code}:\n${output()}`));
+    });
+  });
+}
+
+/** A port nobody listens on: letters carry the server's own address, so it must be known before the start. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = net.createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as net.AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** Builds if the sources changed, then starts the production bundle on the given database. `extra` are variables. */
+export async function startServer(databaseUrl: string, extra: Record<string, string> = {}): Promise<RunningServer> {
+  await ensureBuild();
+  const ownPort = await freePort();
+  const child = spawn(process.execPath, ['--import', 'tsx', path.resolve('app/launch/start.ts')], {
+    env: childEnv({
+      QUAYSLOT_MODE: 'test',
+      DATABASE_URL: databaseUrl,
+      BASE_URL: `http://127.0.0.1:${ownPort}`,
+      PORT: String(ownPort),
+      LOG_LEVEL: 'warn',
+      ...extra,
+    }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const keep = (chunk: Buffer) => {
+    text += chunk;
+  };
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
+  const port = await started(child, () => text);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    log: () => text,
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => resolve());
+        child.kill('SIGTERM');
+      }),
+  };
+}
