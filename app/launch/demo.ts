@@ -17,6 +17,16 @@ import { progress } from './progress.ts';
 
 const step = progress();
 
+/** Migrates; data that an unrelated version made can't be, and then the way out is said instead of the SQL. */
+async function migrate(ownerUrl: string): Promise<void> {
+  try {
+    await migrateDatabase(ownerUrl);
+  } catch (error) {
+    const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    throw new Error(`The data kept here does not fit this version (${reason}). Start afresh: npm run demo -- --reset`);
+  }
+}
+
 /** Fills an empty database; data that is there stays. @returns whether it seeded */
 async function seedOnce(ownerUrl: string): Promise<boolean> {
   const owner = openAsOwner(ownerUrl);
@@ -73,7 +83,7 @@ async function main(): Promise<void> {
     () => openDemoDatabase(secrets, reset),
     (d) => d.where,
   );
-  await step('Migrations', () => migrateDatabase(database.urls.ownerUrl));
+  await step('Migrations', () => migrate(database.urls.ownerUrl));
   await step(
     'Example data',
     () => seedOnce(database.urls.ownerUrl),

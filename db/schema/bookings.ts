@@ -1,26 +1,11 @@
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  check,
-  date,
-  foreignKey,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  text,
-  timestamp,
-  unique,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { check, foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { BOOKING_STATES } from '../../app/domain/booking/lifecycle.ts';
 import type { QuoteJson } from '../../app/domain/pricing/quote.ts';
 import { anyOf, guardPolicy, operatorActs, ownedBy, partyOf, rowPolicies, systemActs } from '../policies.ts';
+import { day, grams, instant, paise } from './columns.ts';
 import { BOOKING_MODES, REGIMES, slots } from './facilities.ts';
 import { organisations } from './organisations.ts';
-
-const instant = () => timestamp({ withTimezone: true, mode: 'date' });
-const day = () => date({ mode: 'string' });
 
 /** What the booking page shows of the place and the parties as they stood when the hold was made. */
 export type BookingPlace = {
@@ -51,7 +36,7 @@ export const bookings = pgTable(
     startsOn: day().notNull(),
     endsOn: day().notNull(),
     pallets: integer().notNull(),
-    massGrams: bigint({ mode: 'number' }).notNull(),
+    massGrams: grams().notNull(),
     cargoDescription: text().notNull(),
     hazardClasses: text().array().notNull(),
     regime: text({ enum: REGIMES }).notNull(),
@@ -60,7 +45,7 @@ export const bookings = pgTable(
     waitsUntil: instant(),
     place: jsonb().$type<BookingPlace>().notNull(),
     quote: jsonb().$type<QuoteJson>().notNull(),
-    totalPaise: bigint({ mode: 'bigint' }).notNull(),
+    totalPaise: paise().notNull(),
     createdAt: instant().notNull().default(sql`clock_timestamp()`),
     updatedAt: instant().notNull().default(sql`clock_timestamp()`),
   },
@@ -106,7 +91,7 @@ export const allocations = pgTable(
     startsOn: day().notNull(),
     endsOn: day().notNull(),
     pallets: integer().notNull(),
-    massGrams: bigint({ mode: 'number' }).notNull(),
+    massGrams: grams().notNull(),
     hazardClasses: text().array().notNull(),
     /** A held allocation past this instant counts as free, swept or not. */
     heldUntil: instant(),

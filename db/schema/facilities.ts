@@ -9,17 +9,13 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { anyOf, guardPolicy, operatorActs, ownedBy, rowPolicies } from '../policies.ts';
+import { grams, instant, paise } from './columns.ts';
 import { organisations } from './organisations.ts';
 import { ports } from './reference.ts';
-
-const instant = () => timestamp({ withTimezone: true, mode: 'date' });
-const paise = () => bigint({ mode: 'bigint' });
-const grams = () => bigint({ mode: 'number' });
 
 export const REGIMES = ['bonded', 'neutral'] as const;
 export const SLOT_STATUSES = ['draft', 'published', 'paused'] as const;

@@ -1,9 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
-  bigint,
   boolean,
   check,
-  date,
   foreignKey,
   index,
   integer,
@@ -11,19 +9,15 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { anyOf, operatorActs, ownedBy, partyOf, rowPolicies } from '../policies.ts';
 import { bookings } from './bookings.ts';
+import { day, instant, paise } from './columns.ts';
 import { organisations } from './organisations.ts';
 import { users } from './people.ts';
-
-const instant = () => timestamp({ withTimezone: true, mode: 'date' });
-const day = () => date({ mode: 'string' });
-const paise = () => bigint({ mode: 'bigint' });
 
 /** A party as printed on a tax invoice (CGST Rules, rule 46): frozen at issue. */
 export type InvoiceParty = {

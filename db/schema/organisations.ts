@@ -7,16 +7,14 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { ROLES } from '../../app/domain/access/roles.ts';
 import { anyOf, guardPolicy, operatorActs, ownedBy, partyOf, personIs, rowPolicies } from '../policies.ts';
+import { instant } from './columns.ts';
 import { users } from './people.ts';
-
-const instant = () => timestamp({ withTimezone: true, mode: 'date' });
 
 /** A tenant: a host, a shipper, or both. Its id is the tenant key of every other tenant table. */
 export const organisations = pgTable(

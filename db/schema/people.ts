@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-
-const instant = () => timestamp({ withTimezone: true, mode: 'date' });
+import { instant } from './columns.ts';
 
 /** A person who can sign in. Not a tenant's row: one person may belong to several organisations. */
 export const users = pgTable(

@@ -99,14 +99,18 @@ function HeaderCell({ column, sort }: HeaderProps) {
       className={`bg-paper px-3 py-2 text-xs font-semibold text-muted shadow-[inset_0_-1px_0_var(--line-strong)] first:pl-0 last:pr-0 md:sticky md:top-0 md:z-10 ${column.align === 'right' ? 'text-right' : 'text-left'}`}
     >
       {column.sort ? (
-        <Link
-          to={linkTo(column.sort, sort)}
-          preventScrollReset
-          className={`inline-flex min-h-6 items-center gap-1 hover:text-ink ${dir ? 'text-ink' : ''}`}
-        >
-          {column.header}
-          <SortArrow dir={dir} />
-        </Link>
+        <>
+          {/* On a phone the header is for screen readers only: PhoneSort has the links, none may take focus unseen. */}
+          <span className="md:hidden">{column.header}</span>
+          <Link
+            to={linkTo(column.sort, sort)}
+            preventScrollReset
+            className={`hidden min-h-6 items-center gap-1 hover:text-ink md:inline-flex ${dir ? 'text-ink' : ''}`}
+          >
+            {column.header}
+            <SortArrow dir={dir} />
+          </Link>
+        </>
       ) : (
         column.header
       )}

@@ -1,4 +1,5 @@
 import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
+import { parsePlainDate } from '#app/domain/shared/plain-date.ts';
 import { type Described, describedBy, errorMessages, FieldErrors, Hint } from './field-parts.tsx';
 
 /** What a control needs in order to belong to its label, hint and error. */
@@ -49,6 +50,9 @@ type TextFieldProps = WithField<InputHTMLAttributes<HTMLInputElement>> & { prefi
 
 /** A single-line field of any text-like type, with an optional unit before or after it. */
 export function TextField({ label, name, hint, error, optional, className, prefix, suffix, ...input }: TextFieldProps) {
+  // An address can carry any text; browsers warn about a date field whose value is no date.
+  const { type, defaultValue } = input;
+  if (type === 'date' && typeof defaultValue === 'string' && !parsePlainDate(defaultValue)) input.defaultValue = '';
   return (
     <Field label={label} name={name} hint={hint} error={error} optional={optional} className={className}>
       {(control) => (

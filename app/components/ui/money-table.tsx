@@ -27,8 +27,19 @@ function SumRow({ label, amount, strong }: Sum & { strong?: boolean }) {
   );
 }
 
-/** Line, formula, amount; then sub-totals, taxes and the total. On a phone the formula stands below its line. */
-export function MoneyTable({ caption, lines, subtotals, total }: MoneyTableProps) {
+/**
+ * Line, formula, amount; then sub-totals, taxes and the total. Where there is little room, on a phone or in a side
+ * column, the formula stands below its line.
+ */
+export function MoneyTable(props: MoneyTableProps) {
+  return (
+    <div className="@container">
+      <Account {...props} />
+    </div>
+  );
+}
+
+function Account({ caption, lines, subtotals, total }: MoneyTableProps) {
   return (
     <table className="w-full border-collapse text-sm">
       <caption className="sr-only">{caption}</caption>
@@ -38,7 +49,7 @@ export function MoneyTable({ caption, lines, subtotals, total }: MoneyTableProps
             Line
           </th>
           <th scope="col" className="py-1.5 pr-4 font-normal">
-            <span className="max-sm:sr-only">How it is worked out</span>
+            <span className="@max-lg:sr-only">How it is worked out</span>
           </th>
           <th scope="col" className="py-1.5 text-right font-normal">
             Amount
@@ -51,10 +62,10 @@ export function MoneyTable({ caption, lines, subtotals, total }: MoneyTableProps
           <tr key={index} className="border-b border-line align-top last:border-0">
             <th scope="row" className="py-2 pr-4 text-left font-medium">
               {line.label}
-              <span className="block text-xs font-normal text-muted sm:hidden">{line.formula}</span>
+              <span className="block text-xs font-normal text-muted @lg:hidden">{line.formula}</span>
             </th>
             <td className="py-2 pr-4 text-muted">
-              <span className="max-sm:hidden">{line.formula}</span>
+              <span className="@max-lg:hidden">{line.formula}</span>
             </td>
             <td className="py-2 text-right">
               <Amount money={line.amount} />

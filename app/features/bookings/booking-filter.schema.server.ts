@@ -12,6 +12,7 @@ export const bookingFilterSchema = z
       .or(z.literal('').transform(() => null))
       .nullable()
       .default(null),
+    slot: z.uuid().nullable().default(null),
     text: z.string().trim().max(60).default(''),
     sort: z.enum(['starts', 'created', 'amount']).default('created'),
     dir: z.enum(['asc', 'desc']).default('desc'),

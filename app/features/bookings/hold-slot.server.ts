@@ -160,7 +160,7 @@ export async function holdSlot(
   if (!offer) return NO_SUCH_SLOT;
   if (offer.hostOrgId === scope.orgId) return OWN_SLOT;
   const today = dateInZone(clock.now(), offer.timeZone);
-  const gst = await currentGstRates(today);
+  const gst = await currentGstRates(today); // before the transaction: inside it there is one connection only
   try {
     return await runOnce(
       (work) => withTenant(scope, work),

@@ -10,6 +10,8 @@ export const BOOKINGS_PER_PAGE = 25;
 export type BookingFilter = {
   as: 'host' | 'shipper' | null;
   state: BookingState | null;
+  /** Bookings of one slot only; null for all. */
+  slot: string | null;
   text: string;
   sort: 'starts' | 'created' | 'amount';
   descending: boolean;
@@ -48,7 +50,12 @@ function conditions(scope: TenantScope, filter: BookingFilter): SQL | undefined 
         ilike(sql`${bookings.place}->>'shipperName'`, pattern),
       )
     : undefined;
-  return and(side, filter.state ? eq(stateNow, filter.state) : undefined, text);
+  return and(
+    side,
+    filter.slot ? eq(bookings.slotId, filter.slot) : undefined,
+    filter.state ? eq(stateNow, filter.state) : undefined,
+    text,
+  );
 }
 
 /** One page of this organisation's bookings, and whether another follows. */

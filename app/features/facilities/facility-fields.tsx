@@ -1,6 +1,6 @@
 import { Field, SelectField, TextField } from '#app/components/ui/field.tsx';
+import { type Problem, typedOr } from '#app/features/forms/form-problem.tsx';
 import { type Port, portsByKind } from '#app/features/ports/port.ts';
-import { type Problem, typedOr } from './form-state.tsx';
 
 export type Choices = { ports: readonly Port[]; states: readonly { code: string; name: string }[] };
 

@@ -4,7 +4,7 @@ import { Section } from '#app/components/ui/card.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { TextField } from '#app/components/ui/field.tsx';
 import { countOf } from '#app/domain/shared/indian-number.ts';
-import { type Problem, ProblemSummary, typedOr } from './form-state.tsx';
+import { type Problem, ProblemSummary, typedOr } from '#app/features/forms/form-problem.tsx';
 
 type HallProps = {
   hall: { id: string; name: string; slots: readonly unknown[] };

@@ -4,16 +4,18 @@ import { type Column, DataTable, type Sort } from '#app/components/ui/data-table
 import { Pager } from '#app/components/ui/pager.tsx';
 import { InvoiceStamp } from '#app/components/ui/stamp.tsx';
 import { countOf } from '#app/domain/shared/indian-number.ts';
-import { formatDate } from '#app/domain/shared/plain-date.ts';
+import { formatDate, type PlainDate } from '#app/domain/shared/plain-date.ts';
 import type { InvoicePage, InvoiceRow } from './invoice-list.ts';
+
+const Day = ({ on }: { on: PlainDate }) => <span className="whitespace-nowrap">{formatDate(on)}</span>;
 
 const COLUMNS = {
   number: { key: 'number', header: 'Number', cell: (row) => <span className="whitespace-nowrap">{row.number}</span> },
   host: { key: 'host', header: 'Host', cell: (row) => row.hostName },
   shipper: { key: 'shipper', header: 'Shipper', cell: (row) => row.shipperName },
   booking: { key: 'booking', header: 'Booking', cell: (row) => row.bookingReference },
-  issued: { key: 'issued', header: 'Issued', sort: 'date', cell: (row) => formatDate(row.issuedOn) },
-  due: { key: 'due', header: 'Due', sort: 'due', cell: (row) => formatDate(row.dueOn) },
+  issued: { key: 'issued', header: 'Issued', sort: 'date', cell: (row) => <Day on={row.issuedOn} /> },
+  due: { key: 'due', header: 'Due', sort: 'due', cell: (row) => <Day on={row.dueOn} /> },
   status: { key: 'status', header: 'Status', cell: (row) => <InvoiceStamp status={row.status} /> },
   total: {
     key: 'total',

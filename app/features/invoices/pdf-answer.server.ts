@@ -8,7 +8,6 @@ export async function pdfAnswer(invoice: InvoiceView): Promise<Response> {
       'Content-Type': 'application/pdf',
       'Content-Disposition': `attachment; filename="${pdfFileName(invoice.number)}"`,
       'Cache-Control': 'private, no-store',
-      'X-Content-Type-Options': 'nosniff',
     },
   });
 }

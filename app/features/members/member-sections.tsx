@@ -4,7 +4,7 @@ import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { DataTable } from '#app/components/ui/data-table.tsx';
 import { RadioGroup, TextField } from '#app/components/ui/field.tsx';
 import { ROLE_LABELS, ROLE_SUMMARIES, type Role } from '#app/domain/access/roles.ts';
-import { typed } from '#app/features/people/form-refusals.tsx';
+import { typed } from '#app/features/forms/form-problem.tsx';
 import type { FormProblem } from '#app/platform/form.server.ts';
 import type { InvitationRow, MemberRow } from './list-members.server.ts';
 

@@ -3,7 +3,7 @@ import { Button } from '#app/components/ui/button.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { RadioGroup, SelectField, TextField } from '#app/components/ui/field.tsx';
 import { checkGstin } from '#app/domain/tax/gstin.ts';
-import { FormRefusals, typed } from '#app/features/people/form-refusals.tsx';
+import { ProblemSummary, typed } from '#app/features/forms/form-problem.tsx';
 import type { FormProblem } from '#app/platform/form.server.ts';
 
 type OrganisationFormProps = {
@@ -26,7 +26,7 @@ export function OrganisationForm({ command, submitLabel, states, problem, defaul
   const errors = problem?.errors ?? {};
   return (
     <CommandForm command={command} className="flex max-w-xl flex-col gap-5">
-      <FormRefusals problem={problem} />
+      <ProblemSummary problem={problem} />
       <TextField
         label="Name"
         name="name"

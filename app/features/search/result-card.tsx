@@ -2,30 +2,14 @@ import { Link } from '@remix-run/react';
 import { HazardList } from '#app/components/ui/hazard-diamond.tsx';
 import { LotStrip } from '#app/components/ui/lot-strip.tsx';
 import { RegimeStamp, Stamp } from '#app/components/ui/stamp.tsx';
-import type { FreeDay } from '#app/domain/capacity/fit.ts';
-import type { Quote } from '#app/domain/pricing/quote.ts';
 import { formatDistance } from '#app/domain/shared/distance.ts';
 import type { Stay } from '#app/domain/shared/interval.ts';
 import { formatInr } from '#app/domain/shared/money.ts';
-
-export type ResultView = {
-  slotId: string;
-  slotName: string;
-  hallName: string;
-  facilityName: string;
-  hostName: string;
-  regime: 'bonded' | 'neutral';
-  bookingMode: 'instant' | 'request';
-  hazardClasses: string[];
-  palletPositions: number;
-  distanceMetres: number;
-  price: Quote;
-  strip: FreeDay[];
-};
+import type { SearchResult } from './search-slots.server.ts';
 
 type ResultCardProps = {
   number: number;
-  result: ResultView;
+  result: SearchResult;
   asked: Stay;
   askedPallets: number;
   /** The search's own query string: the slot page answers the same question. */

@@ -1,15 +1,15 @@
 import { Form, useSubmit } from '@remix-run/react';
 import { useRef } from 'react';
 import { Button } from '#app/components/ui/button.tsx';
-import { CheckboxGroup, SelectField, TextField } from '#app/components/ui/field.tsx';
+import { CheckboxGroup, SelectField } from '#app/components/ui/field.tsx';
 import { HAZARD_CLASSES, REFUSED_BY_DEFAULT } from '#app/domain/shared/hazard-class.ts';
+import { AskInputs, type AskValues, many, one } from './ask-inputs.tsx';
 
-export type SearchValues = Record<string, string | string[]>;
 type PortGroup = { label: string; ports: readonly { id: string; name: string }[] };
 
 type SearchFormProps = {
   portGroups: readonly PortGroup[];
-  values: SearchValues;
+  values: AskValues;
   errors?: Record<string, string[]>;
   /** True once results are on the page: a changed field then searches again by itself. */
   live?: boolean;
@@ -18,9 +18,6 @@ type SearchFormProps = {
 const LIVE_DELAY_MS = 500;
 const RADII_KM = ['10', '25', '50', '100', '200', '300'];
 const OFFERED_CLASSES = HAZARD_CLASSES.filter(({ code }) => !REFUSED_BY_DEFAULT.some((refused) => refused === code));
-
-const one = (value: string | string[] | undefined) => (Array.isArray(value) ? (value[0] ?? '') : (value ?? ''));
-const many = (value: string | string[] | undefined) => (Array.isArray(value) ? value : value ? [value] : []);
 
 /** The port choice: grouped as people know them, so not a plain SelectField. */
 function PortField({ groups, value, error }: { groups: readonly PortGroup[]; value: string; error?: string[] }) {
@@ -96,27 +93,7 @@ export function SearchForm({ portGroups, values, errors = {}, live = false }: Se
         options={RADII_KM.map((km) => ({ value: km, label: `${km} km` }))}
         error={errors.within}
       />
-      <div className="grid grid-cols-2 gap-3">
-        <TextField label="In" name="in" type="date" defaultValue={one(values.in)} error={errors.in} required />
-        <TextField label="Out" name="out" type="date" defaultValue={one(values.out)} error={errors.out} required />
-        <TextField
-          label="Pallets"
-          name="pallets"
-          inputMode="numeric"
-          defaultValue={one(values.pallets)}
-          error={errors.pallets}
-          required
-        />
-        <TextField
-          label="Mass"
-          name="kg"
-          inputMode="decimal"
-          suffix="kg"
-          defaultValue={one(values.kg)}
-          error={errors.kg}
-          required
-        />
-      </div>
+      <AskInputs values={values} errors={errors} />
       <SelectField
         label="Customs state"
         name="regime"

@@ -2,7 +2,7 @@ import { CheckboxGroup, RadioGroup } from '#app/components/ui/choice-fields.tsx'
 import { TextField } from '#app/components/ui/field.tsx';
 import { HazardDiamond } from '#app/components/ui/hazard-diamond.tsx';
 import { HAZARD_CLASSES, REFUSED_BY_DEFAULT } from '#app/domain/shared/hazard-class.ts';
-import { type Problem, tickedOr, typedOr } from '#app/features/facilities/form-state.tsx';
+import { type Problem, tickedOr, typedOr } from '#app/features/forms/form-problem.tsx';
 
 /** A slot's terms as text, the way its form shows them. */
 export type SavedTerms = {

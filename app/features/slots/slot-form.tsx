@@ -2,7 +2,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { Button } from '#app/components/ui/button.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
-import { type Problem, ProblemSummary, typedOr } from '#app/features/facilities/form-state.tsx';
+import { type Problem, ProblemSummary, typedOr } from '#app/features/forms/form-problem.tsx';
 import { PriceFields, RoomFields, type SavedTerms } from './slot-fields.tsx';
 import { type GstRates, type TypedPrices, WorkedExample } from './worked-example.tsx';
 

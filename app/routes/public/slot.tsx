@@ -89,7 +89,7 @@ export default function Slot() {
         <RegimeStamp regime={offer.regime} />
       </PageHeader>
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_26rem]">
-        <div className="order-2 grid min-w-0 gap-8 lg:order-1">
+        <div className="order-2 grid min-w-0 content-start gap-8 lg:order-1">
           <Section title="The next sixty days">
             <LotStrip
               days={page.strip}
@@ -104,7 +104,7 @@ export default function Slot() {
                   used={answer.taken.pallets}
                   thisBooking={ask.pallets}
                   total={offer.palletPositions}
-                  format={formatPallets}
+                  format={(places) => String(places)}
                 />
                 <HeadroomBar
                   label="Mass, heaviest day"

@@ -2,9 +2,9 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, re
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { Notice } from '#app/components/ui/notice.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
+import { ProblemSummary, typed } from '#app/features/forms/form-problem.tsx';
 import { DevicesSection, NameSection, PasswordSection } from '#app/features/people/account-sections.tsx';
 import { changePassword } from '#app/features/people/change-password.server.ts';
-import { FormRefusals, typed } from '#app/features/people/form-refusals.tsx';
 import { listDevices } from '#app/features/people/list-devices.server.ts';
 import { changePasswordSchema, renameSchema, revokeSessionSchema } from '#app/features/people/person.schema.server.ts';
 import { renamePerson } from '#app/features/people/rename-person.server.ts';
@@ -91,7 +91,7 @@ export default function Account() {
     <div className="mx-auto flex max-w-3xl flex-col gap-8">
       <PageHeader title="Your account" eyebrow={email} />
       {said && !refused ? <Notice tone="success">{said}</Notice> : null}
-      <FormRefusals problem={refused} />
+      <ProblemSummary problem={refused} />
       <NameSection name={typed(refused, 'name') ?? name} error={errors.name} />
       <DevicesSection devices={devices} />
       <PasswordSection errors={errors} />

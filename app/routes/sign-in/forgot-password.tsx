@@ -5,7 +5,7 @@ import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { TextField } from '#app/components/ui/field.tsx';
 import { Notice } from '#app/components/ui/notice.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
-import { FormRefusals, typed } from '#app/features/people/form-refusals.tsx';
+import { ProblemSummary, typed } from '#app/features/forms/form-problem.tsx';
 import { requestResetSchema } from '#app/features/people/person.schema.server.ts';
 import { requestReset } from '#app/features/people/request-reset.server.ts';
 import { isTrial } from '#app/platform/env.server.ts';
@@ -62,7 +62,7 @@ function AskForLink() {
         We send a link to your address.
       </PageHeader>
       <CommandForm command="request-reset" className="flex flex-col gap-5">
-        <FormRefusals problem={problem} />
+        <ProblemSummary problem={problem} />
         <TextField
           label="E-mail address"
           name="email"

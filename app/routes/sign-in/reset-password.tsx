@@ -4,7 +4,7 @@ import { Button } from '#app/components/ui/button.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { TextField } from '#app/components/ui/field.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
-import { FormRefusals } from '#app/features/people/form-refusals.tsx';
+import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
 import { PASSWORD_MIN } from '#app/features/people/password-rules.ts';
 import { resetPasswordSchema } from '#app/features/people/person.schema.server.ts';
 import { resetPassword } from '#app/features/people/reset-password.server.ts';
@@ -40,7 +40,7 @@ export default function ResetPassword() {
     <div className="mx-auto max-w-md">
       <PageHeader title="Choose a new password">All your devices are signed out when you save it.</PageHeader>
       <CommandForm command="reset-password" className="flex flex-col gap-5">
-        <FormRefusals problem={refused} />
+        <ProblemSummary problem={refused} />
         <TextField
           label="New password"
           name="password"

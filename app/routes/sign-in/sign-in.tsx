@@ -5,8 +5,8 @@ import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { TextField } from '#app/components/ui/field.tsx';
 import { Notice } from '#app/components/ui/notice.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
+import { ProblemSummary, typed } from '#app/features/forms/form-problem.tsx';
 import { findHome } from '#app/features/people/find-home.server.ts';
-import { FormRefusals, typed } from '#app/features/people/form-refusals.tsx';
 import { signInSchema } from '#app/features/people/person.schema.server.ts';
 import { safeRedirectPath } from '#app/features/people/safe-redirect.ts';
 import { signIn } from '#app/features/people/sign-in.server.ts';
@@ -49,7 +49,7 @@ export default function SignIn() {
         {passwordIsNew && !problem ? (
           <Notice tone="success">Your password is new. Sign in with it; all devices were signed out.</Notice>
         ) : null}
-        <FormRefusals problem={problem} />
+        <ProblemSummary problem={problem} />
         <input type="hidden" name="to" value={to} />
         <TextField
           label="E-mail address"

@@ -5,7 +5,7 @@ import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { TextField } from '#app/components/ui/field.tsx';
 import { Notice } from '#app/components/ui/notice.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
-import { FormRefusals, typed } from '#app/features/people/form-refusals.tsx';
+import { ProblemSummary, typed } from '#app/features/forms/form-problem.tsx';
 import { PASSWORD_MIN } from '#app/features/people/password-rules.ts';
 import { signUpSchema } from '#app/features/people/person.schema.server.ts';
 import { safeRedirectPath } from '#app/features/people/safe-redirect.ts';
@@ -70,7 +70,7 @@ function SignUpForm({ to }: { to: string }) {
         One account for you. Your organisation comes next, or an invitation brings you to it.
       </PageHeader>
       <CommandForm command="sign-up" className="flex flex-col gap-5">
-        <FormRefusals problem={problem} />
+        <ProblemSummary problem={problem} />
         <input type="hidden" name="to" value={to} />
         <TextField
           label="Your name"

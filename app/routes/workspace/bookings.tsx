@@ -1,5 +1,5 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
-import { Form, useLoaderData, useSearchParams } from '@remix-run/react';
+import { Form, Link, useLoaderData, useSearchParams } from '@remix-run/react';
 import { Amount } from '#app/components/ui/amount.tsx';
 import { Button, ButtonLink } from '#app/components/ui/button.tsx';
 import { DataTable } from '#app/components/ui/data-table.tsx';
@@ -79,7 +79,9 @@ function Filters() {
           ...BOOKING_STATES.map((state) => ({ value: state, label: STATE_LABELS[state] })),
         ]}
       />
-      {params.get('as') ? <input type="hidden" name="as" value={params.get('as') ?? ''} /> : null}
+      {['as', 'slot'].map((kept) =>
+        params.get(kept) ? <input key={kept} type="hidden" name={kept} value={params.get(kept) ?? ''} /> : null,
+      )}
       <Button variant="secondary" className="justify-self-start">
         Filter
       </Button>
@@ -105,7 +107,7 @@ export default function Bookings() {
   const { rows, hasNext, filter, organisation } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   const { slug, isHost, isShipper } = organisation;
-  const filtered = params.has('text') || params.has('state');
+  const filtered = params.has('text') || params.has('state') || params.has('slot');
   return (
     <>
       <PageHeader
@@ -114,6 +116,14 @@ export default function Bookings() {
       />
       {isHost && isShipper ? <SideTabs slug={slug} as={filter.as} /> : null}
       <Filters />
+      {filter.slot ? (
+        <p className="mb-3 text-sm">
+          Bookings of one slot{rows[0] ? `, ${rows[0].place.slotName}` : ''}.{' '}
+          <Link to={`/o/${slug}/bookings`} className="link">
+            Show all
+          </Link>
+        </p>
+      ) : null}
       <DataTable
         caption="Bookings"
         columns={COLUMNS}

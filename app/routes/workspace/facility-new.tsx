@@ -6,10 +6,10 @@ import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { createFacility } from '#app/features/facilities/create-facility.server.ts';
 import { facilitySchema } from '#app/features/facilities/facility.schema.server.ts';
 import { FacilityFields } from '#app/features/facilities/facility-fields.tsx';
-import { ProblemSummary } from '#app/features/facilities/form-state.tsx';
-import { listStates } from '#app/features/facilities/list-states.server.ts';
 import { answerRefusal } from '#app/features/facilities/refusal.server.ts';
 import { requireHost } from '#app/features/facilities/require-host.server.ts';
+import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
+import { listGstStates } from '#app/features/organisations/list-gst-states.server.ts';
 import { listPorts } from '#app/features/ports/list-ports.server.ts';
 import { formKey, formProblem, parseFields, readForm } from '#app/platform/form.server.ts';
 
@@ -17,7 +17,7 @@ export const meta: MetaFunction = () => [{ title: 'Add a facility · Quayslot' }
 
 export async function loader(args: LoaderFunctionArgs) {
   const { organisation } = await requireHost(args, 'facilities.edit');
-  const [ports, states] = await Promise.all([listPorts(), listStates()]);
+  const [ports, states] = await Promise.all([listPorts(), listGstStates()]);
   return { ports, states, base: `/o/${organisation.slug}/facilities` };
 }
 

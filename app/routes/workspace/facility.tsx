@@ -9,12 +9,12 @@ import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { can } from '#app/domain/access/can.ts';
 import { runFacilityCommand } from '#app/features/facilities/facility-command.server.ts';
 import { FacilityFields } from '#app/features/facilities/facility-fields.tsx';
-import { type Problem, ProblemSummary } from '#app/features/facilities/form-state.tsx';
 import { HallSection, NewHallForm } from '#app/features/facilities/hall-section.tsx';
-import { listStates } from '#app/features/facilities/list-states.server.ts';
 import { requireHost } from '#app/features/facilities/require-host.server.ts';
 import { SavedNotice } from '#app/features/facilities/saved-notice.tsx';
 import { viewFacility } from '#app/features/facilities/view-facility.server.ts';
+import { type Problem, ProblemSummary } from '#app/features/forms/form-problem.tsx';
+import { listGstStates } from '#app/features/organisations/list-gst-states.server.ts';
 import { listPorts } from '#app/features/ports/list-ports.server.ts';
 import { SlotTable } from '#app/features/slots/slot-table.tsx';
 import { readForm } from '#app/platform/form.server.ts';
@@ -28,7 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { scope, organisation } = await requireHost(args, 'facilities.read');
   const view = await viewFacility(scope, args.params.facilityId ?? '');
   if (!view) throw notFound();
-  const [ports, states] = await Promise.all([listPorts(), listStates()]);
+  const [ports, states] = await Promise.all([listPorts(), listGstStates()]);
   return {
     ...view,
     ports,

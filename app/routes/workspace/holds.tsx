@@ -60,9 +60,12 @@ export default function HoldRefused() {
   const answer = useActionData<typeof action>();
   if (!answer)
     return (
-      <EmptyState title="Holds are made from a slot’s page" action={<ButtonLink to="/search">Search</ButtonLink>}>
-        Search for a slot, check your dates, and hold the places there.
-      </EmptyState>
+      <>
+        <PageHeader title="Holds" />
+        <EmptyState title="Holds are made from a slot’s page" action={<ButtonLink to="/search">Search</ButtonLink>}>
+          Search for a slot, check your dates, and hold the places there.
+        </EmptyState>
+      </>
     );
   const { errors, refusal } = answer;
   const back = refusal ? askHref(refusal.slotId, refusal.ask) : '/search';

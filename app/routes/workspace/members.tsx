@@ -4,6 +4,7 @@ import { Notice } from '#app/components/ui/notice.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { can } from '#app/domain/access/can.ts';
 import { ROLES } from '#app/domain/access/roles.ts';
+import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
 import { changeRole } from '#app/features/members/change-role.server.ts';
 import { inviteMember } from '#app/features/members/invite-member.server.ts';
 import { listMembers } from '#app/features/members/list-members.server.ts';
@@ -16,7 +17,6 @@ import {
 import { InviteSection, MembersSection, OpenInvitations } from '#app/features/members/member-sections.tsx';
 import { removeMember } from '#app/features/members/remove-member.server.ts';
 import { revokeInvitation } from '#app/features/members/revoke-invitation.server.ts';
-import { FormRefusals } from '#app/features/people/form-refusals.tsx';
 import { type Fields, formCommand, formKey, formProblem, parseFields, readForm } from '#app/platform/form.server.ts';
 import { statusOf } from '#app/platform/outcome.ts';
 import { problem } from '#app/platform/problem.server.ts';
@@ -113,7 +113,7 @@ export default function Members() {
     <div className="flex flex-col gap-8">
       <PageHeader title="Members">Who works for this organisation here, and what each may do.</PageHeader>
       {said && !refused ? <Notice tone="success">{said}</Notice> : null}
-      <FormRefusals problem={refused} />
+      <ProblemSummary problem={refused} />
       <MembersSection members={members} roles={roles} mayRemove={mayRemove} />
       <OpenInvitations invitations={invitations} mayRevoke={mayInvite} />
       {mayInvite ? <InviteSection roles={roles} problem={refused} invited={invitations.length} /> : null}

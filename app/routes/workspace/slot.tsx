@@ -7,9 +7,9 @@ import { LotStrip, tightestDaySentence } from '#app/components/ui/lot-strip.tsx'
 import { Notice } from '#app/components/ui/notice.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { can } from '#app/domain/access/can.ts';
-import type { Problem } from '#app/features/facilities/form-state.tsx';
 import { requireHost } from '#app/features/facilities/require-host.server.ts';
 import { SavedNotice } from '#app/features/facilities/saved-notice.tsx';
+import type { Problem } from '#app/features/forms/form-problem.tsx';
 import { currentGstRates } from '#app/features/slots/current-gst-rates.server.ts';
 import { runSlotEdit, runSlotMove } from '#app/features/slots/slot-command.server.ts';
 import { SlotForm } from '#app/features/slots/slot-form.tsx';

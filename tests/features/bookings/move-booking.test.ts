@@ -95,6 +95,7 @@ describe('clocks', () => {
     const listed = await listBookings(requested.host.scope, {
       as: null,
       state: 'expired',
+      slot: requested.slot.id,
       text: '',
       sort: 'created',
       descending: true,
