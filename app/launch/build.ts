@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { childEnv } from '#app/platform/env.server.ts';
 
 const STAMP = 'build/.source-hash';
+const LOCK = '.cache/build.lock';
 const SOURCES = ['app', 'emails', 'db', 'public', 'vite.config.ts', 'package-lock.json'];
 
 function files(entry: string): string[] {
@@ -23,18 +25,38 @@ function sourceHash(): string {
   return hash.digest('hex');
 }
 
-/**
- * Builds the application unless the last build was made from the same sources.
- *
- * @returns whether it had to build
- * @throws Error with the bundler's output when the build fails
- */
-export async function ensureBuild(): Promise<boolean> {
-  const wanted = sourceHash();
-  if (fs.existsSync('build/server/index.js') && fs.existsSync(STAMP) && fs.readFileSync(STAMP, 'utf8') === wanted)
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
     return false;
+  }
+}
+
+/** One build at a time in this folder: test files run in several processes, and a demo may start beside them. */
+async function exclusively<T>(work: () => Promise<T>): Promise<T> {
+  fs.mkdirSync(path.dirname(LOCK), { recursive: true });
+  for (;;) {
+    try {
+      fs.writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
+      break;
+    } catch {
+      const holder = Number(fs.existsSync(LOCK) ? fs.readFileSync(LOCK, 'utf8') : 0);
+      if (holder > 0 && !isAlive(holder)) fs.rmSync(LOCK, { force: true });
+      else await pause(200);
+    }
+  }
+  try {
+    return await work();
+  } finally {
+    fs.rmSync(LOCK, { force: true });
+  }
+}
+
+function runBundler(): Promise<void> {
   const remix = path.resolve('node_modules/@remix-run/dev/dist/cli.js');
-  await new Promise<void>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [remix, 'vite:build'], {
       env: childEnv({ NODE_ENV: 'production' }),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -48,6 +70,22 @@ export async function ensureBuild(): Promise<boolean> {
     child.once('error', reject);
     child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`The build failed:\n${output}`))));
   });
-  fs.writeFileSync(STAMP, wanted);
-  return true;
+}
+
+/**
+ * Builds the application unless the last build was made from the same sources.
+ *
+ * @returns whether it had to build
+ * @throws Error with the bundler's output when the build fails
+ */
+export function ensureBuild(): Promise<boolean> {
+  return exclusively(async () => {
+    const wanted = sourceHash();
+    const isFresh = fs.existsSync('build/server/index.js') && fs.existsSync(STAMP);
+    if (isFresh && fs.readFileSync(STAMP, 'utf8') === wanted) return false;
+    fs.rmSync(STAMP, { force: true }); // a build that is killed half-way must not pass for the one before it
+    await runBundler();
+    fs.writeFileSync(STAMP, wanted);
+    return true;
+  });
 }

@@ -156,17 +156,18 @@ export async function holdSlot(
   asked: Asked,
   { clock }: { clock: Clock },
 ): Promise<Outcome<{ bookingId: string; reference: string }>> {
+  // Read before the transaction: inside it there is one connection only.
   const offer = await findOffer(input.slotId);
-  if (!offer) return NO_SUCH_SLOT;
-  if (offer.hostOrgId === scope.orgId) return OWN_SLOT;
-  const today = dateInZone(clock.now(), offer.timeZone);
-  const gst = await currentGstRates(today); // before the transaction: inside it there is one connection only
+  const today = dateInZone(clock.now(), offer?.timeZone ?? 'UTC');
+  const gst = await currentGstRates(today);
   try {
     return await runOnce(
       (work) => withTenant(scope, work),
       scope.orgId,
       asked,
       async (tx) => {
+        if (!offer) return NO_SUCH_SLOT;
+        if (offer.hostOrgId === scope.orgId) return OWN_SLOT;
         const verdict = await objections(tx, offer, input, today);
         if (!verdict.ok) return verdict;
         const { shipper, price } = await priceFor(tx, scope, offer, askOf(input), gst);
@@ -174,7 +175,7 @@ export async function holdSlot(
       },
     );
   } catch (error) {
-    if (!isCapacityRefusal(error)) throw error;
+    if (!offer || !isCapacityRefusal(error)) throw error;
     const verdict = await objections(publicDatabase(), offer, input, today);
     return verdict.ok ? TAKEN_MEANWHILE : verdict;
   }

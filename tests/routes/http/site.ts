@@ -133,7 +133,7 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
  * Three firms. `own` is looked at; `other` deals with `own` on both sides; `third` deals with `other` alone, so that
  * what they share is nobody's business in `own`.
  */
-async function createWorld(db: OwnerDatabase) {
+export async function createWorld(db: OwnerDatabase) {
   const [own, other, third] = [await createFirm(db), await createFirm(db), await createFirm(db)];
   const members = {} as Record<Role, { userId: string; cookie: string }>;
   for (const role of ROLES) {

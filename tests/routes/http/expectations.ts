@@ -1,0 +1,178 @@
+import { ROLES, type Role } from '#app/domain/access/roles.ts';
+import type { Form, World } from './site.ts';
+
+/*
+ * Who may see which page and send which form, written down a second time and on purpose not read from the product's
+ * own matrix: a slip there has to show here.
+ */
+
+export const VIEWERS = ['anonymous', 'outsider', ...ROLES, 'operator'] as const;
+export type Viewer = (typeof VIEWERS)[number];
+
+/** Members by the first letters of their roles: owner, manager, gate, accounts, documents, viewer. */
+type Letters = string;
+export type Audience = 'anyone' | 'person' | 'operator' | { members: Letters };
+
+const EVERYBODY = { members: 'omgadv' };
+const RUNNERS = { members: 'om' };
+
+export type Page = { path: (world: World) => string; to: Audience; status?: number };
+
+const inOrg = (rest: (world: World) => string) => (world: World) => `/o/${world.own.organisation.slug}${rest(world)}`;
+
+/** Every route that answers a GET, by its file in app/. */
+export const PAGES: Record<string, Page> = {
+  'routes/public/landing.tsx': { path: () => '/', to: 'anyone' },
+  'routes/public/search.tsx': { path: () => '/search', to: 'anyone' },
+  'routes/public/slot.tsx': { path: (w) => `/slots/${w.own.slot.id}`, to: 'anyone' },
+  'routes/public/outbox.tsx': { path: () => '/dev/outbox', to: 'anyone' },
+  'routes/public/outbox-letter.ts': {
+    path: () => '/dev/outbox/00000000-0000-4000-8000-000000000000',
+    to: 'anyone',
+    status: 404,
+  },
+  'routes/public/not-found.tsx': { path: () => '/no/such/page', to: 'anyone', status: 404 },
+  'routes/api/health.ts': { path: () => '/healthz', to: 'anyone' },
+  'routes/sign-in/sign-up.tsx': { path: () => '/sign-up', to: 'anyone' },
+  'routes/sign-in/sign-in.tsx': { path: () => '/sign-in', to: 'anyone' },
+  'routes/sign-in/sign-out.tsx': { path: () => '/sign-out', to: 'anyone', status: 302 },
+  'routes/sign-in/forgot-password.tsx': { path: () => '/forgot-password', to: 'anyone' },
+  'routes/sign-in/reset-password.tsx': { path: (w) => `/reset-password/${w.resetToken}`, to: 'anyone' },
+  'routes/sign-in/verify-email.tsx': { path: (w) => `/verify-email/${w.verifyToken}`, to: 'anyone' },
+  'routes/sign-in/invitation.tsx': { path: (w) => `/invitations/${w.invited.token}`, to: 'anyone' },
+  'routes/sign-in/account.tsx': { path: () => '/account', to: 'person' },
+  'routes/sign-in/organisations.tsx': { path: () => '/organisations', to: 'person' },
+  'routes/sign-in/organisation-new.tsx': { path: () => '/organisations/new', to: 'person' },
+  'routes/workspace/overview.tsx': { path: inOrg(() => ''), to: EVERYBODY },
+  'routes/workspace/facilities.tsx': { path: inOrg(() => '/facilities'), to: EVERYBODY },
+  'routes/workspace/facility-new.tsx': { path: inOrg(() => '/facilities/new'), to: RUNNERS },
+  'routes/workspace/facility.tsx': { path: inOrg((w) => `/facilities/${w.own.facility.id}`), to: EVERYBODY },
+  'routes/workspace/slot-new.tsx': { path: inOrg((w) => `/facilities/${w.own.facility.id}/slots/new`), to: RUNNERS },
+  'routes/workspace/slot.tsx': { path: inOrg((w) => `/slots/${w.own.slot.id}`), to: EVERYBODY },
+  'routes/workspace/holds.tsx': { path: inOrg(() => '/holds'), to: EVERYBODY },
+  'routes/workspace/bookings.tsx': { path: inOrg(() => '/bookings'), to: EVERYBODY },
+  'routes/workspace/booking.tsx': { path: inOrg((w) => `/bookings/${w.hosted.bookingId}`), to: EVERYBODY },
+  'routes/workspace/invoices.tsx': { path: inOrg(() => '/invoices'), to: { members: 'omadv' } },
+  'routes/workspace/invoice.tsx': {
+    path: inOrg((w) => `/invoices/${w.hosted.invoiceId}`),
+    to: { members: 'omadv' },
+  },
+  'routes/workspace/invoice-pdf.ts': {
+    path: inOrg((w) => `/invoices/${w.shipped.invoiceId}/pdf`),
+    to: { members: 'omadv' },
+  },
+  'routes/workspace/members.tsx': { path: inOrg(() => '/members'), to: { members: 'oma' } },
+  'routes/workspace/settings.tsx': { path: inOrg(() => '/settings'), to: { members: 'o' } },
+  'routes/workspace/audit.tsx': { path: inOrg(() => '/audit'), to: { members: 'oma' } },
+  'routes/operator/home.tsx': { path: () => '/operator', to: 'operator' },
+  'routes/operator/invoices.tsx': { path: () => '/operator/invoices', to: 'operator' },
+  'routes/operator/invoice.tsx': { path: (w) => `/operator/invoices/${w.foreign.invoiceId}`, to: 'operator' },
+  'routes/operator/invoice-pdf.ts': { path: (w) => `/operator/invoices/${w.foreign.invoiceId}/pdf`, to: 'operator' },
+  'routes/operator/audit.tsx': { path: () => '/operator/audit', to: 'operator' },
+};
+
+export type Command = {
+  file: string;
+  command: string;
+  to: Audience;
+  /** A form that changes nothing: `status` is what those who may send it are answered. */
+  form?: Form;
+  status: number;
+  path?: (world: World) => string;
+  /** The tables it writes to all the same. */
+  writes?: readonly string[];
+};
+
+const facility = 'routes/workspace/facility.tsx';
+const slot = 'routes/workspace/slot.tsx';
+const booking = 'routes/workspace/booking.tsx';
+const members = 'routes/workspace/members.tsx';
+const account = 'routes/sign-in/account.tsx';
+const requested = (world: World) => `/o/${world.own.organisation.slug}/bookings/${world.hosted.bookingId}`;
+
+/** Every form of the product. Signing out comes last: it ends the sessions of this table's viewers. */
+export const COMMANDS: readonly Command[] = [
+  { file: 'routes/sign-in/sign-up.tsx', command: 'sign-up', to: 'anyone', status: 422 },
+  { file: 'routes/sign-in/sign-in.tsx', command: 'sign-in', to: 'anyone', status: 422 },
+  { file: 'routes/sign-in/forgot-password.tsx', command: 'request-reset', to: 'anyone', status: 422 },
+  { file: 'routes/sign-in/reset-password.tsx', command: 'reset-password', to: 'anyone', status: 422 },
+  {
+    file: 'routes/sign-in/verify-email.tsx',
+    command: 'verify-email',
+    to: 'anyone',
+    path: () => '/verify-email/no-such-token',
+    status: 410,
+  },
+  // The invitation is for somebody who is not among the viewers.
+  { file: 'routes/sign-in/invitation.tsx', command: 'accept-invitation', to: 'person', status: 403 },
+  { file: account, command: 'rename-person', to: 'person', status: 422 },
+  { file: account, command: 'change-password', to: 'person', status: 422 },
+  { file: account, command: 'revoke-device', to: 'person', status: 422 },
+  { file: account, command: 'revoke-other-devices', to: 'person', status: 302, writes: ['audit_log'] },
+  { file: 'routes/sign-in/organisation-new.tsx', command: 'create-organisation', to: 'person', status: 422 },
+  { file: 'routes/workspace/facility-new.tsx', command: 'create-facility', to: RUNNERS, status: 422 },
+  { file: facility, command: 'edit-facility', to: RUNNERS, status: 422 },
+  { file: facility, command: 'add-hall', to: RUNNERS, status: 422 },
+  { file: facility, command: 'rename-hall', to: RUNNERS, status: 422 },
+  { file: 'routes/workspace/slot-new.tsx', command: 'create-slot', to: RUNNERS, status: 422 },
+  { file: slot, command: 'edit-slot', to: RUNNERS, status: 422 },
+  { file: slot, command: 'publish-slot', to: RUNNERS, status: 302 },
+  {
+    file: slot,
+    command: 'pause-slot',
+    to: RUNNERS,
+    path: (w) => `/o/${w.own.organisation.slug}/slots/${w.other.slot.id}`,
+    status: 404,
+  },
+  { file: 'routes/workspace/holds.tsx', command: 'hold', to: RUNNERS, status: 422 },
+  // The booking is confirmed and invoiced: nothing but its invoice can be asked for, again.
+  { file: booking, command: 'confirm', to: RUNNERS, path: requested, status: 409 },
+  { file: booking, command: 'accept', to: RUNNERS, path: requested, status: 409 },
+  { file: booking, command: 'decline', to: RUNNERS, path: requested, status: 409 },
+  { file: booking, command: 'withdraw', to: RUNNERS, path: requested, status: 409 },
+  { file: booking, command: 'cancel', to: RUNNERS, path: requested, status: 409 },
+  { file: booking, command: 'issue-invoice', to: { members: 'oma' }, path: requested, status: 302 },
+  { file: members, command: 'invite-member', to: RUNNERS, status: 422 },
+  { file: members, command: 'revoke-invitation', to: RUNNERS, status: 422 },
+  { file: members, command: 'change-role', to: { members: 'o' }, status: 422 },
+  { file: members, command: 'remove-member', to: { members: 'o' }, status: 422 },
+  { file: 'routes/workspace/settings.tsx', command: 'edit-organisation', to: { members: 'o' }, status: 422 },
+  { file: 'routes/operator/invoice.tsx', command: 'record-payment', to: 'operator', status: 422 },
+  {
+    file: 'routes/sign-in/sign-out.tsx',
+    command: 'sign-out',
+    to: 'anyone',
+    status: 302,
+    writes: ['sessions', 'audit_log'],
+  },
+];
+
+const isRole = (viewer: Viewer): viewer is Role => ROLES.some((role) => role === viewer);
+
+/** What a viewer is answered: in, sent to sign in, not found, or told that the role is not enough. */
+export function expectedStatus(viewer: Viewer, to: Audience, allowed: number): number {
+  if (to === 'anyone') return allowed;
+  if (viewer === 'anonymous') return 302;
+  if (to === 'person') return allowed;
+  if (to === 'operator') return viewer === 'operator' ? allowed : 404;
+  if (!isRole(viewer)) return 404;
+  return to.members.includes(viewer.charAt(0)) ? allowed : 403;
+}
+
+/** The session cookie of a viewer. */
+export function cookieOf(world: World, viewer: Viewer): string | null {
+  if (viewer === 'anonymous') return null;
+  if (viewer === 'outsider') return world.third.cookie;
+  if (viewer === 'operator') return world.operator.cookie;
+  return world.members[viewer].cookie;
+}
+
+/** Pages for strangers: whoever is signed in is sent on. */
+export const isForStrangers = (file: string, viewer: Viewer) =>
+  /\/sign-(in|up)\.tsx$/.test(file) && viewer !== 'anonymous';
+
+/** A page's address as the client asks for its data. */
+export function dataPath(path: string): string {
+  const [pathname, query] = path.split('?');
+  return `${pathname === '/' ? '/_root' : pathname}.data${query ? `?${query}` : ''}`;
+}
