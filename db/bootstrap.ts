@@ -46,8 +46,29 @@ export async function ensureDatabase(adminUrl: string, database: string, templat
   try {
     const found = await sql`select 1 from pg_database where datname = ${database}`;
     if (found.length > 0) return;
+    // A role that can't make temporary tables can't shadow ours.
+    const closed = `revoke temporary on database ${database} from public`;
     const copy = template ? `template ${template}` : `template template0 encoding 'UTF8'`;
     await sql.unsafe(`create database ${database} owner ${ROLE_NAMES.owner} ${copy}`);
+    await sql.unsafe(closed);
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Whether `database` is absent, empty, or holds our tables: anything else is somebody else's and is left alone. */
+export async function isOursOrEmpty(adminUrl: string, database: string): Promise<boolean> {
+  const server = postgres(adminUrl, { max: 1, onnotice: () => {} });
+  const found = await server`select 1 from pg_database where datname = ${database}`;
+  await server.end();
+  if (found.length === 0) return true;
+  const inside = new URL(adminUrl);
+  inside.pathname = `/${database}`;
+  const sql = postgres(inside.toString(), { max: 1, onnotice: () => {} });
+  try {
+    const tables =
+      await sql`select relname as name from pg_class where relkind = 'r' and relnamespace = to_regnamespace('public')`;
+    return tables.length === 0 || tables.some((table) => table.name === 'slot_gates');
   } finally {
     await sql.end();
   }

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -12,8 +13,6 @@ export type EmbeddedPostgres = { adminUrl: string; port: number; reused: boolean
 type Options = {
   /** Data directory; created by initdb when empty. */
   dir: string;
-  /** Administrator's password, used at initdb and for every later connection. */
-  password: string;
   /** Trades durability for speed: for throw-away test clusters only. */
   fast?: boolean;
 };
@@ -22,6 +21,7 @@ type Identity = { uid?: number; gid?: number };
 type Binaries = { initdb: string; postgres: string };
 
 const START_ATTEMPTS = 20;
+const START_LIMIT_MS = 60_000;
 const FAST_FLAGS = [
   'fsync=off',
   'synchronous_commit=off',
@@ -69,13 +69,21 @@ async function findBinaries(dropsRoot: boolean): Promise<Binaries> {
   return { initdb: path.join(copy, 'bin/initdb'), postgres: path.join(copy, 'bin/postgres') };
 }
 
-/** The data directory, moved to the temporary folder when the server's user cannot walk to it. */
+/** The data directory; under /var/lib when the project's folder is root's own and the server's user can't get there. */
 function reachableDataDir(dir: string, dropsRoot: boolean): string {
   if (!dropsRoot) return dir;
   fs.mkdirSync(path.dirname(dir), { recursive: true });
   if (reachableByOthers(dir)) return dir;
-  const name = Buffer.from(path.resolve(dir)).toString('base64url').slice(-40);
-  return path.join(os.tmpdir(), `quayslot-data-${name}`);
+  // Of the full path, so that two checkouts never share a cluster; not the temporary folder, which a restart may empty.
+  const name = createHash('sha256').update(path.resolve(dir)).digest('hex').slice(0, 16);
+  return path.join('/var/lib', `quayslot-${name}`);
+}
+
+/** The administrator's password lies beside the cluster it opens: the two come and go together. */
+function administratorPassword(dataDir: string): string {
+  const file = `${dataDir}.password`;
+  if (!fs.existsSync(file)) fs.writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  return fs.readFileSync(file, 'utf8');
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -172,14 +180,16 @@ async function attemptStart({ dir, port, url, fast, bin, identity }: Attempt): P
     died ??= `postgres exited ${code ?? signal}\n${fs.readFileSync(log, 'utf8').slice(-800)}`;
   });
   try {
-    while (!died) {
+    const deadline = Date.now() + START_LIMIT_MS;
+    while (!died && Date.now() < deadline) {
       if (await answers(url)) {
         child.unref();
         return null;
       }
       await pause(30);
     }
-    return died;
+    child.kill('SIGINT');
+    return died ?? `no answer within ${START_LIMIT_MS / 1000} s\n${fs.readFileSync(log, 'utf8').slice(-800)}`;
   } finally {
     fs.closeSync(fd);
   }
@@ -191,10 +201,12 @@ async function attemptStart({ dir, port, url, fast, bin, identity }: Attempt): P
  *
  * @throws Error with the server's own message when it cannot start
  */
-export async function startEmbeddedPostgres({ dir, password, fast = false }: Options): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({ dir, fast = false }: Options): Promise<EmbeddedPostgres> {
   const identity = serverIdentity();
   const dropsRoot = identity.uid !== undefined;
   const dataDir = reachableDataDir(dir, dropsRoot);
+  fs.mkdirSync(path.dirname(dataDir), { recursive: true });
+  const password = administratorPassword(dataDir);
   const portFile = `${dataDir}.port`;
   const urlAt = (port: number) => `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   const stop = () => stopServer(dataDir);

@@ -1,29 +1,42 @@
 import { expireBookings } from '#app/features/bookings/expire-bookings.server.ts';
+import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
 import { log } from '#app/platform/log.server.ts';
 
-const SWEEP_EVERY_MS = 15_000;
+type Job = { name: string; everyMs: number; run: () => Promise<number> };
 
-/**
- * Runs the sweeps beside the web server. Each is idempotent and several processes may run it at once; a failed run is
- * logged and the next one tries again.
- *
- * @returns how to stop them
- */
-export function startJobs(): () => void {
+const JOBS: readonly Job[] = [
+  { name: 'bookings expired', everyMs: 15_000, run: expireBookings },
+  { name: 'old rows swept', everyMs: 10 * 60_000, run: sweepOldRows },
+];
+
+/** Runs one job again and again, never twice at once; a failed run is logged and the next one tries again. */
+function repeat({ name, everyMs, run }: Job): () => void {
   let running = false;
-  const sweep = async () => {
+  const once = async () => {
     if (running) return;
     running = true;
     try {
-      const expired = await expireBookings();
-      if (expired > 0) log().info({ expired }, 'bookings expired');
+      const count = await run();
+      if (count > 0) log().info({ job: name, count }, 'job done');
     } catch (error) {
-      log().error({ err: error }, 'sweep failed');
+      log().error({ err: error, job: name }, 'job failed');
     } finally {
       running = false;
     }
   };
-  void sweep();
-  const timer = setInterval(sweep, SWEEP_EVERY_MS);
+  void once();
+  const timer = setInterval(once, everyMs);
   return () => clearInterval(timer);
+}
+
+/**
+ * Runs the jobs beside the web server. Each is idempotent, and several processes may run them at once.
+ *
+ * @returns how to stop them
+ */
+export function startJobs(): () => void {
+  const stops = JOBS.map(repeat);
+  return () => {
+    for (const stop of stops) stop();
+  };
 }

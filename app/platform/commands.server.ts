@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import { commandReceipts } from '#db/schema/index.ts';
-import type { Tx } from './db.server.ts';
+import { sqlState, type Tx } from './db.server.ts';
 import { type Outcome, refuse, violation } from './outcome.ts';
 
 /** A command as it was asked: its name, the form's one-time key, and what was submitted. */
@@ -67,9 +67,16 @@ export async function runOnce<T>(
     });
   } catch (error) {
     if (error instanceof Refused) return error.outcome;
+    if (BUSY.has(sqlState(error) ?? '')) return busy();
     throw error;
   }
 }
+
+/** Waited too long for a lock, or ran too long: nothing was written, and trying again may well work. */
+const BUSY = new Set(['55P03', '57014']);
+
+const busy = () =>
+  refuse(violation('conflict.busy', 'Too many people are changing this at once.', 'Wait a moment and send it again.'));
 
 const usedKey = () =>
   refuse(

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
@@ -94,6 +95,7 @@ async function open<T>(settings: Settings, work: (tx: Tx) => Promise<T>): Promis
       });
     } catch (error) {
       if (attempt >= SERIALIZATION_RETRIES || !RETRIED.has(sqlState(error) ?? '')) throw error;
+      await pause(10 + Math.random() * 40); // apart, so that the same two don't collide again
     }
   }
 }

@@ -13,6 +13,7 @@ const LIMITS = {
   'sign-up.client': { points: 20, duration: 60 * 60 },
   'reset.account': { points: 3, duration: 60 * 60 },
   'reset.client': { points: 20, duration: 60 * 60 },
+  'found.person': { points: 20, duration: 24 * 60 * 60 },
   'invite.organisation': { points: 50, duration: 60 * 60 },
 } as const;
 

@@ -29,6 +29,9 @@ type Identity = { signedIn: SignedIn; memberships: Membership[] };
 // The load context is made once per HTTP request and given to each of its loaders: they share one look-up.
 const identities = new WeakMap<AppLoadContext, Promise<Identity | null>>();
 
+/** Beyond what one person can work in; the list is also what access is decided by. */
+const MEMBERSHIPS_AT_MOST = 1_000;
+
 const personScope = (userId: string) => ({ userId }) as PersonScope;
 
 async function loadIdentity(request: Request): Promise<Identity | null> {
@@ -48,7 +51,7 @@ async function loadIdentity(request: Request): Promise<Identity | null> {
       .innerJoin(organisations, eq(organisations.id, memberships.orgId))
       .where(eq(memberships.userId, signedIn.userId))
       .orderBy(organisations.name)
-      .limit(100),
+      .limit(MEMBERSHIPS_AT_MOST),
   );
   return { signedIn, memberships: rows };
 }

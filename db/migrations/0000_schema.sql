@@ -418,11 +418,16 @@ CREATE INDEX "invoices_issued_idx" ON "invoices" USING btree ("issued_on","id");
 CREATE INDEX "invoices_open_idx" ON "invoices" USING btree ("due_on","id") WHERE settled_at is null;--> statement-breakpoint
 CREATE INDEX "audit_log_entity_idx" ON "audit_log" USING btree ("entity","entity_id","at");--> statement-breakpoint
 CREATE INDEX "audit_log_org_idx" ON "audit_log" USING btree ("org_id","at");--> statement-breakpoint
+CREATE INDEX "audit_log_counterparty_idx" ON "audit_log" USING btree ("counterparty_org_id","at");--> statement-breakpoint
+CREATE INDEX "audit_log_at_idx" ON "audit_log" USING btree ("at","id");--> statement-breakpoint
+CREATE INDEX "command_receipts_created_idx" ON "command_receipts" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "invitations_open_key" ON "invitations" USING btree ("org_id",lower("email")) WHERE accepted_at is null and revoked_at is null;--> statement-breakpoint
 CREATE INDEX "mail_outbox_created_idx" ON "mail_outbox" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "memberships_user_idx" ON "memberships" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_user_idx" ON "sessions" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "sessions_expires_idx" ON "sessions" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "user_tokens_user_idx" ON "user_tokens" USING btree ("user_id","purpose");--> statement-breakpoint
+CREATE INDEX "user_tokens_expires_idx" ON "user_tokens" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email_key" ON "users" USING btree (lower("email"));--> statement-breakpoint
 CREATE POLICY "allocations_select" ON "allocations" AS PERMISSIVE FOR SELECT TO "quayslot_app" USING ((("allocations"."org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid) or "allocations"."shipper_org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid)) or (select coalesce(current_setting('app.platform', true), '')) = 'system'));--> statement-breakpoint
 CREATE POLICY "allocations_insert" ON "allocations" AS PERMISSIVE FOR INSERT TO "quayslot_app" WITH CHECK ("allocations"."shipper_org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid));--> statement-breakpoint
@@ -491,6 +496,7 @@ CREATE POLICY "command_receipts_insert" ON "command_receipts" AS PERMISSIVE FOR 
 CREATE POLICY "command_receipts_update" ON "command_receipts" AS PERMISSIVE FOR UPDATE TO "quayslot_app" USING (("command_receipts"."scope_id" = (select nullif(current_setting('app.org_id', true), '')::uuid) or "command_receipts"."scope_id" = (select nullif(current_setting('app.user_id', true), '')::uuid))) WITH CHECK (("command_receipts"."scope_id" = (select nullif(current_setting('app.org_id', true), '')::uuid) or "command_receipts"."scope_id" = (select nullif(current_setting('app.user_id', true), '')::uuid)));--> statement-breakpoint
 CREATE POLICY "command_receipts_delete" ON "command_receipts" AS PERMISSIVE FOR DELETE TO "quayslot_app" USING (false);--> statement-breakpoint
 CREATE POLICY "command_receipts_owner" ON "command_receipts" AS PERMISSIVE FOR ALL TO "quayslot_owner" USING (true) WITH CHECK (true);--> statement-breakpoint
+CREATE POLICY "command_receipts_guard" ON "command_receipts" AS PERMISSIVE FOR ALL TO "quayslot_guard" USING (true) WITH CHECK (true);--> statement-breakpoint
 CREATE POLICY "invitations_select" ON "invitations" AS PERMISSIVE FOR SELECT TO "quayslot_app" USING ("invitations"."org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "invitations_insert" ON "invitations" AS PERMISSIVE FOR INSERT TO "quayslot_app" WITH CHECK ("invitations"."org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "invitations_update" ON "invitations" AS PERMISSIVE FOR UPDATE TO "quayslot_app" USING ("invitations"."org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid)) WITH CHECK ("invitations"."org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid));--> statement-breakpoint

@@ -1,6 +1,6 @@
 -- The booking guard, the public projection, the narrow doors, and what the application role may do at all.
 -- Every SECURITY DEFINER function belongs to quayslot_guard, which sees only what its own policies grant, and has a
--- fixed search_path. `create or replace` is never used on a released function: a change is a new migration.
+-- fixed search_path that ends in pg_temp: left out, a caller's temporary table would be found before the real one. `create or replace` is never used on a released function: a change is a new migration.
 
 GRANT USAGE, CREATE ON SCHEMA public TO quayslot_guard;
 --> statement-breakpoint
@@ -26,7 +26,24 @@ ALTER TABLE payments FORCE ROW LEVEL SECURITY;--> statement-breakpoint
 
 -- The application's rights, table by table. What is not granted here cannot happen, policy or not:
 -- no invoice is rewritten, no audit row is changed, no allocation is deleted.
-GRANT SELECT, INSERT, UPDATE ON users, user_tokens TO quayslot_app;--> statement-breakpoint
+GRANT SELECT ON users, user_tokens TO quayslot_app;--> statement-breakpoint
+-- Nobody becomes an operator, or is let in again, by way of the application.
+GRANT INSERT ON users TO quayslot_app;--> statement-breakpoint
+CREATE FUNCTION refuse_made_operators() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.is_operator AND current_user = 'quayslot_app' THEN
+    RAISE EXCEPTION 'operators are made by the owner' USING ERRCODE = '42501';
+  END IF;
+  RETURN NEW;
+END
+$$;
+--> statement-breakpoint
+CREATE TRIGGER users_refuse_operators BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION refuse_made_operators();
+--> statement-breakpoint
+GRANT UPDATE (name, password_hash, email_verified_at) ON users TO quayslot_app;--> statement-breakpoint
+GRANT INSERT ON user_tokens TO quayslot_app;--> statement-breakpoint
+GRANT UPDATE (used_at) ON user_tokens TO quayslot_app;--> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE, DELETE ON sessions, rate_limits TO quayslot_app;--> statement-breakpoint
 GRANT SELECT ON ports, gst_states, gst_rates, listings, listing_ports TO quayslot_app;--> statement-breakpoint
 GRANT SELECT, INSERT ON mail_outbox, audit_log TO quayslot_app;--> statement-breakpoint
@@ -60,7 +77,7 @@ GRANT SELECT, INSERT ON memberships, audit_log TO quayslot_guard;--> statement-b
 -- never add up. A hold past its time is free whether or not a job has swept it: the database's clock decides.
 CREATE FUNCTION slot_peak(p_slot uuid, p_from date, p_to date, p_except uuid DEFAULT NULL)
 RETURNS TABLE (pallets bigint, mass_grams bigint, tightest_day date)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH live AS (
     SELECT greatest(a.starts_on, p_from) AS starts_on, a.ends_on, a.pallets, a.mass_grams
     FROM allocations a
@@ -85,7 +102,7 @@ $$;
 -- What is taken, for strips and calendars: stay, quantity, mass and classes, and never whose.
 CREATE FUNCTION slot_occupancy(p_slots uuid[], p_from date, p_to date)
 RETURNS TABLE (slot_id uuid, starts_on date, ends_on date, pallets integer, mass_grams bigint, hazard_classes text[])
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT a.slot_id, a.starts_on, a.ends_on, a.pallets, a.mass_grams, a.hazard_classes
   FROM allocations a
   WHERE a.slot_id = ANY (p_slots) AND a.ends_on > p_from AND a.starts_on < p_to
@@ -98,7 +115,7 @@ $$;
 -- that follows reads what the previous holder of the gate committed, and at REPEATABLE READ or SERIALIZABLE the
 -- second writer gets a serialization failure (40001) instead of a stale sum.
 CREATE FUNCTION guard_allocation() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   capacity record;
   peak record;
@@ -132,7 +149,7 @@ CREATE TRIGGER allocations_guard BEFORE INSERT OR UPDATE ON allocations
 
 -- A host cannot shrink a slot below what is already promised from today on.
 CREATE FUNCTION guard_slot_capacity() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   peak record;
 BEGIN
@@ -155,7 +172,7 @@ CREATE TRIGGER slots_capacity_guard BEFORE UPDATE OF pallet_positions, max_mass_
 --> statement-breakpoint
 
 CREATE FUNCTION open_slot_gate() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   INSERT INTO slot_gates (slot_id, org_id) VALUES (NEW.id, NEW.org_id);
   RETURN NULL;
@@ -167,7 +184,7 @@ CREATE TRIGGER slots_open_gate AFTER INSERT ON slots FOR EACH ROW EXECUTE FUNCTI
 
 -- Great-circle distance in metres; the same sphere as app/domain/shared/distance.ts.
 CREATE FUNCTION metres_between(lat1 double precision, lon1 double precision, lat2 double precision, lon2 double precision)
-RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog AS $$
+RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   SELECT round(2 * 6371008.8 * asin(least(1, sqrt(
     power(sin(radians(lat2 - lat1) / 2), 2) +
     cos(radians(lat1)) * cos(radians(lat2)) * power(sin(radians(lon2 - lon1) / 2), 2)))))::integer
@@ -176,7 +193,7 @@ $$;
 
 -- Rebuilds the public row of each given slot. 300 km is the widest search the product offers.
 CREATE FUNCTION refresh_listings(p_slots uuid[]) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   DELETE FROM listings l WHERE l.slot_id = ANY (p_slots);
   INSERT INTO listings (slot_id, host_org_id, host_name, host_state_code, facility_id, facility_name, hall_name, slot_name, port_id,
@@ -200,12 +217,12 @@ $$;
 -- One change at a time per host, until commit: two at once would each read the other's old names, or both insert the
 -- same listing. The statement after the wait has a snapshot that includes what the holder committed.
 CREATE FUNCTION lock_listings_of(p_org uuid) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT pg_advisory_xact_lock(hashtextextended('listings of ' || p_org, 0))
 $$;
 --> statement-breakpoint
 CREATE FUNCTION refresh_listing_of_slot() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM lock_listings_of(NEW.org_id);
   PERFORM refresh_listings(ARRAY[NEW.id]);
@@ -217,7 +234,7 @@ CREATE TRIGGER slots_refresh_listing AFTER INSERT OR UPDATE ON slots
   FOR EACH ROW EXECUTE FUNCTION refresh_listing_of_slot();
 --> statement-breakpoint
 CREATE FUNCTION refresh_listings_around() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM lock_listings_of(coalesce(to_jsonb(NEW) ->> 'org_id', NEW.id::text)::uuid);
   PERFORM refresh_listings(ARRAY(
@@ -244,7 +261,7 @@ CREATE TRIGGER halls_refresh_listings AFTER UPDATE ON halls
 CREATE FUNCTION find_invitation(p_token_hash text)
 RETURNS TABLE (id uuid, org_id uuid, organisation_name text, organisation_slug text, email text, role text,
                expires_at timestamptz, accepted_at timestamptz, revoked_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT i.id, i.org_id, o.name, o.slug, i.email, i.role, i.expires_at, i.accepted_at, i.revoked_at
   FROM invitations i JOIN organisations o ON o.id = i.org_id
   WHERE i.token_hash = p_token_hash
@@ -254,7 +271,7 @@ $$;
 -- person's verified address must be the same.
 CREATE FUNCTION accept_invitation(p_token_hash text, p_user uuid)
 RETURNS uuid
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   taken record;
 BEGIN
@@ -262,6 +279,7 @@ BEGIN
   FROM users u
   WHERE i.token_hash = p_token_hash AND i.accepted_at IS NULL AND i.revoked_at IS NULL
     AND i.expires_at > clock_timestamp()
+    AND p_user = nullif(current_setting('app.user_id', true), '')::uuid
     AND u.id = p_user AND lower(u.email) = lower(i.email) AND u.email_verified_at IS NOT NULL
   RETURNING i.id, i.org_id, i.role INTO taken;
   IF NOT FOUND THEN
@@ -279,7 +297,7 @@ $$;
 -- Where letters about a booking go: the people of one party who may act on it. Only the parties and our own jobs ask.
 CREATE FUNCTION booking_contacts(p_booking uuid, p_side text)
 RETURNS TABLE (user_id uuid, email text, name text, slug text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT u.id, u.email, u.name, o.slug
   FROM bookings b
   JOIN organisations o ON o.id = CASE p_side WHEN 'host' THEN b.host_org_id WHEN 'shipper' THEN b.shipper_org_id END
@@ -299,7 +317,7 @@ $$;
 CREATE FUNCTION booking_parties(p_booking uuid)
 RETURNS TABLE (party text, slug text, legal_name text, address text, pin text, state_code text, gstin text,
                invoice_prefix text, letters_to text[])
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT p.party, o.slug, o.legal_name, o.address, o.pin, o.state_code, o.gstin, o.invoice_prefix,
          CASE p.party WHEN 'host' THEN ARRAY[]::text[] ELSE ARRAY(
            SELECT u.email FROM memberships m JOIN users u ON u.id = m.user_id
@@ -317,6 +335,38 @@ $$;
 
 GRANT SELECT (id, host_org_id, shipper_org_id) ON bookings TO quayslot_guard;--> statement-breakpoint
 ALTER FUNCTION booking_parties(uuid) OWNER TO quayslot_guard;--> statement-breakpoint
+-- Forgets what has no use any more: ended sessions, dead links, receipts of a week ago, and the links inside letters
+-- of a week ago (by then each is used or void). A batch of each at a time, so that no run holds many rows for long.
+CREATE FUNCTION sweep_old_rows(p_batch integer)
+RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  week_ago timestamptz := clock_timestamp() - interval '7 days';
+  total integer := 0;
+  swept integer;
+BEGIN
+  DELETE FROM sessions WHERE id IN (
+    SELECT s.id FROM sessions s WHERE s.expires_at <= clock_timestamp() LIMIT p_batch);
+  GET DIAGNOSTICS swept = ROW_COUNT;
+  total := total + swept;
+  DELETE FROM user_tokens WHERE id IN (SELECT t.id FROM user_tokens t WHERE t.expires_at <= week_ago LIMIT p_batch);
+  GET DIAGNOSTICS swept = ROW_COUNT;
+  total := total + swept;
+  DELETE FROM command_receipts WHERE ctid IN (
+    SELECT r.ctid FROM command_receipts r WHERE r.created_at <= week_ago LIMIT p_batch);
+  GET DIAGNOSTICS swept = ROW_COUNT;
+  total := total + swept;
+  UPDATE mail_outbox SET props = props - 'url' - 'resetUrl' - 'signInUrl' WHERE id IN (
+    SELECT m.id FROM mail_outbox m
+    WHERE m.created_at <= week_ago AND m.props ?| ARRAY['url', 'resetUrl', 'signInUrl'] LIMIT p_batch);
+  GET DIAGNOSTICS swept = ROW_COUNT;
+  RETURN total + swept;
+END
+$$;
+--> statement-breakpoint
+GRANT SELECT, DELETE ON sessions, user_tokens, command_receipts TO quayslot_guard;--> statement-breakpoint
+GRANT SELECT, UPDATE (props) ON mail_outbox TO quayslot_guard;--> statement-breakpoint
+ALTER FUNCTION sweep_old_rows(integer) OWNER TO quayslot_guard;--> statement-breakpoint
 ALTER FUNCTION booking_contacts(uuid, text) OWNER TO quayslot_guard;--> statement-breakpoint
 ALTER FUNCTION slot_peak(uuid, date, date, uuid) OWNER TO quayslot_guard;--> statement-breakpoint
 ALTER FUNCTION slot_occupancy(uuid[], date, date) OWNER TO quayslot_guard;--> statement-breakpoint
@@ -333,5 +383,5 @@ REVOKE CREATE ON SCHEMA public FROM quayslot_guard;--> statement-breakpoint
 
 -- Functions are executable by everyone unless said otherwise: say otherwise.
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;--> statement-breakpoint
-GRANT EXECUTE ON FUNCTION slot_peak(uuid, date, date, uuid), slot_occupancy(uuid[], date, date), find_invitation(text), accept_invitation(text, uuid), booking_contacts(uuid, text), booking_parties(uuid) TO quayslot_app;--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION slot_peak(uuid, date, date, uuid), slot_occupancy(uuid[], date, date), find_invitation(text), accept_invitation(text, uuid), booking_contacts(uuid, text), booking_parties(uuid), sweep_old_rows(integer) TO quayslot_app;--> statement-breakpoint
 GRANT EXECUTE ON FUNCTION slot_peak(uuid, date, date, uuid), refresh_listings(uuid[]), lock_listings_of(uuid), metres_between(double precision, double precision, double precision, double precision) TO quayslot_guard;

@@ -136,6 +136,8 @@ export const auditLog = pgTable(
   (t) => [
     index('audit_log_entity_idx').on(t.entity, t.entityId, t.at),
     index('audit_log_org_idx').on(t.orgId, t.at),
+    index('audit_log_counterparty_idx').on(t.counterpartyOrgId, t.at),
+    index('audit_log_at_idx').on(t.at, t.id),
     ...rowPolicies('audit_log', {
       select: anyOf(
         partyOf(t.orgId, t.counterpartyOrgId),
@@ -166,11 +168,13 @@ export const commandReceipts = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.scopeId, t.command, t.key] }),
+    index('command_receipts_created_idx').on(t.createdAt),
     ...rowPolicies('command_receipts', {
       select: anyOf(ownedBy(t.scopeId), personIs(t.scopeId)),
       insert: anyOf(ownedBy(t.scopeId), personIs(t.scopeId)),
       update: anyOf(ownedBy(t.scopeId), personIs(t.scopeId)),
     }),
+    guardPolicy('command_receipts', 'all'),
   ],
 ).enableRLS();
 

@@ -30,7 +30,7 @@ export const sessions = pgTable(
     createdAt: instant().notNull().defaultNow(),
     userAgent: text().notNull().default(''),
   },
-  (t) => [index('sessions_user_idx').on(t.userId)],
+  (t) => [index('sessions_user_idx').on(t.userId), index('sessions_expires_idx').on(t.expiresAt)],
 );
 
 /** Single-use links sent by mail; only the SHA-256 of the token is kept. */
@@ -46,7 +46,7 @@ export const userTokens = pgTable(
     usedAt: instant(),
     createdAt: instant().notNull().defaultNow(),
   },
-  (t) => [index('user_tokens_user_idx').on(t.userId, t.purpose)],
+  (t) => [index('user_tokens_user_idx').on(t.userId, t.purpose), index('user_tokens_expires_idx').on(t.expiresAt)],
 );
 
 /** Counters of rate-limiter-flexible: they live here so that a restart does not forget an attacker. */

@@ -175,7 +175,8 @@ export async function createSlot(db: OwnerDatabase, { hall, ...given }: SlotInpu
   return only(await db.insert(slots).values(row).returning());
 }
 
-const RATE_OF_TODAY: { storage: GstRate; handling: GstRate } = {
+/** The rates of the seed's prices and invoices. */
+export const SEED_RATES: { storage: GstRate; handling: GstRate } = {
   storage: { sac: '996729', rate: basisPoints(1800), citation: 'seed', provisional: true },
   handling: { sac: '996719', rate: basisPoints(1800), citation: 'seed', provisional: true },
 };
@@ -219,7 +220,7 @@ export async function createBooking(db: OwnerDatabase, input: BookingInput): Pro
     handlingInPerPallet: inr(slot.handlingInPaise),
     handlingOutPerPallet: inr(slot.handlingOutPaise),
   };
-  const price = quote(rates, { stay: theStay, pallets }, RATE_OF_TODAY);
+  const price = quote(rates, { stay: theStay, pallets }, SEED_RATES);
   const waitsUntil = waitingUntil(state, input);
   const id = input.id ?? randomUUID();
   const booking = only(

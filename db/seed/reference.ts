@@ -58,6 +58,9 @@ const replaced = (columns: Record<string, string>) =>
 
 /** Brings the reference tables to what the files say; running it again changes nothing. */
 export async function loadReference(db: OwnerDatabase): Promise<void> {
+  const before = await db.select({ id: ports.id, lat: ports.lat, lon: ports.lon }).from(ports);
+  const known = new Map(before.map(({ id, lat, lon }) => [id, `${lat} ${lon}`]));
+  const isMoved = portRows().some(({ id, lat, lon }) => known.get(id) !== `${lat} ${lon}`);
   await db
     .insert(ports)
     .values(portRows())
@@ -91,4 +94,7 @@ export async function loadReference(db: OwnerDatabase): Promise<void> {
         provisional: 'provisional',
       }),
     });
+  // Which slots lie near which port was worked out from the old points.
+  if (isMoved && before.length > 0)
+    await db.execute(sql`select refresh_listings(array(select id from slots where status = 'published'))`);
 }

@@ -54,7 +54,6 @@ async function manySlots(db: ReturnType<typeof openAsOwner>['db'], count: number
 export async function openScene({ slotCount, clients }: { slotCount: number; clients: number }): Promise<Scene> {
   const server = await startEmbeddedPostgres({
     dir: path.resolve('.data/bench-postgres'),
-    password: 'postgres-in-bench',
   });
   await dropDatabase(server.adminUrl, DATABASE);
   const urls = await bootstrapDatabase(server.adminUrl, DATABASE, PASSWORDS);

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import type { OwnerDatabase } from '#db/owner.ts';
+import { openAsApplication } from '../setup/app-sql.ts';
 import { useDatabase } from '../setup/database.ts';
 
 const database = useDatabase();
@@ -89,12 +90,26 @@ describe('the catalogue', () => {
   test('functions that run with others’ rights are the guard’s, with a fixed search path, closed to the public', async () => {
     const rows = await database.owner().execute<{ name: string; owner: string; path: boolean; open: boolean }>(sql`
       select p.proname as name, r.rolname as owner,
-        exists (select 1 from unnest(p.proconfig) c where c like 'search_path=pg_catalog%') as path,
+        exists (select 1 from unnest(p.proconfig) c where c like 'search_path=pg_catalog%, pg_temp') as path,
         has_function_privilege('public', p.oid, 'execute') as open
       from pg_proc p join pg_roles r on r.oid = p.proowner
       where p.pronamespace = 'public'::regnamespace and p.prosecdef`);
     expect(rows.length).toBeGreaterThan(8);
     for (const row of rows) expect(row).toMatchObject({ owner: 'quayslot_guard', path: true, open: false });
+  });
+
+  test('a caller’s temporary table can’t stand in for a real one', async () => {
+    const app = openAsApplication(database.appUrl());
+    await expect(app`create temp table allocations (slot_id uuid)`).rejects.toMatchObject({ code: '42501' });
+    await app.end();
+  });
+
+  test('the application can’t make an operator', async () => {
+    const app = openAsApplication(database.appUrl());
+    const insert = app`insert into users (email, name, password_hash, is_operator) values ('a@b.test', 'a', 'x', true)`;
+    await expect(insert).rejects.toMatchObject({ code: '42501' });
+    await expect(app`update users set is_operator = true`).rejects.toMatchObject({ code: '42501' });
+    await app.end();
   });
 
   test('no view reads with its owner’s rights', async () => {

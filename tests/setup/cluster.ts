@@ -28,7 +28,7 @@ const DATA_DIR = path.resolve('.data/test-postgres');
 export async function testServer(): Promise<string> {
   const given = rawVariable('TEST_DATABASE_URL');
   if (given) return given;
-  const server = await startEmbeddedPostgres({ dir: DATA_DIR, password: 'postgres-in-tests', fast: true });
+  const server = await startEmbeddedPostgres({ dir: DATA_DIR, fast: true });
   return server.adminUrl;
 }
 
@@ -36,7 +36,7 @@ export async function testServer(): Promise<string> {
 export async function stopTestServer(): Promise<void> {
   if (rawVariable('TEST_DATABASE_URL')) return;
   if (!fs.existsSync(path.join(DATA_DIR, 'PG_VERSION'))) return;
-  const server = await startEmbeddedPostgres({ dir: DATA_DIR, password: 'postgres-in-tests', fast: true });
+  const server = await startEmbeddedPostgres({ dir: DATA_DIR, fast: true });
   await server.stop();
 }
 

@@ -41,7 +41,7 @@ function freePort(): Promise<number> {
 export async function startServer(databaseUrl: string, extra: Record<string, string> = {}): Promise<RunningServer> {
   await ensureBuild();
   const ownPort = await freePort();
-  const child = spawn(process.execPath, ['--import', 'tsx', path.resolve('app/launch/start.ts')], {
+  const child = spawn(process.execPath, ['--import', 'tsx', path.resolve('tests/setup/serve.ts')], {
     env: childEnv({
       QUAYSLOT_MODE: 'test',
       DATABASE_URL: databaseUrl,

@@ -1,7 +1,7 @@
 import type { Ask } from '../capacity/fit.ts';
 import { HAZARD_CLASSES, REFUSED_BY_DEFAULT } from '../shared/hazard-class.ts';
 import { countOf } from '../shared/indian-number.ts';
-import { dayCount } from '../shared/interval.ts';
+import { dayCount, type Stay } from '../shared/interval.ts';
 import { addDays, formatDate, type PlainDate } from '../shared/plain-date.ts';
 import { formatMass, formatPallets } from '../shared/quantity.ts';
 import { refused, type Verdict, type Violation } from '../shared/verdict.ts';
@@ -28,12 +28,15 @@ export type CargoAsk = Ask & { hazardClasses: readonly string[]; regime: 'bonded
 export function bookable(slot: SlotTerms, ask: CargoAsk, today: PlainDate): Verdict {
   return refused([
     ...statusViolations(slot),
-    ...stayViolations(slot, ask, today),
+    ...violationsOf(possibleStay(ask.stay, today)),
+    ...minimumStayViolations(slot, ask.stay),
     ...quantityViolations(slot, ask),
     ...[...new Set(ask.hazardClasses)].flatMap((hazardClass) => classViolations(slot, hazardClass)),
     ...regimeViolations(slot, ask),
   ]);
 }
+
+const violationsOf = (verdict: Verdict) => (verdict.ok ? [] : verdict.violations);
 
 function statusViolations(slot: SlotTerms): Violation[] {
   if (slot.status === 'published') return [];
@@ -42,19 +45,19 @@ function statusViolations(slot: SlotTerms): Violation[] {
   return [violation('slot.not_published', { status: slot.status }, sentence, 'Choose another slot.')];
 }
 
-function stayViolations(slot: SlotTerms, ask: CargoAsk, today: PlainDate): Violation[] {
-  const { startsOn } = ask.stay;
-  const days = dayCount(ask.stay);
+/**
+ * Whether anybody could book this stay anywhere: not past, not longer than any stay may be, not further ahead than
+ * bookings go.
+ * @param today the calendar day where the stay would be
+ */
+export function possibleStay(asked: Stay, today: PlainDate): Verdict {
+  const { startsOn } = asked;
+  const days = dayCount(asked);
   const lastStart = addDays(today, BOOKING_HORIZON_DAYS);
   const found: Violation[] = [];
   if (startsOn < today) {
     const sentence = `The stay starts on ${formatDate(startsOn)}, which is past.`;
     found.push(violation('stay.past', { startsOn, today }, sentence, `Start on ${formatDate(today)} or later.`));
-  }
-  if (days < slot.minimumDays) {
-    const sentence = `This slot is let for ${countOf(slot.minimumDays, 'day')} or more; you ask for ${countOf(days, 'day')}.`;
-    const fix = `End on ${formatDate(addDays(startsOn, slot.minimumDays))} or later.`;
-    found.push(violation('stay.too_short', { days, minimumDays: slot.minimumDays }, sentence, fix));
   }
   if (days > MAX_STAY_DAYS) {
     const sentence = `A stay is at most ${countOf(MAX_STAY_DAYS, 'day')}; you ask for ${countOf(days, 'day')}.`;
@@ -67,7 +70,15 @@ function stayViolations(slot: SlotTerms, ask: CargoAsk, today: PlainDate): Viola
       violation('stay.too_far', { startsOn, lastStart }, sentence, `Start on ${formatDate(lastStart)} or earlier.`),
     );
   }
-  return found;
+  return refused(found);
+}
+
+function minimumStayViolations(slot: SlotTerms, asked: Stay): Violation[] {
+  const days = dayCount(asked);
+  if (days >= slot.minimumDays) return [];
+  const sentence = `This slot is let for ${countOf(slot.minimumDays, 'day')} or more; you ask for ${countOf(days, 'day')}.`;
+  const fix = `End on ${formatDate(addDays(asked.startsOn, slot.minimumDays))} or later.`;
+  return [violation('stay.too_short', { days, minimumDays: slot.minimumDays }, sentence, fix)];
 }
 
 function quantityViolations(slot: SlotTerms, ask: CargoAsk): Violation[] {

@@ -55,13 +55,24 @@ export async function readBooking(scope: TenantScope, bookingId: string): Promis
         })
         .from(auditLog)
         .leftJoin(users, eq(users.id, auditLog.actorUserId))
-        .where(and(eq(auditLog.entity, 'booking'), eq(auditLog.entityId, bookingId)))
+        .where(
+          and(
+            eq(auditLog.entity, 'booking'),
+            eq(auditLog.entityId, bookingId),
+            or(eq(auditLog.orgId, scope.orgId), eq(auditLog.counterpartyOrgId, scope.orgId)),
+          ),
+        )
         .orderBy(asc(auditLog.at))
         .limit(100),
       tx
         .select({ id: invoices.id, number: invoices.number, settledAt: invoices.settledAt })
         .from(invoices)
-        .where(eq(invoices.bookingId, bookingId)),
+        .where(
+          and(
+            eq(invoices.bookingId, bookingId),
+            or(eq(invoices.orgId, scope.orgId), eq(invoices.shipperOrgId, scope.orgId)),
+          ),
+        ),
     ]);
     if (!row) return null;
     const { quote, ...booking } = row.booking;

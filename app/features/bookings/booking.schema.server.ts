@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { MAX_STAY_DAYS } from '#app/domain/booking/terms.ts';
 import { type HazardClass, isHazardClass } from '#app/domain/shared/hazard-class.ts';
-import { parsePlainDate } from '#app/domain/shared/plain-date.ts';
+import { daysBetween, type PlainDate, parsePlainDate } from '#app/domain/shared/plain-date.ts';
 import { gramsFromKilograms } from '#app/domain/shared/quantity.ts';
 import { line, listOf } from '#app/platform/form.server.ts';
 
@@ -40,9 +41,16 @@ export const askFields = {
   class: listOf(hazardClass, 20),
 };
 
-/** `out` must lie after `in`: a stay is half-open, the day out is not charged. */
-export const daysInOrder = (ask: { in: string; out: string }) => ask.out > ask.in;
-export const DAYS_IN_ORDER = { path: ['out'], message: 'The day out must be after the day in.' };
+/**
+ * The days of an ask must make a stay: the day out after the day in (a stay is half-open), and no longer than any stay
+ * may be. Checked before anything walks over the days.
+ */
+export function daysMakeAStay(ask: { in: PlainDate; out: PlainDate }, context: z.RefinementCtx): void {
+  const days = daysBetween(ask.in, ask.out);
+  const wrong = (message: string) => context.addIssue({ code: 'custom', path: ['out'], message });
+  if (days < 1) wrong('The day out must be after the day in.');
+  else if (days > MAX_STAY_DAYS) wrong(`A stay is at most ${MAX_STAY_DAYS} days.`);
+}
 
 /** The hold form. */
 export const holdSchema = z
@@ -51,4 +59,4 @@ export const holdSchema = z
     slot: z.uuid('Choose a slot.'),
     cargo: line('what the cargo is', 300, 3),
   })
-  .refine(daysInOrder, DAYS_IN_ORDER);
+  .superRefine(daysMakeAStay);

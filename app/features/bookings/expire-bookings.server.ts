@@ -1,26 +1,45 @@
-import { and, asc, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { withSystem } from '#app/platform/db.server.ts';
+import { log } from '#app/platform/log.server.ts';
 import { bookings } from '#db/schema/index.ts';
 import { expireBooking } from './move-booking.server.ts';
 
 const BATCH = 100;
 
+const due = and(inArray(bookings.state, ['held', 'requested']), lte(bookings.waitsUntil, sql`clock_timestamp()`));
+
+/** Expires one booking if it is still due and nobody else is at it. */
+function expireOne(id: string): Promise<boolean> {
+  return withSystem(async (tx) => {
+    const [booking] = await tx
+      .select()
+      .from(bookings)
+      .where(and(eq(bookings.id, id), due))
+      .for('update', { skipLocked: true });
+    if (!booking) return false;
+    await expireBooking(tx, booking);
+    return true;
+  });
+}
+
 /**
  * Writes down what the clock has already decided: holds and requests past their time become `expired`. Capacity does
- * not wait for this; it is for the timeline and the letters. Two runs at once share the work.
+ * not wait for this; it is for the timeline and the letters. Each booking has a transaction of its own, so that one
+ * that fails does not stop the others; two runs at once share the work.
  *
  * @returns how many bookings it expired; at most one batch
  */
 export async function expireBookings(): Promise<number> {
-  return withSystem(async (tx) => {
-    const due = await tx
-      .select()
-      .from(bookings)
-      .where(and(inArray(bookings.state, ['held', 'requested']), lte(bookings.waitsUntil, sql`clock_timestamp()`)))
-      .orderBy(asc(bookings.waitsUntil))
-      .limit(BATCH)
-      .for('update', { skipLocked: true });
-    for (const booking of due) await expireBooking(tx, booking);
-    return due.length;
-  });
+  const ids = await withSystem((tx) =>
+    tx.select({ id: bookings.id }).from(bookings).where(due).orderBy(asc(bookings.waitsUntil)).limit(BATCH),
+  );
+  let expired = 0;
+  for (const { id } of ids) {
+    try {
+      if (await expireOne(id)) expired++;
+    } catch (error) {
+      log().error({ err: error, bookingId: id }, 'a booking could not be expired');
+    }
+  }
+  return expired;
 }

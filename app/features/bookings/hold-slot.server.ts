@@ -20,7 +20,7 @@ import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts'
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { allocations, bookings, gstStates, organisations } from '#db/schema/index.ts';
 import { isCapacityRefusal } from './capacity-refusal.server.ts';
-import { findOffer, ratesOf, type SlotOffer, termsOf } from './slot-offer.server.ts';
+import { findOffer, ratesOf, type SlotOffer, samePromise, termsOf } from './slot-offer.server.ts';
 
 /** What a shipper asks to keep. Days are the facility's own; `endsOn` is the day the cargo leaves. */
 export type HoldInput = {
@@ -38,6 +38,13 @@ const NO_SUCH_SLOT = refuse(
 );
 const OWN_SLOT = refuse(
   violation('conflict.own_slot', 'This slot is your own organisation’s.', 'Act for another organisation to book it.'),
+);
+const OFFER_CHANGED = refuse(
+  violation(
+    'conflict.offer_changed',
+    'The host changed this slot while you were holding it.',
+    'Look at its terms and price again, then hold.',
+  ),
 );
 
 type GstRates = Awaited<ReturnType<typeof currentGstRates>>;
@@ -77,7 +84,7 @@ async function writeHold(
   tx: Tx,
   scope: TenantScope,
   { offer, input, shipperName, price }: { offer: SlotOffer; input: HoldInput; shipperName: string; price: Quote },
-): Promise<{ bookingId: string; reference: string }> {
+): Promise<Outcome<{ bookingId: string; reference: string }>> {
   const bookingId = randomUUID();
   const reference = bookingReference(randomBytes(8));
   const shared = {
@@ -127,11 +134,15 @@ async function writeHold(
     toState: 'held',
     data: { pallets: input.pallets, massGrams: input.massGrams },
   });
+  // The booking's reference to the slot has waited for any edit of it to commit, and holds off the next one: only now
+  // is it certain that what was promised still holds.
+  const offerNow = await findOffer(offer.slotId, tx);
+  if (!offerNow || !samePromise(offer, offerNow)) return OFFER_CHANGED;
   // Last, so that the slot's gate is held for as short as possible.
   await tx
     .insert(allocations)
     .values({ ...shared, orgId: offer.hostOrgId, bookingId, state: 'held', heldUntil: written?.waitsUntil });
-  return { bookingId, reference };
+  return done({ bookingId, reference });
 }
 
 /** Every reason why the slot can't take the ask now: its terms, and what others have booked. */
@@ -171,7 +182,7 @@ export async function holdSlot(
         const verdict = await objections(tx, offer, input, today);
         if (!verdict.ok) return verdict;
         const { shipper, price } = await priceFor(tx, scope, offer, askOf(input), gst);
-        return done(await writeHold(tx, scope, { offer, input, shipperName: shipper.name, price }));
+        return writeHold(tx, scope, { offer, input, shipperName: shipper.name, price });
       },
     );
   } catch (error) {

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, or, sql } from 'drizzle-orm';
 import {
   type Actor,
   allocationStateFor,
@@ -36,14 +36,20 @@ const FULL = refuse(
 );
 
 /** The booking with its row locked, whether its waiting time is over by the database's clock included. */
-async function lockBooking(tx: Tx, bookingId: string): Promise<{ booking: Booking; lapsed: boolean } | null> {
+async function lockBooking(
+  tx: Tx,
+  scope: TenantScope,
+  bookingId: string,
+): Promise<{ booking: Booking; lapsed: boolean } | null> {
   const [row] = await tx
     .select({
       booking: bookings,
       lapsed: sql<boolean>`coalesce(${bookings.waitsUntil} <= clock_timestamp(), false)`,
     })
     .from(bookings)
-    .where(eq(bookings.id, bookingId))
+    .where(
+      and(eq(bookings.id, bookingId), or(eq(bookings.hostOrgId, scope.orgId), eq(bookings.shipperOrgId, scope.orgId))),
+    )
     .for('update');
   return row ?? null;
 }
@@ -129,7 +135,7 @@ export async function moveBooking(
       scope.orgId,
       asked,
       async (tx) => {
-        const locked = await lockBooking(tx, bookingId);
+        const locked = await lockBooking(tx, scope, bookingId);
         if (!locked) return NOT_FOUND;
         const { booking } = locked;
         const by: Actor = booking.hostOrgId === scope.orgId ? 'host' : 'shipper';

@@ -2,15 +2,15 @@ import { eq } from 'drizzle-orm';
 import type { SlotTerms } from '#app/domain/booking/bookable.ts';
 import type { Rates } from '#app/domain/pricing/quote.ts';
 import { inr } from '#app/domain/shared/money.ts';
-import { publicDatabase } from '#app/platform/db.server.ts';
+import { publicDatabase, type Tx } from '#app/platform/db.server.ts';
 import { listings, ports } from '#db/schema/index.ts';
 
 /** A published slot as anyone may see it, with the name of its port. */
 export type SlotOffer = typeof listings.$inferSelect & { portName: string };
 
-/** The public face of a published slot; null when there is none. */
-export async function findOffer(slotId: string): Promise<SlotOffer | null> {
-  const [row] = await publicDatabase()
+/** The public face of a published slot; null when there is none. Inside a transaction, pass its handle. */
+export async function findOffer(slotId: string, db: Pick<Tx, 'select'> = publicDatabase()): Promise<SlotOffer | null> {
+  const [row] = await db
     .select({ listing: listings, portName: ports.name })
     .from(listings)
     .innerJoin(ports, eq(ports.id, listings.portId))
@@ -29,3 +29,20 @@ export const ratesOf = (
   handlingInPerPallet: inr(offer.handlingInPaise),
   handlingOutPerPallet: inr(offer.handlingOutPaise),
 });
+
+/** Whether two readings of an offer promise the same: terms, prices and the State that taxes it. */
+export function samePromise(a: SlotOffer, b: SlotOffer): boolean {
+  const promise = (offer: SlotOffer) =>
+    [
+      offer.regime,
+      offer.bookingMode,
+      offer.minimumDays,
+      offer.hazardClasses.join(),
+      offer.pricePerPalletDayPaise,
+      offer.handlingInPaise,
+      offer.handlingOutPaise,
+      offer.hostStateCode,
+      offer.timeZone,
+    ].join('|');
+  return promise(a) === promise(b);
+}

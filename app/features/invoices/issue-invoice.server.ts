@@ -6,6 +6,7 @@ import { isUuid } from '#app/domain/shared/ids.ts';
 import { formatInr, inr } from '#app/domain/shared/money.ts';
 import { addDays, dateInZone, formatDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { invoiceNumber } from '#app/domain/tax/invoice-number.ts';
+import { currentGstRates } from '#app/features/slots/current-gst-rates.server.ts';
 import { audit } from '#app/platform/audit.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
@@ -15,10 +16,13 @@ import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts'
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { bookings, invoiceCounters, invoiceLines, invoices } from '#db/schema/index.ts';
 import { type BookingParties, bookingParties } from './booking-parties.server.ts';
-import { type DraftLine, draftLines } from './draft-lines.ts';
+import { type DraftLine, draftLines, type RatesOfTheDay } from './draft-lines.ts';
 
 /** MSMED Act 2006 s.15: what was agreed, and never above 45 days; hosts are small firms, so the terms are shorter. */
 export const DAYS_TO_PAY = 15;
+
+/** Rates change at midnight in India, whatever the facility's zone. */
+const TAX_ZONE = 'Asia/Kolkata';
 
 type IssuedInvoice = { invoiceId: string; number: string };
 
@@ -36,6 +40,8 @@ export async function issueInvoice(
   clock: Clock = systemClock,
 ): Promise<Outcome<IssuedInvoice>> {
   if (!isUuid(input.bookingId)) return refuse(noSuchBooking());
+  const now = clock.now();
+  const rates = await currentGstRates(dateInZone(now, TAX_ZONE));
   return runOnce<IssuedInvoice>(
     (work) => withTenant(scope, work),
     scope.orgId,
@@ -51,7 +57,7 @@ export async function issueInvoice(
       if (booking.state !== 'confirmed') return refuse(notConfirmed(booking));
       const parties = await bookingParties(tx, booking.id);
       if (parties.supplier.gstin === null) return refuse(supplierUnregistered());
-      const invoice = await writeInvoice(tx, scope, { booking, parties, now: clock.now() });
+      const invoice = await writeInvoice(tx, scope, { booking, parties, rates, now });
       await announce(tx, scope, { booking, parties, invoice });
       return done({ invoiceId: invoice.id, number: invoice.number });
     },
@@ -78,12 +84,12 @@ async function takeNumber(tx: Tx, scope: TenantScope, year: FinancialYear): Prom
   return counter.lastNumber;
 }
 
-type Facts = { booking: Booking; parties: BookingParties; now: Date };
+type Facts = { booking: Booking; parties: BookingParties; rates: RatesOfTheDay; now: Date };
 
-async function writeInvoice(tx: Tx, scope: TenantScope, { booking, parties, now }: Facts): Promise<Invoice> {
+async function writeInvoice(tx: Tx, scope: TenantScope, { booking, parties, rates, now }: Facts): Promise<Invoice> {
   const issuedOn = dateInZone(now, booking.place.timeZone);
   const year = financialYearOf(issuedOn);
-  const { lines, totals } = draftLines(quoteFromJson(booking.quote), parties.supplyKind);
+  const { lines, totals } = draftLines(quoteFromJson(booking.quote), parties.supplyKind, rates);
   const sequence = await takeNumber(tx, scope, year);
   const [invoice] = await tx
     .insert(invoices)

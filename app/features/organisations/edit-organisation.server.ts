@@ -1,10 +1,10 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { audit } from '#app/platform/audit.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { type Tx, withTenant } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
-import { bookings, facilities, organisations } from '#db/schema/index.ts';
+import { bookings, facilities, invoices, organisations, slots } from '#db/schema/index.ts';
 import type { OrganisationInput } from './organisation.schema.server.ts';
 import { organisationColumns } from './organisation-columns.ts';
 
@@ -20,7 +20,10 @@ export function editOrganisation(scope: TenantScope, input: OrganisationInput, a
       const where = eq(organisations.id, orgId);
       const [before] = await tx.select().from(organisations).where(where).for('no key update');
       if (!before) throw new Error('the organisation of a tenant scope exists');
-      const refusals = await refusedSides(tx, orgId, columns);
+      const refusals = [
+        ...(await refusedSides(tx, orgId, columns)),
+        ...(before.gstin && !columns.gstin ? await keptRegistration(tx, orgId) : []),
+      ];
       if (refusals.length > 0) return refuse(...refusals);
       const changed = (Object.keys(columns) as (keyof typeof columns)[]).filter((key) => before[key] !== columns[key]);
       if (changed.length === 0) return done(null);
@@ -52,4 +55,27 @@ async function refusedSides(tx: Tx, orgId: string, { isHost, isShipper }: { isHo
       refusals.push(violation('organisation.ships', 'This organisation has booked space, so it stays a shipper.'));
   }
   return refusals;
+}
+
+/** A host that lets slots, or owes an invoice for a stay it promised, stays registered. */
+async function keptRegistration(tx: Tx, orgId: string) {
+  const listed = await tx
+    .select({ id: slots.id })
+    .from(slots)
+    .where(and(eq(slots.orgId, orgId), eq(slots.status, 'published')))
+    .limit(1);
+  const promised = await tx
+    .select({ id: bookings.id })
+    .from(bookings)
+    .leftJoin(invoices, eq(invoices.bookingId, bookings.id))
+    .where(and(eq(bookings.hostOrgId, orgId), eq(bookings.state, 'confirmed'), isNull(invoices.id)))
+    .limit(1);
+  if (listed.length === 0 && promised.length === 0) return [];
+  return [
+    violation(
+      'organisation.registered',
+      'Slots are published or stays not yet invoiced, and both need the GSTIN.',
+      'Pause the slots and issue the invoices first.',
+    ),
+  ];
 }

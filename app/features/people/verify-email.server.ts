@@ -13,7 +13,7 @@ export const LINK_USED_UP = 'This link was used already, or its time is over.';
 
 const usedUp = () => refuse(violation('link.used_up', LINK_USED_UP, 'Ask for a new one.'));
 
-/** Uses the mailed link up and marks its address as proven. The caller then signs the person in. */
+/** Uses the mailed link up and marks its address as proven. */
 export async function verifyEmail(token: string, key: string): Promise<Outcome<{ userId: string }>> {
   const owner = await findTokenOwner(token, 'verify_email');
   if (!owner) return usedUp();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askFields, DAYS_IN_ORDER, daysInOrder } from '#app/features/bookings/booking.schema.server.ts';
+import { askFields, daysMakeAStay } from '#app/features/bookings/booking.schema.server.ts';
 
 const SORTS = ['price', 'distance'] as const;
 const MAX_PAGE = 50;
@@ -26,9 +26,9 @@ export const searchSchema = z
     sort: z.enum(SORTS, 'Sort by price or distance.').default('price'),
     page: whole(1, MAX_PAGE),
   })
-  .refine(daysInOrder, DAYS_IN_ORDER);
+  .superRefine(daysMakeAStay);
 
 export type SearchAsk = z.output<typeof searchSchema>;
 
 /** The question put to one slot, as it stands in the URL of its page. */
-export const askSchema = z.object(askFields).refine(daysInOrder, DAYS_IN_ORDER);
+export const askSchema = z.object(askFields).superRefine(daysMakeAStay);

@@ -1,11 +1,13 @@
+import { eq } from 'drizzle-orm';
 import { ownFacility } from '#app/features/facilities/own-facility.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { withTenant } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
+import { organisations } from '#db/schema/index.ts';
 import { moveSlot } from './move-slot.server.ts';
 import { ownSlot } from './own-slot.server.ts';
-import { slotNotFound, warehouseCodeMissing } from './slot-refusals.server.ts';
+import { hostUnregistered, slotNotFound, warehouseCodeMissing } from './slot-refusals.server.ts';
 
 /** Lists a draft or paused slot for everyone. One that is listed already stays so. */
 export function publishSlot(
@@ -24,6 +26,13 @@ export function publishSlot(
       // The share lock holds off an edit that takes the code away between this check and our commit.
       const facility = await ownFacility(tx, scope, slot.facilityId, 'share');
       if (slot.regime === 'bonded' && !facility?.warehouseCode) return refuse(warehouseCodeMissing());
+      // The same kind of lock keeps the registration until then.
+      const [host] = await tx
+        .select({ gstin: organisations.gstin })
+        .from(organisations)
+        .where(eq(organisations.id, scope.orgId))
+        .for('share');
+      if (!host?.gstin) return refuse(hostUnregistered());
       await moveSlot(tx, scope, slot, 'published', 'slot.published');
       return done({ slotId: slot.id });
     },

@@ -19,6 +19,14 @@ export const warehouseCodeMissing = (): Violation =>
     'Enter the warehouse code on the facility’s page, then publish.',
   );
 
+/** Prices are shown with GST, which only a registered supplier may collect (CGST Act 2017, s. 32). */
+export const hostUnregistered = (): Violation =>
+  violation(
+    'conflict.host_unregistered',
+    'Slots are let with GST, and your organisation has no GSTIN.',
+    'Enter the GSTIN in the settings, then publish.',
+  );
+
 type Booked = { bookedPallets: number; bookedGrams: number; day: string };
 
 /** The detail of the capacity guard's refusal (SQLSTATE QS003), or null when the error is something else. */

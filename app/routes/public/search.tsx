@@ -8,8 +8,9 @@ import { ErrorSummary } from '#app/components/ui/error-summary.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { Pager } from '#app/components/ui/pager.tsx';
 import { TabLinks } from '#app/components/ui/tabs.tsx';
+import { possibleStay } from '#app/domain/booking/bookable.ts';
 import { dayCount, stay } from '#app/domain/shared/interval.ts';
-import { formatDate } from '#app/domain/shared/plain-date.ts';
+import { dateInZone, formatDate } from '#app/domain/shared/plain-date.ts';
 import { formatMass, formatPallets } from '#app/domain/shared/quantity.ts';
 import { findPort } from '#app/features/ports/find-port.server.ts';
 import { listPorts } from '#app/features/ports/list-ports.server.ts';
@@ -32,6 +33,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   if (!('port' in fields)) return data({ ...nothing, values: { ...defaultAsk(systemClock.now()), ...fields } });
   const parsed = parseFields(searchSchema, fields);
   if (!parsed.ok) return data({ ...nothing, values: fields, errors: parsed.errors }, { status: 422 });
+  const possible = possibleStay(stay(parsed.value.in, parsed.value.out), dateInZone(systemClock.now(), 'Asia/Kolkata'));
+  if (!possible.ok) {
+    const errors = { in: possible.violations.map(({ sentence, fix }) => `${sentence} ${fix ?? ''}`.trim()) };
+    return data({ ...nothing, values: fields, errors }, { status: 422 });
+  }
   const port = await findPort(parsed.value.port);
   if (!port) {
     const errors = { port: ['We don’t know this port. Choose one from the list.'] };

@@ -88,13 +88,15 @@ export default function Account() {
   const refused = useActionData<typeof action>();
   const errors = refused?.errors ?? {};
   return (
-    <div className="mx-auto flex max-w-3xl flex-col gap-8">
+    <div className="mx-auto max-w-3xl">
       <PageHeader title="Your account" eyebrow={email} />
-      {said && !refused ? <Notice tone="success">{said}</Notice> : null}
-      <ProblemSummary problem={refused} />
-      <NameSection name={typed(refused, 'name') ?? name} error={errors.name} />
-      <DevicesSection devices={devices} />
-      <PasswordSection errors={errors} />
+      <div className="flex flex-col gap-8">
+        {said && !refused ? <Notice tone="success">{said}</Notice> : null}
+        <ProblemSummary problem={refused} />
+        <NameSection name={typed(refused, 'name') ?? name} error={errors.name} />
+        <DevicesSection devices={devices} />
+        <PasswordSection errors={errors} />
+      </div>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { organisationSchema } from '#app/features/organisations/organisation.sch
 import { OrganisationForm } from '#app/features/organisations/organisation-form.tsx';
 import { formKey, formProblem, parseFields, readForm } from '#app/platform/form.server.ts';
 import { statusOf } from '#app/platform/outcome.ts';
+import { spend } from '#app/platform/rate-limit.server.ts';
 import { requirePerson } from '#app/platform/tenancy.server.ts';
 
 export const meta: MetaFunction = () => [{ title: 'New organisation · Quayslot' }];
@@ -22,6 +23,7 @@ export async function action(args: ActionFunctionArgs) {
   const parsed = parseFields(organisationSchema(await listGstStates()), fields);
   if (!parsed.ok) return formProblem(fields, parsed);
   const asked = { command: 'create-organisation', key: formKey(fields), input: parsed.value };
+  await spend('found.person', scope.userId);
   const outcome = await createOrganisation(scope, parsed.value, asked);
   if (!outcome.ok) return formProblem(fields, outcome, statusOf(outcome.violations));
   return redirect(`/o/${outcome.value.slug}`);

@@ -22,7 +22,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const to = safeRedirectPath(searchParams.get('to'), '');
   if (await viewerOf(args)) throw redirect(to || '/organisations');
   const trial = isTrial();
-  return { to, trial, demo: trial && env().QUAYSLOT_MODE === 'demo', passwordIsNew: searchParams.has('reset') };
+  return {
+    to,
+    trial,
+    demo: trial && env().QUAYSLOT_MODE === 'demo',
+    passwordIsNew: searchParams.has('reset'),
+    isConfirmed: searchParams.has('confirmed'),
+  };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -39,7 +45,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function SignIn() {
-  const { to, trial, demo, passwordIsNew } = useLoaderData<typeof loader>();
+  const { to, trial, demo, passwordIsNew, isConfirmed } = useLoaderData<typeof loader>();
   const problem = useActionData<typeof action>();
   const onward = to ? `?${new URLSearchParams({ to })}` : '';
   return (
@@ -48,6 +54,9 @@ export default function SignIn() {
       <CommandForm command="sign-in" className="flex flex-col gap-5">
         {passwordIsNew && !problem ? (
           <Notice tone="success">Your password is new. Sign in with it; all devices were signed out.</Notice>
+        ) : null}
+        {isConfirmed && !problem ? (
+          <Notice tone="success">Your address is confirmed. Sign in with the password you chose.</Notice>
         ) : null}
         <ProblemSummary problem={problem} />
         <input type="hidden" name="to" value={to} />

@@ -8,7 +8,6 @@ import { findTokenOwner } from '#app/features/people/user-token.server.ts';
 import { verifyEmail } from '#app/features/people/verify-email.server.ts';
 import { formKey, readForm } from '#app/platform/form.server.ts';
 import { problem } from '#app/platform/problem.server.ts';
-import { startSession } from '#app/platform/session.server.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Confirm your address · Quayslot' }];
 
@@ -22,12 +21,16 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return { email: owner.email, to: safeRedirectPath(new URL(request.url).searchParams.get('to'), '') };
 }
 
+/**
+ * Proves the address and leads to the sign-in. It does not sign in: whoever opened an account with somebody else's
+ * address would know its password, so the password has to be shown by the person who confirms.
+ */
 export async function action({ request, params }: ActionFunctionArgs) {
   const fields = await readForm(request);
   const outcome = await verifyEmail(params.token ?? '', formKey(fields));
   if (!outcome.ok) throw usedUp();
-  const cookie = await startSession(request, outcome.value.userId);
-  return redirect(safeRedirectPath(fields.to, '/organisations/new'), { headers: { 'Set-Cookie': cookie } });
+  const to = safeRedirectPath(fields.to, '/organisations/new');
+  return redirect(`/sign-in?${new URLSearchParams({ confirmed: 'yes', to })}`);
 }
 
 export default function VerifyEmail() {

@@ -110,13 +110,15 @@ export default function Members() {
   const { members, invitations, said, mayInvite, mayRemove, roles } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   return (
-    <div className="flex flex-col gap-8">
+    <>
       <PageHeader title="Members">Who works for this organisation here, and what each may do.</PageHeader>
-      {said && !refused ? <Notice tone="success">{said}</Notice> : null}
-      <ProblemSummary problem={refused} />
-      <MembersSection members={members} roles={roles} mayRemove={mayRemove} />
-      <OpenInvitations invitations={invitations} mayRevoke={mayInvite} />
-      {mayInvite ? <InviteSection roles={roles} problem={refused} invited={invitations.length} /> : null}
-    </div>
+      <div className="flex flex-col gap-8">
+        {said && !refused ? <Notice tone="success">{said}</Notice> : null}
+        <ProblemSummary problem={refused} />
+        <MembersSection members={members} roles={roles} mayRemove={mayRemove} />
+        <OpenInvitations invitations={invitations} mayRevoke={mayInvite} />
+        {mayInvite ? <InviteSection roles={roles} problem={refused} invited={invitations.length} /> : null}
+      </div>
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { invoiceNumber } from '../../../app/domain/tax/invoice-number.ts';
 import { type DraftLine, draftLines } from '../../../app/features/invoices/draft-lines.ts';
 import { DAYS_TO_PAY } from '../../../app/features/invoices/issue-invoice.server.ts';
 import { auditLog, invoiceCounters, invoiceLines, invoices, payments } from '../../schema/index.ts';
+import { SEED_RATES } from '../factories.ts';
 import type { Scene, SeededBooking } from './bookings.ts';
 import { between, instantOn, pick, uuidFor } from './derive.ts';
 import { operatorId } from './organisations.ts';
@@ -49,7 +50,7 @@ function takeNumber(counters: Map<string, typeof invoiceCounters.$inferInsert>, 
 
 function issue(due: Due, { year, sequence }: SeriesPlace, today: PlainDate): Issued {
   const { row: booking, supply, host, planned, issuedOn } = due;
-  const { lines, totals } = draftLines(due.price, supply.kind);
+  const { lines, totals } = draftLines(due.price, supply.kind, SEED_RATES);
   const createdAt = instantOn(issuedOn, 11 * 60 + (sequence % 60));
   const row = {
     id: uuidFor(`invoice of ${booking.id}`),

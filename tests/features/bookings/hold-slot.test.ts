@@ -1,11 +1,12 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { addDays, dateInZone, plainDate } from '#app/domain/shared/plain-date.ts';
 import { findAlternatives } from '#app/features/bookings/find-alternatives.server.ts';
 import { type HoldInput, holdSlot } from '#app/features/bookings/hold-slot.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
-import { allocations, auditLog, bookings } from '#db/schema/index.ts';
+import type { OwnerDatabase } from '#db/owner.ts';
+import { allocations, auditLog, bookings, slots } from '#db/schema/index.ts';
 import { createBooking } from '#db/seed/factories.ts';
 import { useDatabase } from '../../setup/database.ts';
 import { createHost, createShipper } from '../../setup/market.ts';
@@ -27,6 +28,19 @@ const input = (slotId: string, change: Partial<HoldInput> = {}): HoldInput => ({
 
 const hold = (scope: TenantScope, ask: HoldInput, command = asked('hold', ask), clock = systemClock) =>
   holdSlot(scope, ask, command, { clock });
+
+/** Until a session of this database waits for a lock: the hold has reached the slot the host is changing. */
+async function untilSomebodyWaits(db: OwnerDatabase): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    const waiting = await db.execute(
+      sql`select 1 from pg_locks l join pg_database d on d.datname = current_database()
+        where not l.granted and (l.database = d.oid or l.locktype = 'transactionid')`,
+    );
+    if (waiting.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error('nobody ever waited');
+}
 
 async function scene(terms: Parameters<Awaited<ReturnType<typeof createHost>>['slot']>[0] = {}, states = {}) {
   const db = database.owner();
@@ -113,6 +127,24 @@ describe('a hold', () => {
       ok: false,
     });
     expect(await hold(shipper.scope, input(slot.id, { pallets: 12 }))).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    ['changes its regime', { regime: 'bonded' as const }],
+    ['raises its price', { pricePerPalletDayPaise: 9_900n }],
+    ['stops taking a class', { hazardClasses: [] }],
+    ['pauses it', { status: 'paused' as const }],
+  ])('waits for a host who %s meanwhile, and is then refused', async (_, change) => {
+    const { db, shipper, slot } = await scene();
+    let heldYet: ReturnType<typeof hold> | null = null;
+    await db.transaction(async (tx) => {
+      await tx.select().from(slots).where(eq(slots.id, slot.id)).for('update');
+      heldYet = hold(shipper.scope, input(slot.id, { hazardClasses: ['9'] }));
+      await untilSomebodyWaits(db);
+      await tx.update(slots).set(change).where(eq(slots.id, slot.id));
+    });
+    expect(await heldYet).toMatchObject({ ok: false, violations: [{ code: 'conflict.offer_changed' }] });
+    expect(await db.select().from(bookings).where(eq(bookings.slotId, slot.id))).toEqual([]);
   });
 
   test('nothing is left behind by a refusal', async () => {

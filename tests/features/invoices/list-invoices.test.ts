@@ -84,10 +84,10 @@ describe('the operator’s list', () => {
   });
 
   it('names a filter it can’t use, and leaves it out', async () => {
-    const query = '?from=2026-02-30&min=ten&host=a%00b&status=paid&to=1&to=2';
+    const query = '?from=2026-02-30&min=ten&status=paid&to=1&to=2';
     const { filters, errors } = readFilters(allInvoicesSchema, url(query));
-    expect(Object.keys(errors).sort()).toEqual(['from', 'host', 'min', 'to']);
-    expect(filters).toMatchObject({ status: 'paid', from: null, to: null, min: null, host: null });
+    expect(Object.keys(errors).sort()).toEqual(['from', 'min', 'to']);
+    expect(filters).toMatchObject({ status: 'paid', from: null, to: null, min: null });
   });
 
   it('is the operator’s alone', async () => {

@@ -40,7 +40,7 @@ describe('input', () => {
     ['regime', ['', 'Bonded', 'free']],
     ['bookingMode', ['', 'auction']],
     ['hazardClasses', ['1.1', '7', '6.2', '2.3', 'none', '__proto__']],
-    ['name', ['', '   ', 'x'.repeat(81), 'x'.repeat(10_000), 'a\u0000b']],
+    ['name', ['', '   ', 'x'.repeat(81), 'x'.repeat(10_000)]],
     ['hallId', ['']],
   ])('%s: each bad value gives 422 beside the field, and writes nothing', async (field, values) => {
     const scene = await hostScene(owner());

@@ -79,19 +79,24 @@ describe('confirming the address', () => {
   const confirm = (token: string, form: Record<string, string> = {}, cookie?: string) =>
     answer(verify, requestArgs({ path: `/verify-email/${token}`, params: { token }, form, cookie }));
 
-  it('does nothing when the link is opened, verifies and signs in when the button is pressed, once', async () => {
+  it('does nothing when the link is opened, verifies when the button is pressed, once, and never signs in', async () => {
     await ask({ email: 'verify@example.test' });
     const token = await tokenFor('verify@example.test');
     expect((await open(token)).status).toBe(200);
     expect((await open(token)).status).toBe(200);
     const confirmed = await confirm(token);
-    expect(confirmed).toMatchObject({ status: 302, location: '/organisations/new' });
-    const cookie = cookieOf(confirmed);
+    // Whoever opened the account with somebody else's address has to show its password; the owner of the address,
+    // who does not know it, has to set a new one first.
+    expect(confirmed).toMatchObject({ status: 302, cookie: null });
+    expect(confirmed.location).toBe('/sign-in?confirmed=yes&to=%2Forganisations%2Fnew');
+    expect((await open(token)).status).toBe(410);
+    expect((await confirm(token)).status).toBe(410);
+    const form = { email: 'verify@example.test', password };
+    const signedIn = await answer(signIn, requestArgs({ path: '/sign-in', form }));
+    const cookie = cookieOf(signedIn);
     const rows = await database.owner().select().from(sessions);
     expect(rows.map(({ id }) => id)).toContain(sha256(cookie.split('=')[1] ?? ''));
     expect(JSON.stringify(rows)).not.toContain(cookie.split('=')[1]);
-    expect((await open(token)).status).toBe(410);
-    expect((await confirm(token)).status).toBe(410);
   });
 
   it('leads on to where the sign-up came from, and nowhere else', async () => {
@@ -99,7 +104,9 @@ describe('confirming the address', () => {
     const letter = (await lettersTo('to@example.test')).at(-1);
     expect(String(letter?.props.url)).toContain('?to=%2Finvitations%2Fabc');
     const token = await tokenFor('to@example.test');
-    expect((await confirm(token, { to: '//evil.example' })).location).toBe('/organisations/new');
+    expect((await confirm(token, { to: '//evil.example' })).location).toBe(
+      '/sign-in?confirmed=yes&to=%2Forganisations%2Fnew',
+    );
   });
 
   it('refuses a link after its day', async () => {
