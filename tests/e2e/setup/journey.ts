@@ -37,7 +37,8 @@ class Watch {
     this.allowed.add(status);
   }
 
-  async follow(context: BrowserContext): Promise<void> {
+  /** Errors, warnings, uncaught exceptions; a breach of the content security policy is one of the errors. */
+  follow(context: BrowserContext): void {
     context.on('console', (message) => {
       if (message.type() !== 'error' && message.type() !== 'warning') return;
       const status = Number(REFUSED.exec(message.text())?.[1]);
@@ -47,11 +48,6 @@ class Watch {
     context.on('weberror', (error) =>
       this.complaints.push(`uncaught: ${error.error().stack ?? error.error().message}`),
     );
-    await context.addInitScript(() => {
-      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-        console.error(`content security policy: ${violatedDirective} refused ${blockedURI}`),
-      );
-    });
   }
 
   verdict(): string[] {
@@ -75,7 +71,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   watch: [
     async ({ context }, use) => {
       const watch = new Watch();
-      await watch.follow(context);
+      watch.follow(context);
       await use(watch);
       base.expect(watch.verdict(), 'what the browser complained about').toEqual([]);
     },
@@ -89,7 +85,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(async (options) => {
       const context = await browser.newContext({ ...contextOptions, baseURL, viewport, ...options });
       contexts.push(context);
-      await watch.follow(context);
+      watch.follow(context);
       return context.newPage();
     });
     for (const context of contexts) await context.close();

@@ -6,9 +6,11 @@ import { massGrams } from '#app/domain/shared/quantity.ts';
 import type { SearchAsk } from '#app/features/search/search.schema.server.ts';
 import { searchSlots } from '#app/features/search/search-slots.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
+import { loader } from '#app/routes/public/search.tsx';
 import { createBooking, createFacility, createHall, createSlot } from '#db/seed/factories.ts';
 import { useDatabase } from '../../setup/database.ts';
 import { createHost, createShipper } from '../../setup/market.ts';
+import { requestArgs } from '../../setup/request.ts';
 
 const database = useDatabase();
 const today = dateInZone(new Date(), 'Asia/Kolkata');
@@ -159,5 +161,37 @@ describe('search', () => {
     const expected = freeByDay(slot, [{ ...days, pallets: 5, massGrams: 500_000 }], window);
     expect(page.results[0]?.strip).toEqual(expected);
     expect(page.results[0]?.price.lines[0]?.formula).toBe('8 pallets × 10 days × ₹45.00');
+  });
+});
+
+describe('an ask nobody could book', () => {
+  const status = async (change: Record<string, string>) => {
+    const query = {
+      port: NHAVA_SHEVA,
+      in: addDays(today, 10),
+      out: addDays(today, 20),
+      pallets: '1',
+      kg: '1',
+      ...change,
+    };
+    const answer = await loader(requestArgs({ path: `/search?${new URLSearchParams(query)}` }));
+    return { status: answer.init?.status ?? 200, errors: Object.keys(answer.data.errors) };
+  };
+
+  test.each([
+    ['in the past', { in: addDays(today, -1) }, 'in'],
+    ['too far ahead', { in: addDays(today, 401), out: addDays(today, 402) }, 'in'],
+    ['longer than any stay', { out: addDays(today, 377) }, 'out'],
+    ['of a century', { in: '2000-01-01', out: '2098-12-31' }, 'out'],
+    ['ending before it starts', { out: addDays(today, 9) }, 'out'],
+    ['at an unknown port', { port: 'atlantis' }, 'port'],
+  ])('%s is answered beside its field, at once', async (_, change, field) => {
+    const started = performance.now();
+    expect(await status(change)).toEqual({ status: 422, errors: [field] });
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  test('and the last possible one is answered with results', async () => {
+    expect(await status({ in: addDays(today, 400), out: addDays(today, 766) })).toEqual({ status: 200, errors: [] });
   });
 });

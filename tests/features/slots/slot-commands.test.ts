@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
+import { action as settingsAction } from '#app/routes/workspace/settings.tsx';
 import { action as slotAction, loader as slotLoader } from '#app/routes/workspace/slot.tsx';
 import { action as newSlotAction } from '#app/routes/workspace/slot-new.tsx';
-import { auditLog, listings, slots } from '#db/schema/index.ts';
+import { auditLog, listings, organisations, slots } from '#db/schema/index.ts';
 import { createBooking, createOrganisation, createPerson, createSlot } from '#db/seed/factories.ts';
 import { useDatabase } from '#tests/setup/database.ts';
 import { requestArgs } from '#tests/setup/request.ts';
@@ -50,6 +51,27 @@ const auditOf = (slotId: string) =>
 const idIn = (location: string | null) => /slots\/([0-9a-f-]{36})/.exec(location ?? '')?.[1] ?? '';
 
 describe('from draft to listing', () => {
+  test('a host without a GSTIN can’t list, and one who lists can’t lose it', async () => {
+    const scene = await hostScene(owner());
+    const { id, gstin } = scene.organisation;
+    const slotId = idIn((await create(scene)).location);
+    await owner().update(organisations).set({ gstin: null }).where(eq(organisations.id, id));
+    expect((await send(scene, slotId, 'publish-slot')).status).toBe(409);
+    expect(await listingOf(slotId)).toBeUndefined();
+    await owner().update(organisations).set({ gstin }).where(eq(organisations.id, id));
+    expect((await send(scene, slotId, 'publish-slot')).status).toBe(302);
+    const { slug, name, legalName, stateCode, address, pin } = scene.organisation;
+    const settings = requestArgs({
+      path: `/o/${slug}/settings`,
+      params: { org: slug },
+      cookie: scene.cookie,
+      form: { name, legalName, stateCode, address, pin, gstin: '', sides: 'host' },
+    });
+    const refused = await answered(() => settingsAction(settings));
+    expect(refused.status).toBe(422);
+    expect(JSON.stringify(refused)).toContain('both need the GSTIN');
+  });
+
   test('a new slot is a draft with the terms that were typed', async () => {
     const scene = await hostScene(owner());
     const answer = await create(scene, { hazardClasses: ['9', '8', '9'] });

@@ -1,0 +1,38 @@
+import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
+import type { OwnerDatabase } from '#db/owner.ts';
+import { bookings, facilities, invoices, organisations, slots } from '#db/schema/index.ts';
+
+async function organisationOf(db: OwnerDatabase, slug: string): Promise<string> {
+  const [organisation] = await db.select().from(organisations).where(eq(organisations.slug, slug));
+  if (!organisation) throw new Error(`the demo has no organisation ${slug}`);
+  return organisation.id;
+}
+
+/** Pages of a demo host that need ids: a facility, a slot of every status, a request and a confirmed booking. */
+export async function hostPlaces(db: OwnerDatabase, slug: string) {
+  const id = await organisationOf(db, slug);
+  const base = `/o/${slug}`;
+  const [facility] = await db.select().from(facilities).where(eq(facilities.orgId, id)).orderBy(facilities.name);
+  const statuses = await db.selectDistinctOn([slots.status]).from(slots).where(eq(slots.orgId, id));
+  const decided = and(eq(bookings.hostOrgId, id), inArray(bookings.state, ['requested', 'confirmed']));
+  const states = await db.selectDistinctOn([bookings.state]).from(bookings).where(decided);
+  return {
+    facility: `${base}/facilities/${facility?.id}`,
+    slots: statuses.map((slot) => `${base}/slots/${slot.id}`),
+    bookings: states.map((booking) => `${base}/bookings/${booking.id}`),
+  };
+}
+
+/** A demo shipper's bookings, one of every state. */
+export async function shipperPlaces(db: OwnerDatabase, slug: string): Promise<string[]> {
+  const id = await organisationOf(db, slug);
+  const states = await db.selectDistinctOn([bookings.state]).from(bookings).where(eq(bookings.shipperOrgId, id));
+  return states.map((booking) => `/o/${slug}/bookings/${booking.id}`);
+}
+
+/** A paid and an unpaid invoice of any organisation, under the pages of `base`. */
+export async function invoicePlaces(db: OwnerDatabase, base: string): Promise<string[]> {
+  const [paid] = await db.select().from(invoices).where(isNotNull(invoices.settledAt)).limit(1);
+  const [unpaid] = await db.select().from(invoices).where(isNull(invoices.settledAt)).limit(1);
+  return [paid, unpaid].map((invoice) => `${base}/invoices/${invoice?.id}`);
+}

@@ -1,0 +1,73 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect } from './journey.ts';
+
+const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const DESKTOP = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+type Look = { colorScheme: 'light' | 'dark'; size: typeof DESKTOP; rules: 'all' | 'contrast' };
+/**
+ * Every width in every scheme; the window changes, the page is loaded once. Only the contrast of colours depends on
+ * the scheme: all other rules are asked once for each width.
+ */
+const EVERY_LOOK: readonly Look[] = [
+  { colorScheme: 'light', size: DESKTOP, rules: 'all' },
+  { colorScheme: 'dark', size: DESKTOP, rules: 'contrast' },
+  { colorScheme: 'dark', size: PHONE, rules: 'all' },
+  { colorScheme: 'light', size: PHONE, rules: 'contrast' },
+];
+/** For a page that was looked at already, in another state. */
+export const AGAIN: readonly Look[] = [
+  { colorScheme: 'light', size: DESKTOP, rules: 'all' },
+  { colorScheme: 'dark', size: PHONE, rules: 'all' },
+];
+/** Rows of a long list are alike: the first eight speak for them. */
+const REPEATED = ['tbody tr:nth-child(n+9)', 'main ol > li:nth-child(n+9)'];
+
+const VIOLATIONS_ONLY = { resultTypes: ['violations' as const], preload: false };
+
+/** Looks at what is on the page now; axe itself (half a megabyte) is sent once per page. */
+async function axe(page: Page, rules: 'all' | 'contrast'): Promise<AxeBuilder> {
+  const isThere = await page.evaluate(() => 'axe' in window);
+  const builder = new AxeBuilder({ page, ...(isThere ? { axeSource: 'undefined' } : {}) })
+    .setLegacyMode(true)
+    .options(VIOLATIONS_ONLY);
+  for (const selector of REPEATED) builder.exclude(selector);
+  return rules === 'all' ? builder.withTags(WCAG_22_AA) : builder.withRules(['color-contrast']);
+}
+
+/** What runs out of the window sideways, with the elements that do it. */
+function sidewaysOverflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    const wide = [...document.body.querySelectorAll('*')].filter((each) => each.getBoundingClientRect().right > width);
+    return wide.slice(-3).map((each) => `${each.tagName} ${each.className} ${each.textContent?.slice(0, 40)}`);
+  });
+}
+
+/** Judges the page that is open: WCAG 2.2 AA by axe in both schemes and widths, and no sideways scrolling. */
+export async function judge(page: Page, name: string, looks = EVERY_LOOK): Promise<void> {
+  for (const { colorScheme, size, rules } of looks) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize(size);
+    const builder = await axe(page, rules);
+    const { violations } = await builder.analyze();
+    const found = violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n').at(1) ?? ''}`),
+    );
+    const where = `${name}, ${colorScheme}, ${size.width} px`;
+    expect.soft(found, where).toEqual([]);
+    expect.soft(await sidewaysOverflow(page), `${where}: sideways`).toEqual([]);
+  }
+  await page.setViewportSize(DESKTOP);
+}
+
+/** Opens each address and judges it. */
+export async function judgeAll(page: Page, addresses: readonly string[], looks = EVERY_LOOK): Promise<void> {
+  for (const address of addresses) {
+    await page.goto(address);
+    await expect.soft(page.getByRole('heading', { level: 1 }), address).toHaveCount(1);
+    await judge(page, address, looks);
+  }
+}
