@@ -158,6 +158,7 @@ test('going back after a submission makes nothing twice', async ({ page, owner }
   await main(page).getByRole('button', { name: 'Hold for 15 minutes' }).dblclick();
   await expect(main(page).getByRole('timer')).toBeVisible();
   await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: slot.name })).toBeVisible();
   await page.goForward();
   await expect(main(page).getByRole('timer')).toBeVisible();
   await page.reload();

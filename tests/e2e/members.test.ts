@@ -1,6 +1,6 @@
 import { addMember, createBooking, createOrganisation } from '#db/seed/factories.ts';
 import { dayFromNow, newHost, newShipper, unique } from './setup/firms.ts';
-import { expect, followLetter, signIn, test } from './setup/journey.ts';
+import { expect, fillSignIn, followLetter, signIn, test } from './setup/journey.ts';
 
 test('an invited viewer sees bookings and can decide nothing', async ({ page, visitor, owner }) => {
   const host = await newHost(owner);
@@ -40,6 +40,7 @@ test('an invited viewer sees bookings and can decide nothing', async ({ page, vi
     await expect(colleague.getByRole('heading', { name: 'Check your mail' })).toBeVisible();
     await followLetter(colleague, email);
     await main.getByRole('button', { name: 'Confirm my address' }).click();
+    await fillSignIn(colleague, email, 'only ever looking');
     await main.getByRole('button', { name: 'Accept the invitation' }).click();
     await expect(colleague).toHaveURL(base);
   });

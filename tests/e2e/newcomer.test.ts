@@ -1,6 +1,6 @@
 import { syntheticGstin } from '#db/seed/factories.ts';
 import { QUIET_PORT, unique } from './setup/firms.ts';
-import { expect, followLetter, hydrated, test } from './setup/journey.ts';
+import { expect, fillSignIn, followLetter, hydrated, test } from './setup/journey.ts';
 
 const wrongCheckDigit = (gstin: string) => gstin.slice(0, 14) + (gstin.endsWith('7') ? '8' : '7');
 
@@ -17,6 +17,7 @@ test('a newcomer lists the first slots, and a stranger finds one', async ({ page
     await expect(page.getByRole('heading', { name: 'Check your mail' })).toBeVisible();
     await followLetter(page, email);
     await main.getByRole('button', { name: 'Confirm my address' }).click();
+    await fillSignIn(page, email, 'tide tables by heart');
     await expect(page.getByRole('heading', { name: 'New organisation' })).toBeVisible();
   });
 

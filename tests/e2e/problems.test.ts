@@ -4,7 +4,7 @@ import { dropDatabase } from '#db/bootstrap.ts';
 import { addMember, createPerson } from '#db/seed/factories.ts';
 import { cloneTemplate, ensureTemplate, testServer } from '../setup/cluster.ts';
 import { startServer } from '../setup/http-server.ts';
-import { newHost, newShipper, slotAsk } from './setup/firms.ts';
+import { dayFromNow, newHost, newShipper, slotAsk } from './setup/firms.ts';
 import { expect, signIn, test } from './setup/journey.ts';
 
 /** A page of the product: its frame, one heading, the number of the problem, and a way on that works. */
@@ -44,7 +44,7 @@ test('a search that cannot be read', async ({ page, refusals }) => {
   await expect(main.getByRole('alert').getByRole('listitem')).not.toHaveCount(0);
   await expect(main.getByLabel('Pallets')).toHaveValue('-4');
   await expect(main.getByLabel('Pallets')).toHaveAttribute('aria-invalid', 'true');
-  await page.goto('/search?port=atlantis&in=2030-01-01&out=2030-01-09&pallets=4&kg=900');
+  await page.goto(`/search?port=atlantis&in=${dayFromNow(7)}&out=${dayFromNow(17)}&pallets=4&kg=900`);
   await expect(main.getByRole('alert')).toContainText('We don’t know this port.');
 });
 

@@ -22,7 +22,7 @@ export function InvoiceFilterForm({ fields, keep, errors }: InvoiceFilterFormPro
       {kept.map(({ name, value }) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <div className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <div className="grid grid-cols-2 items-start gap-x-3 gap-y-4 sm:gap-x-4 lg:grid-cols-4">
         <SelectField
           label="Status"
           name="status"
