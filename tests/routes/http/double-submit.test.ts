@@ -94,7 +94,6 @@ const CASES: [string, (world: World) => Promise<Sent>, Effect][] = [
   ['record-payment', pay, { payments: 1, audit_log: 1 }],
   ['reset-password', reset, { audit_log: 1, mail_outbox: 1 }],
   ['accept-invitation', join, { memberships: 1, audit_log: 1 }],
-  // Last: without a GSTIN the organisation issues no more invoices.
   ['edit-organisation', byCommand('edit-organisation'), { audit_log: 1 }],
 ];
 /** Tables whose rows follow from others, or from each try. */

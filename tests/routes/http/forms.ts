@@ -19,7 +19,7 @@ export function validForms(world: World): ValidForm[] {
     },
     { ...at(`/slots/${own.slot.id}`), form: { _command: 'edit-slot', ...slotForm({ name: 'B-08' }) } },
     { ...at('/members'), form: { _command: 'invite-member', email: 'new@example.test', role: 'viewer' } },
-    { ...at('/settings'), form: { _command: 'edit-organisation', ...organisationForm() } },
+    { ...at('/settings'), form: { _command: 'edit-organisation', ...organisationForm(own.organisation.gstin ?? '') } },
     { ...at(`/bookings/${hosted.bookingId}`), form: { _command: 'cancel' } },
     {
       path: '/organisations/new',
@@ -39,11 +39,11 @@ export function validForms(world: World): ValidForm[] {
 }
 
 export const askForm = (): Form => ({ in: inDays(5), out: inDays(9), pallets: '2', kg: '1,600' });
-export const organisationForm = (): Form => ({
+export const organisationForm = (gstin = ''): Form => ({
   name: 'Saltpan Traders',
   legalName: 'Saltpan Traders Private Limited',
   sides: 'both',
-  gstin: '',
+  gstin,
   stateCode: '27',
   address: '14 Harbour Road',
   pin: '400001',
