@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '#app/domain/access/roles.ts';
-import type { OperatorScope, PersonScope, TenantScope } from '#app/platform/scopes.ts';
+import type { OperatorScope, TenantScope } from '#app/platform/scopes.ts';
 import { startSession } from '#app/platform/session.server.ts';
 import type { RequestArgs } from '#app/platform/tenancy.server.ts';
 
@@ -41,7 +41,6 @@ export async function cookieFor(userId: string): Promise<string> {
 
 /** The scopes that only the platform can make, for calling a command without a request. */
 export const tenantScope = (scope: { orgId: string; userId: string; role: Role }) => scope as TenantScope;
-export const personScope = (userId: string) => ({ userId }) as PersonScope;
 export const operatorScope = (userId: string) => ({ userId }) as OperatorScope;
 
 /** A fresh form key, for commands called directly. */
