@@ -53,6 +53,8 @@ test('a forgotten password is replaced by letter, once', async ({ page, visitor,
   const main = page.getByRole('main');
   await page.goto('/sign-in');
   await main.getByRole('link', { name: 'Password forgotten' }).click();
+  // The page before has a field of the same name.
+  await expect(page.getByRole('heading', { name: 'Choose a new password' })).toBeVisible();
   await main.getByLabel('E-mail address').fill(person.email);
   await main.getByRole('button', { name: 'Send the link' }).click();
   await expect(page.getByRole('heading', { name: 'Check your mail' })).toBeVisible();
