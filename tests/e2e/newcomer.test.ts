@@ -44,6 +44,7 @@ test('a newcomer lists the first slots, and a stranger finds one', async ({ page
 
   await test.step('adds a facility and a hall', async () => {
     await main.getByRole('link', { name: 'Add a facility' }).click();
+    await expect(page).toHaveURL(/facilities\/new$/);
     await main.getByLabel('Name', { exact: true }).fill('Kujang Loop Store');
     await main.getByLabel('Port or inland depot').selectOption({ label: QUIET_PORT.name });
     await main.getByLabel('Address').fill('Canal Road, Kujang');
@@ -61,6 +62,8 @@ test('a newcomer lists the first slots, and a stranger finds one', async ({ page
   for (const [regime, name] of Object.entries(slots))
     await test.step(`describes and publishes a ${regime.toLowerCase()} slot`, async () => {
       await main.getByRole('link', { name: 'Add a slot to Hall A' }).click();
+      // The page before has a field called Name, too.
+      await expect(page.getByRole('heading', { name: 'Add a slot', exact: true })).toBeVisible();
       await main.getByLabel('Name', { exact: true }).fill(name);
       await main.getByRole('radio', { name: regime }).check();
       await main.getByLabel('Pallet places').fill('12');
