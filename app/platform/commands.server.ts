@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
+import { canonicalJson } from '#app/domain/shared/canonical-json.ts';
 import { commandReceipts } from '#db/schema/index.ts';
 import { sqlState, type Tx } from './db.server.ts';
 import { type Outcome, refuse, violation } from './outcome.ts';
@@ -17,14 +18,6 @@ class Refused extends Error {
   }
 }
 
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, v) => {
-    if (typeof v === 'bigint') return `${v}n`;
-    if (v && typeof v === 'object' && !Array.isArray(v))
-      return Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)));
-    return v;
-  });
-
 /**
  * Runs `work` once per (scope, command, key). A second submission of the same form, at the same moment or later,
  * waits for the first and answers with its result; the same key with another input is refused.
@@ -38,7 +31,7 @@ export async function runOnce<T>(
   asked: Asked,
   work: (tx: Tx) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  const inputHash = createHash('sha256').update(canonical(asked.input)).digest('hex');
+  const inputHash = createHash('sha256').update(canonicalJson(asked.input)).digest('hex');
   const id = { scopeId, command: asked.command, key: asked.key };
   try {
     return await inTransaction(async (tx) => {

@@ -3,6 +3,7 @@ import { check, foreignKey, index, integer, jsonb, pgTable, text, unique, uuid }
 import { BOOKING_STATES } from '../../app/domain/booking/lifecycle.ts';
 import type { QuoteJson } from '../../app/domain/pricing/quote.ts';
 import { anyOf, guardPolicy, operatorActs, ownedBy, partyOf, rowPolicies, systemActs } from '../policies.ts';
+import { cargoVersions } from './cargo.ts';
 import { day, grams, instant, paise } from './columns.ts';
 import { BOOKING_MODES, REGIMES, slots } from './facilities.ts';
 import { organisations } from './organisations.ts';
@@ -39,6 +40,8 @@ export const bookings = pgTable(
     massGrams: grams().notNull(),
     cargoDescription: text().notNull(),
     hazardClasses: text().array().notNull(),
+    /** The version of the shipper's cargo profile that was decided on; null for bookings older than the rulebook. */
+    cargoVersionId: uuid(),
     regime: text({ enum: REGIMES }).notNull(),
     bookingMode: text({ enum: BOOKING_MODES }).notNull(),
     /** When a hold or an unanswered request lapses; null once nothing is waiting. */
@@ -57,6 +60,12 @@ export const bookings = pgTable(
       columns: [t.hostOrgId, t.slotId],
       foreignColumns: [slots.orgId, slots.id],
     }),
+    foreignKey({
+      name: 'bookings_cargo_fk',
+      columns: [t.shipperOrgId, t.cargoVersionId],
+      foreignColumns: [cargoVersions.orgId, cargoVersions.id],
+    }),
+    index('bookings_cargo_idx').on(t.shipperOrgId, t.cargoVersionId),
     check('bookings_stay', sql`${t.endsOn} > ${t.startsOn}`),
     check('bookings_quantity', sql`${t.pallets} >= 1 and ${t.massGrams} >= 1`),
     check('bookings_two_parties', sql`${t.hostOrgId} <> ${t.shipperOrgId}`),
@@ -93,6 +102,9 @@ export const allocations = pgTable(
     pallets: integer().notNull(),
     massGrams: grams().notNull(),
     hazardClasses: text().array().notNull(),
+    /** Storage classes and groups: with the classes, all that a neighbour's decision needs to know of it. */
+    storageClasses: text().array().notNull().default(sql`'{}'`),
+    hazardGroups: text().array().notNull().default(sql`'{}'`),
     /** A held allocation past this instant counts as free, swept or not. */
     heldUntil: instant(),
   },

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   check,
   doublePrecision,
   foreignKey,
@@ -19,6 +20,7 @@ import { ports } from './reference.ts';
 
 export const REGIMES = ['bonded', 'neutral'] as const;
 export const SLOT_STATUSES = ['draft', 'published', 'paused'] as const;
+export const LICENCE_SECTIONS = ['57', '58', '58A'] as const;
 export const BOOKING_MODES = ['instant', 'request'] as const;
 
 /** A host's address near a port or inland depot; its days are days in `timeZone`. */
@@ -41,6 +43,10 @@ export const facilities = pgTable(
     timeZone: text().notNull().default('Asia/Kolkata'),
     /** Customs warehouse code (8 characters), needed before a bonded slot is listed. */
     warehouseCode: text(),
+    /** The section of the Customs Act 1962 the warehouse is licensed under; null without a licence. */
+    licenceSection: text({ enum: LICENCE_SECTIONS }),
+    /** The licensee's importer code, whose goods alone a private warehouse (s.58) takes. */
+    licenseeIec: text(),
     createdAt: instant().notNull().defaultNow(),
   },
   (t) => [
@@ -55,7 +61,7 @@ export const facilities = pgTable(
   ],
 ).enableRLS();
 
-/** A roofed hall of a facility; cargo in one hall stands together. */
+/** A roofed hall of a facility: one fire section. Cargo in one hall stands together; see decision 007. */
 export const halls = pgTable(
   'halls',
   {
@@ -63,9 +69,20 @@ export const halls = pgTable(
     orgId: uuid().notNull(),
     facilityId: uuid().notNull(),
     name: text().notNull(),
+    /** Halls with the same word share a building; buildings stand apart. */
+    building: text().notNull().default('Main building'),
+    /** Where the hall stands in its building's row: neighbours differ by one. Null: counts as next to all. */
+    place: integer(),
+    /** Fire resistance of the walls to the neighbouring halls, in minutes. */
+    wallFireMinutes: integer().notNull().default(0),
+    /** Clear distance between the bays of two slots, in centimetres. */
+    bayGapCm: integer().notNull().default(0),
+    /** Null: not known. */
+    sprinklered: boolean(),
     createdAt: instant().notNull().defaultNow(),
   },
   (t) => [
+    check('halls_measures', sql`${t.wallFireMinutes} between 0 and 480 and ${t.bayGapCm} between 0 and 10000`),
     unique('halls_org_id_key').on(t.orgId, t.facilityId, t.id),
     unique('halls_name_key').on(t.orgId, t.facilityId, t.name),
     foreignKey({
@@ -91,6 +108,13 @@ export const slots = pgTable(
     palletPositions: integer().notNull(),
     maxMassGrams: grams().notNull(),
     hazardClasses: text().array().notNull(),
+    /** Forms and packagings it takes; empty takes all. */
+    acceptedForms: text().array().notNull().default(sql`'{}'`),
+    acceptedPackagings: text().array().notNull().default(sql`'{}'`),
+    /** Takes cargo that is not classified yet, set apart. */
+    quarantine: boolean().notNull().default(false),
+    /** What the floor bears under one pallet place, in grams; null: no limit of its own. */
+    maxPalletMassGrams: grams(),
     pricePerPalletDayPaise: paise().notNull(),
     handlingInPaise: paise().notNull(),
     handlingOutPaise: paise().notNull(),
@@ -115,7 +139,9 @@ export const slots = pgTable(
       sql`${t.pricePerPalletDayPaise} > 0 and ${t.handlingInPaise} >= 0 and ${t.handlingOutPaise} >= 0`,
     ),
     check('slots_minimum_days', sql`${t.minimumDays} between 1 and 366`),
+    check('slots_floor_load', sql`${t.maxPalletMassGrams} is null or ${t.maxPalletMassGrams} > 0`),
     index('slots_facility_idx').on(t.orgId, t.facilityId),
+    index('slots_neighbours_idx').on(t.facilityId, t.hallId),
     ...rowPolicies('slots', {
       select: anyOf(ownedBy(t.orgId), operatorActs),
       insert: ownedBy(t.orgId),

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { OwnerDatabase } from '../owner.ts';
-import { gstRates, gstStates, ports } from '../schema/index.ts';
+import { gstRates, gstStates, ports, rulebookVersions } from '../schema/index.ts';
 import { readTable } from './csv.ts';
+import { contentHash, FIRST_RULEBOOK, firstRulebookContent } from './rulebook.ts';
 
 const portKind = (type: string) => (type === 'icd' ? 'icd' : type === 'cfs_cluster' ? 'cfs' : 'port');
 
@@ -94,6 +95,17 @@ export async function loadReference(db: OwnerDatabase): Promise<void> {
         provisional: 'provisional',
       }),
     });
+  const content = firstRulebookContent();
+  await db
+    .insert(rulebookVersions)
+    .values({
+      ...FIRST_RULEBOOK,
+      state: 'published',
+      content,
+      contentHash: contentHash(content),
+      publishedAt: new Date(`${FIRST_RULEBOOK.effectiveFrom}T00:00:00Z`),
+    })
+    .onConflictDoNothing();
   // Which slots lie near which port was worked out from the old points.
   if (isMoved && before.length > 0)
     await db.execute(sql`select refresh_listings(array(select id from slots where status = 'published'))`);

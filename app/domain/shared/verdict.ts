@@ -1,4 +1,4 @@
-/** One reason for a refusal, in a form code, forms and people can each use. */
+/** One reason for an answer, in a form code, forms and people can each use. */
 export type Violation = {
   /** Stable, dotted: 'capacity.pallets'. */
   readonly code: string;
@@ -8,6 +8,10 @@ export type Violation = {
   readonly sentence: string;
   /** What would put it right, or null when nothing would. */
   readonly fix: string | null;
+  /** The law, table or house policy it follows; absent for what is plain arithmetic. */
+  readonly citation?: string;
+  /** True while the source is not confirmed; shown as such. */
+  readonly provisional?: boolean;
 };
 
 /** The answer of a rule: a value, never a throw. A refusal carries every reason at once. */

@@ -1,0 +1,200 @@
+import type { CaseFacts, NumberAttribute, TextAttribute } from './condition.ts';
+import type { Reason, Task } from './decision.ts';
+import { type CargoFacts, COMBUSTIBLE_PACKAGING } from './facts.ts';
+import { bothHazards, entriesOf, HARMLESS, type Hazard, hazardOfClass, hazardOfEntries } from './hazard.ts';
+import type { RuleBase, Rulebook, Substance, TariffLine } from './rulebook.ts';
+
+/** What the rulebook makes of declared facts. The part of a decision that no slot changes. */
+export type ClassifiedCargo = {
+  readonly facts: CargoFacts;
+  readonly hazard: Hazard;
+  readonly entries: readonly Substance[];
+  readonly tariffLine: TariffLine | null;
+  readonly regimes: readonly string[];
+  /** Sum of fractions of thorium and uranium against the exemption level; null when not known. */
+  readonly activity: number | null;
+  /** Essential facts that are open. Unless empty, the cargo is never simply possible. */
+  readonly missing: readonly string[];
+  readonly tasks: readonly Task[];
+  readonly reasons: readonly Reason[];
+  readonly caseFacts: CaseFacts;
+};
+
+/** The longest line of the tariff that the code starts with; null when there is none. */
+export function tariffLineFor(rulebook: Rulebook, hsCode: string | null): TariffLine | null {
+  for (let length = hsCode?.length ?? 0; length >= 4; length -= 2) {
+    const line = rulebook.tariff.get(hsCode?.slice(0, length) ?? '');
+    if (line) return line;
+  }
+  return null;
+}
+
+/**
+ * Activity as a sum of fractions: Th / (ppm that makes 1 Bq/g) + U / (the same). Our own simplification of the
+ * exemption levels. Null unless both are known.
+ */
+export function activityOf(rulebook: Rulebook, { thoriumPpm, uraniumPpm }: CargoFacts): number | null {
+  if (rulebook.activity === null || thoriumPpm === null || uraniumPpm === null) return null;
+  return thoriumPpm / rulebook.activity.thoriumPpmAtOne + uraniumPpm / rulebook.activity.uraniumPpmAtOne;
+}
+
+const known = (value: string): readonly string[] | undefined => (value === 'unknown' ? undefined : [value]);
+
+/** What is said about danger, with the UN number having the last word. */
+function dangerOf(facts: CargoFacts, hazard: Hazard, entries: readonly Substance[]): string {
+  if (hazard.classes.length > 0) return 'yes';
+  if (facts.dangerous === 'unknown' && entries.some(({ policy }) => policy === 'general_with_note')) return 'no';
+  return facts.dangerous;
+}
+
+/** The UN number's entries; without one, the declared class. */
+function declaredHazard(rulebook: Rulebook, facts: CargoFacts, entries: readonly Substance[]): Hazard {
+  if (entries.length > 0) return hazardOfEntries(entries);
+  const [primary, ...subsidiary] = facts.declaredClasses;
+  return primary === undefined ? HARMLESS : hazardOfClass(rulebook, primary, subsidiary);
+}
+
+type Text = Partial<Record<TextAttribute, readonly string[]>>;
+
+function textOf(facts: CargoFacts, hazard: Hazard, entries: readonly Substance[], regimes: readonly string[]): Text {
+  const text: Text = {
+    material: known(facts.material),
+    form: known(facts.form),
+    condition: known(facts.condition),
+    packaging: known(facts.packaging),
+    customs: known(facts.customsStatus),
+    origin: facts.origin === null ? undefined : [facts.origin],
+    hs: facts.hsCode === null ? undefined : [facts.hsCode],
+    un: facts.unNumber === null ? undefined : [facts.unNumber],
+    packingGroup: facts.packingGroup === null ? undefined : [facts.packingGroup],
+    class: hazard.classes,
+    regime: regimes,
+    group: hazard.groups,
+    dangerous: known(dangerOf(facts, hazard, entries)),
+    magnetised: known(facts.magnetised),
+    oily: known(facts.oily),
+    damaged: known(facts.damaged),
+    notifiedGoods: known(facts.notifiedGoods),
+    scomet: known(facts.scomet),
+    assay: [facts.assayCertificate ? 'yes' : 'no'],
+    policy: [...new Set(entries.map(({ policy }) => policy))],
+    wasteState: [facts.wasteState],
+    declaredDangerous: known(facts.dangerous),
+  };
+  return text;
+}
+
+function numbersOf(facts: CargoFacts, activity: number | null): Partial<Record<NumberAttribute, number>> {
+  return {
+    ...(activity === null ? {} : { activity }),
+    ...(facts.stateOfChargePercent === null ? {} : { stateOfCharge: facts.stateOfChargePercent }),
+    ...(facts.massGramsPerPallet === null ? {} : { palletMassKg: facts.massGramsPerPallet / 1000 }),
+    ...(facts.moistureBasisPoints === null ? {} : { moisture: facts.moistureBasisPoints / 100 }),
+  };
+}
+
+/** Essential questions still open, by the name of the fact. */
+function missingOf(facts: CargoFacts, danger: string, hazard: Hazard, entries: readonly Substance[]): string[] {
+  const open: string[] = [];
+  if (facts.material === 'unknown' && entries.length === 0) open.push('material');
+  if (facts.form === 'unknown') open.push('form');
+  if (facts.condition === 'unknown') open.push('condition');
+  if (danger === 'unknown') open.push('dangerous');
+  if (danger === 'yes' && hazard.classes.length === 0) open.push('unNumber');
+  return open;
+}
+
+const OF_THE_HOUSE = { citation: 'House policy', provisional: false };
+
+/** What every rule tells about itself in a reason. */
+export const sourceOf = ({ citation, provisional }: RuleBase) => ({ citation, provisional });
+
+function reasonsOf(rulebook: Rulebook, cargo: Omit<ClassifiedCargo, 'reasons'>): Reason[] {
+  const { facts, caseFacts, entries, missing } = cargo;
+  const reasons: Reason[] = [];
+  for (const rule of rulebook.cargoVerdicts) {
+    // Licences can lift these: only a decision with papers at hand says so.
+    if (rule.unlessLicensed || !rule.holds(caseFacts)) continue;
+    const { code, effect, sentence, fix } = rule;
+    reasons.push({ code, effect, sentence, fix, params: { rule: rule.id }, ...sourceOf(rule) });
+  }
+  for (const rule of rulebook.words) {
+    const word = rule.pattern.exec(facts.description)?.[0];
+    if (word === undefined || rule.accounted(caseFacts)) continue;
+    const { effect, fix } = rule;
+    const sentence = `“${word}” in the description: ${rule.sentence}`;
+    reasons.push({ code: 'cargo.words', effect, sentence, fix, params: { rule: rule.id, word }, ...sourceOf(rule) });
+  }
+  const groups = new Set(entries.map(({ packingGroup }) => packingGroup));
+  if (facts.packingGroup === null && groups.size > 1)
+    reasons.push({
+      code: 'cargo.packing_group_open',
+      effect: 'request',
+      params: { un: facts.unNumber ?? '' },
+      sentence: `UN ${facts.unNumber} has several packing groups; until one is given, the strictest counts.`,
+      fix: 'Give the packing group from the dangerous goods declaration.',
+      citation: 'IMDG Code 3.2',
+    });
+  if (missing.length > 0)
+    reasons.push({
+      code: 'cargo.unknown',
+      effect: 'request',
+      params: { missing: missing.join(',') },
+      sentence: `Not known yet: ${missing.map((fact) => FACT_WORDS[fact] ?? fact).join(', ')}. The worst case counts until it is.`,
+      fix: 'Answer the open questions of the cargo profile.',
+      ...OF_THE_HOUSE,
+    });
+  return reasons;
+}
+
+const FACT_WORDS: Readonly<Record<string, string>> = {
+  material: 'the material',
+  form: 'the form',
+  condition: 'whether it is new, used or waste',
+  dangerous: 'whether it is dangerous goods',
+  unNumber: 'the UN number',
+};
+
+/**
+ * Draws the rulebook's conclusions from declared facts. Pure; the same facts always give the same answer.
+ * @param facts parsed: an unknown UN number or HS code is the edge's to refuse
+ */
+export function classify(facts: CargoFacts, rulebook: Rulebook): ClassifiedCargo {
+  const entries = facts.unNumber === null ? [] : entriesOf(rulebook, facts.unNumber, facts.packingGroup);
+  const activity = activityOf(rulebook, facts);
+  const tariffLine = tariffLineFor(rulebook, facts.hsCode);
+  const numbers = numbersOf(facts, activity);
+  let hazard = declaredHazard(rulebook, facts, entries);
+  if (COMBUSTIBLE_PACKAGING.includes(facts.packaging))
+    hazard = bothHazards(hazard, { ...HARMLESS, groups: ['combustible_packaging'] });
+  let regimes: readonly string[] = (tariffLine?.regimes ?? []).filter(
+    (regime) => regime !== 'none' && regime !== 'sac',
+  );
+  let caseFacts: CaseFacts = { text: textOf(facts, hazard, entries, regimes), numbers };
+  const again = () => {
+    caseFacts = { text: textOf(facts, hazard, entries, regimes), numbers };
+  };
+
+  const ruled = rulebook.regimes.filter((rule) => rule.holds(caseFacts)).map(({ regime }) => regime);
+  regimes = [...new Set([...regimes, ...ruled])].sort();
+  again();
+  // A regime may put cargo into a class (activity above transport limits), so presumptions come after regimes.
+  const missing = missingOf(facts, dangerOf(facts, hazard, entries), hazard, entries);
+  for (const rule of rulebook.presumptions)
+    if (rule.holds(caseFacts))
+      hazard = bothHazards(hazard, {
+        classes: rule.classes,
+        storageClasses: rule.storageClasses,
+        groups: rule.groups,
+      });
+  again();
+  const groups = rulebook.groups.filter((rule) => rule.holds(caseFacts)).map(({ group }) => group);
+  const open = missing.length > 0 ? ['unknown'] : [];
+  hazard = bothHazards(hazard, { ...HARMLESS, groups: [...groups, ...open] });
+  again();
+  const tasks = rulebook.tasks
+    .filter((rule) => rule.holds(caseFacts))
+    .map(({ task, sentence }) => ({ task, sentence }));
+  const cargo = { facts, hazard, entries, tariffLine, regimes, activity, missing, tasks, caseFacts };
+  return { ...cargo, reasons: reasonsOf(rulebook, cargo) };
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { MatrixTable } from '../../app/domain/cargo/matrix.ts';
+import type { Rule, RulebookContent, Substance, TariffLine } from '../../app/domain/cargo/rulebook.ts';
+import { canonicalJson } from '../../app/domain/shared/canonical-json.ts';
+import { readTable } from './csv.ts';
+
+const FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), 'data');
+const readJson = (file: string): unknown => JSON.parse(fs.readFileSync(path.join(FOLDER, file), 'utf8'));
+
+/** The first version, as delivered. A change of the data files needs a new number: a published version never changes. */
+export const FIRST_RULEBOOK = {
+  version: '2026.1',
+  amendment: 'IMDG 42-24, TRGS 510 (2020), Customs Tariff 2024',
+  note: 'The first rulebook. Rows marked provisional await confirmation by a customs broker and a safety adviser.',
+  effectiveFrom: '2026-01-01',
+} as const;
+
+const words = (text: string | undefined) => (text ?? '').split(' ').filter(Boolean);
+
+function matrix(file: string, corner: string): MatrixTable {
+  const rows = readTable(file);
+  const keys = rows.map((row) => row[corner] ?? '');
+  return { keys, cells: rows.map((row) => keys.map((key) => row[key] ?? '')) };
+}
+
+const substances = (): Substance[] =>
+  readTable('un_numbers.csv').map((row) => ({
+    un: row.un ?? '',
+    name: row.proper_shipping_name ?? '',
+    class: row.class ?? '',
+    subsidiary: words(row.subsidiary),
+    packingGroup: (row.packing_group || null) as Substance['packingGroup'],
+    storageClass: row.storage_class ?? '',
+    groups: words(row.groups),
+    policy: row.policy as Substance['policy'],
+    note: row.note ?? '',
+    source: row.source ?? '',
+    provisional: row.provisional === 'yes',
+  }));
+
+const tariff = (): TariffLine[] =>
+  readTable('hs_codes.csv').map((row) => ({
+    code: row.code ?? '',
+    level: row.level as TariffLine['level'],
+    description: row.description ?? '',
+    regimes: words(row.regimes),
+    typicalUn: row.typical_un ?? '',
+    storageClass: row.storage_class || null,
+    note: row.note ?? '',
+    // Regimes by tariff line are our own judgement: a line without any only has its code to be sure of.
+    provisional: row.code_confirmed !== 'yes' || words(row.regimes).length > 0,
+  }));
+
+/** The delivered tables and rules as one version's content. */
+export function firstRulebookContent(): RulebookContent {
+  return {
+    substances: substances(),
+    tariff: tariff(),
+    imdg: matrix('imdg_segregation_expanded.csv', 'class'),
+    coStorage: matrix('lgk_costorage.csv', 'lgk'),
+    storageClassesOf: readJson('storage_classes.json') as RulebookContent['storageClassesOf'],
+    rules: readJson('rules.json') as Rule[],
+  };
+}
+
+/** SHA-256 of a content, hex: tells whether a stored version is what it was. */
+export const contentHash = (content: RulebookContent): string =>
+  createHash('sha256').update(canonicalJson(content)).digest('hex');

@@ -1,0 +1,76 @@
+import { type ClassifiedCargo, classify } from '#app/domain/cargo/classify.ts';
+import { compileConditions, type Question, type SlotFacts } from '#app/domain/cargo/decide.ts';
+import { type CargoFacts, codesOf, NOTHING_DECLARED, PAPER_KINDS, type Paper } from '#app/domain/cargo/facts.ts';
+import { compileRulebook, type Rulebook } from '#app/domain/cargo/rulebook.ts';
+import { HAZARD_CLASSES } from '#app/domain/shared/hazard-class.ts';
+import { stay } from '#app/domain/shared/interval.ts';
+import { addDays, plainDate } from '#app/domain/shared/plain-date.ts';
+import { FIRST_RULEBOOK, firstRulebookContent } from '#db/seed/rulebook.ts';
+
+export const DAY = plainDate('2026-06-01');
+
+/** The delivered rulebook on a day of 2026. */
+export const content = firstRulebookContent();
+export const rulebook: Rulebook = compileRulebook(FIRST_RULEBOOK.version, content, DAY);
+
+/** Fully known, harmless and duty paid: nothing in it makes a rule speak. */
+export const CERIUM_OXIDE: CargoFacts = {
+  ...NOTHING_DECLARED,
+  description: 'Cerium oxide in drums',
+  material: 'rare_earth_compound',
+  form: 'oxide',
+  condition: 'new',
+  packaging: 'steel_drums',
+  hsCode: '28461010',
+  dangerous: 'no',
+  magnetised: 'no',
+  oily: 'no',
+  damaged: 'no',
+  customsStatus: 'duty_paid',
+  notifiedGoods: 'no',
+  scomet: 'no',
+  origin: 'VN',
+  massGramsPerPallet: 800_000,
+};
+
+export const cargo = (change: Partial<CargoFacts> = {}): ClassifiedCargo =>
+  classify({ ...CERIUM_OXIDE, ...change }, rulebook);
+
+/** Every kind of paper, from long ago and without an end. */
+export const ALL_PAPERS: readonly Paper[] = codesOf(PAPER_KINDS).map((kind) => ({
+  kind,
+  validFrom: plainDate('2020-01-01'),
+  validUntil: null,
+  names: [],
+  verified: true,
+  coversPaise: null,
+}));
+
+/** Takes everything, with every paper, without sprinklers. */
+export const OPEN_SLOT: SlotFacts = {
+  regime: 'neutral',
+  acceptedClasses: HAZARD_CLASSES.map(({ code }) => code),
+  acceptedForms: [],
+  acceptedPackagings: [],
+  quarantine: false,
+  sprinklered: false,
+  maxPalletMassGrams: null,
+  licenceSection: '57',
+  licenseeIec: null,
+  bookingMode: 'instant',
+  papers: ALL_PAPERS,
+  conditions: compileConditions([]),
+};
+
+export const question = (change: Partial<Question> = {}): Question => ({
+  cargo: cargo(),
+  slot: OPEN_SLOT,
+  neighbours: [],
+  regime: null,
+  documents: { cargo: [], shipper: ALL_PAPERS },
+  headroom: null,
+  quantity: { pallets: 8, massGrams: 6_400_000 },
+  stay: stay(DAY, addDays(DAY, 40)),
+  step: 'hold',
+  ...change,
+});
