@@ -23,6 +23,12 @@ export default [
   ]),
   route('dev/outbox/:letterId', 'routes/public/outbox-letter.ts'),
   route('healthz', 'routes/api/health.ts'),
+  ...prefix('api/v1', [
+    route('decisions', 'routes/api/decisions.ts'),
+    route('segregation', 'routes/api/segregation.ts'),
+    route('openapi.json', 'routes/api/openapi.ts'),
+    route('*', 'routes/api/not-found.ts'),
+  ]),
 
   route('o/:org', 'routes/workspace/layout.tsx', [
     index('routes/workspace/overview.tsx'),
@@ -42,6 +48,15 @@ export default [
       index('routes/workspace/invoices.tsx'),
       route(':invoiceId', 'routes/workspace/invoice.tsx'),
     ]),
+    ...prefix('cargo', [
+      index('routes/workspace/cargo.tsx'),
+      route('new', 'routes/workspace/cargo-new.tsx'),
+      route(':cargoId', 'routes/workspace/cargo-profile.tsx'),
+      route(':cargoId/reclassify', 'routes/workspace/cargo-reclassify.tsx'),
+    ]),
+    route('papers', 'routes/workspace/papers.tsx'),
+    route('conditions', 'routes/workspace/conditions.tsx'),
+    route('api-keys', 'routes/workspace/api-keys.tsx'),
     route('members', 'routes/workspace/members.tsx'),
     route('settings', 'routes/workspace/settings.tsx'),
     route('audit', 'routes/workspace/audit.tsx'),
@@ -52,6 +67,16 @@ export default [
     index('routes/operator/home.tsx'),
     route('invoices', 'routes/operator/invoices.tsx'),
     route('invoices/:invoiceId', 'routes/operator/invoice.tsx'),
+    ...prefix('rulebook', [
+      index('routes/operator/rulebook.tsx'),
+      route(':version', 'routes/operator/rulebook-version.tsx'),
+    ]),
+    ...prefix('reclassifications', [
+      index('routes/operator/reclassifications.tsx'),
+      route(':reclassificationId', 'routes/operator/reclassification.tsx'),
+    ]),
+    route('papers', 'routes/operator/papers.tsx'),
+    route('api-keys', 'routes/operator/api-keys.tsx'),
     route('audit', 'routes/operator/audit.tsx'),
   ]),
   route('operator/invoices/:invoiceId/pdf', 'routes/operator/invoice-pdf.ts'),

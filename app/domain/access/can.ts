@@ -18,6 +18,13 @@ export type Permission =
   | 'bookings.decide'
   | 'invoices.read'
   | 'invoices.issue'
+  | 'cargo.read'
+  | 'cargo.edit'
+  | 'papers.read'
+  | 'papers.edit'
+  | 'conditions.read'
+  | 'conditions.edit'
+  | 'keys.edit'
   | 'audit.read';
 
 /** The one matrix of who may do what. Screens, API and commands all ask it through {@link can}. */
@@ -38,6 +45,13 @@ export const PERMISSIONS: Readonly<Record<Permission, readonly Role[]>> = {
   'bookings.decide': ['owner', 'manager'],
   'invoices.read': ['owner', 'manager', 'accounts', 'documents', 'viewer'],
   'invoices.issue': ['owner', 'manager', 'accounts'],
+  'cargo.read': ['owner', 'manager', 'gate', 'accounts', 'documents', 'viewer'],
+  'cargo.edit': ['owner', 'manager', 'documents'],
+  'papers.read': ['owner', 'manager', 'gate', 'accounts', 'documents', 'viewer'],
+  'papers.edit': ['owner', 'manager', 'documents'],
+  'conditions.read': ['owner', 'manager', 'gate', 'documents', 'viewer'],
+  'conditions.edit': ['owner', 'manager'],
+  'keys.edit': ['owner'],
   'audit.read': ['owner', 'manager', 'accounts'],
 };
 
@@ -56,4 +70,9 @@ export const OPERATOR_PERMISSIONS = [
   'operator.invoices.read',
   'operator.payments.record',
   'operator.audit.read',
+  'operator.rulebook.read',
+  'operator.rulebook.publish',
+  'operator.reclassifications.review',
+  'operator.papers.verify',
+  'operator.keys.edit',
 ] as const;

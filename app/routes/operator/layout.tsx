@@ -7,6 +7,10 @@ import { requireOperator, requirePerson } from '#app/platform/tenancy.server.ts'
 
 const NAV = [
   { to: '/operator/invoices', label: 'Invoices', shortcut: 'g i' },
+  { to: '/operator/rulebook', label: 'Rulebook', shortcut: 'g r' },
+  { to: '/operator/reclassifications', label: 'Reclassifications' },
+  { to: '/operator/papers', label: 'Papers' },
+  { to: '/operator/api-keys', label: 'API keys' },
   { to: '/operator/audit', label: 'Audit' },
 ];
 

@@ -1,0 +1,79 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { ClassifiedCargo } from '#app/domain/cargo/classify.ts';
+import { decide, type Question } from '#app/domain/cargo/decide.ts';
+import type { Decision } from '#app/domain/cargo/decision.ts';
+import type { Paper, Step } from '#app/domain/cargo/facts.ts';
+import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
+import type { Stay } from '#app/domain/shared/interval.ts';
+import { plainDate } from '#app/domain/shared/plain-date.ts';
+import type { Tx } from '#app/platform/db.server.ts';
+import { papers } from '#db/schema/index.ts';
+import { type SlotSide, slotSides } from './slot-question.server.ts';
+
+/** The shipper's part of a decision. */
+export type ShipperSide = {
+  cargo: ClassifiedCargo;
+  quantity: Question['quantity'];
+  stay: Stay;
+  regime: Question['regime'];
+  /** The shipper organisation's own papers; none for a stranger. */
+  papers: readonly Paper[];
+  step: Step;
+};
+
+/** The question that a shipper's side and a slot's side make together; the one place where they meet. */
+export function questionOf(ask: ShipperSide, side: SlotSide): Question {
+  const { cargo, quantity, stay, regime, step } = ask;
+  return {
+    cargo,
+    slot: side.slot,
+    neighbours: side.neighbours,
+    regime,
+    documents: { cargo: cargo.facts.documents, shipper: ask.papers },
+    headroom: {
+      bondFreePaise: null,
+      insuredDutyFreePaise: insuredDuty(side.slot.papers),
+      licenceDutyFreePaise: null,
+      licenceValueFreePaise: null,
+    },
+    quantity,
+    stay,
+    step,
+  };
+}
+
+/** What the host's insurance covers of duty; null where no policy names a sum. */
+function insuredDuty(list: readonly Paper[]): number | null {
+  const sums = list.flatMap(({ kind, coversPaise }) =>
+    kind === 'insurance' && coversPaise !== null ? [coversPaise] : [],
+  );
+  return sums.length === 0 ? null : sums.reduce((total, each) => total + each, 0);
+}
+
+/** Asks the rulebook about each slot; slots that don't exist are left out. */
+export async function decideForSlots(
+  db: Pick<Tx, 'execute'>,
+  slotIds: readonly string[],
+  ask: ShipperSide,
+  rulebook: Rulebook,
+  except: string | null = null,
+): Promise<Map<string, Decision>> {
+  const sides = await slotSides(db, slotIds, ask.stay, rulebook, except);
+  return new Map([...sides].map(([id, side]) => [id, decide(questionOf(ask, side), rulebook)]));
+}
+
+/** The organisation's own papers, not those of its facilities. Inside the tenant's transaction. */
+export async function shipperPapers(tx: Pick<Tx, 'select'>, orgId: string): Promise<Paper[]> {
+  const rows = await tx
+    .select()
+    .from(papers)
+    .where(and(eq(papers.orgId, orgId), isNull(papers.facilityId), isNull(papers.withdrawnAt)));
+  return rows.map((row) => ({
+    kind: row.kind,
+    validFrom: plainDate(row.validFrom),
+    validUntil: row.validUntil === null ? null : plainDate(row.validUntil),
+    names: row.names,
+    verified: row.verifiedAt !== null,
+    coversPaise: row.coversPaise === null ? null : Number(row.coversPaise),
+  }));
+}
