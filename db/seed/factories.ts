@@ -12,6 +12,9 @@ import { invoicePrefixFrom } from '../../app/domain/tax/invoice-number.ts';
 import { hashPassword } from '../../app/platform/passwords.server.ts';
 import type { OwnerDatabase } from '../owner.ts';
 import { allocations, bookings, facilities, halls, memberships, organisations, slots, users } from '../schema/index.ts';
+import { createPapers, PAPERS_OF_A_FACILITY, type PaperInput } from './cargo-factories.ts';
+
+export { CERIUM_OXIDE, createApiKey, createCargo, createPapers } from './cargo-factories.ts';
 
 /*
  * One way to make a valid row of each kind: the seed and the tests share it. Whatever is not given is plausible and
@@ -120,11 +123,14 @@ export async function addMember(
 
 export type FacilityInput = { organisation: Pick<Organisation, 'id' | 'stateCode'> } & Partial<
   Omit<typeof facilities.$inferInsert, 'orgId'>
->;
+> & { papers?: readonly PaperInput[] };
 
-/** A facility of the organisation, at Nhava Sheva unless said otherwise. */
+/**
+ * A facility of the organisation, at Nhava Sheva unless said otherwise: a public bonded warehouse (s.57) with every
+ * paper its regimes ask for. Without a warehouse code it has no licence section either.
+ */
 export async function createFacility(db: OwnerDatabase, input: FacilityInput): Promise<Facility> {
-  const { organisation, ...given } = input;
+  const { organisation, papers = PAPERS_OF_A_FACILITY, ...given } = input;
   const row = {
     orgId: organisation.id,
     portId: 'jawaharlal-nehru-port-nhava-sheva',
@@ -135,17 +141,31 @@ export async function createFacility(db: OwnerDatabase, input: FacilityInput): P
     lat: 18.93,
     lon: 72.97,
     warehouseCode: 'NSA1U007',
+    licenceSection: given.warehouseCode === null ? null : ('57' as const),
     ...given,
   };
-  return only(await db.insert(facilities).values(row).returning());
+  const facility = only(await db.insert(facilities).values(row).returning());
+  await createPapers(db, { organisation, facility }, papers);
+  return facility;
 }
 
-/** A hall of the facility. */
-export async function createHall(
-  db: OwnerDatabase,
-  { facility, ...given }: { facility: Pick<Facility, 'id' | 'orgId'>; id?: string; name?: string },
-): Promise<Hall> {
-  const row = { orgId: facility.orgId, facilityId: facility.id, name: `Hall ${nonce()}`, ...given };
+export type HallInput = { facility: Pick<Facility, 'id' | 'orgId'> } & Partial<
+  Omit<typeof halls.$inferInsert, 'orgId' | 'facilityId'>
+>;
+
+/** A hall of the facility: no sprinklers, walls of 90 minutes, three metres between bays, next to every other hall. */
+export async function createHall(db: OwnerDatabase, { facility, ...given }: HallInput): Promise<Hall> {
+  const row = {
+    orgId: facility.orgId,
+    facilityId: facility.id,
+    name: `Hall ${nonce()}`,
+    building: 'Main building',
+    place: null,
+    wallFireMinutes: 90,
+    bayGapCm: 300,
+    sprinklered: false,
+    ...given,
+  };
   return only(await db.insert(halls).values(row).returning());
 }
 
@@ -197,7 +217,11 @@ export type BookingInput = {
   pallets?: number;
   massGrams?: number;
   cargoDescription?: string;
+  /** The version of the shipper's cargo that was decided on. */
+  cargoVersionId?: string | null;
   hazardClasses?: string[];
+  storageClasses?: string[];
+  hazardGroups?: string[];
   createdAt?: Date;
   /** End of a hold or request; by the product's own terms from `createdAt` unless given. */
   waitsUntil?: Date;
@@ -240,6 +264,7 @@ export async function createBooking(db: OwnerDatabase, input: BookingInput): Pro
         massGrams,
         cargoDescription: input.cargoDescription ?? 'Cerium oxide in drums, palletised',
         hazardClasses: input.hazardClasses ?? [],
+        cargoVersionId: input.cargoVersionId ?? null,
         regime: slot.regime,
         bookingMode: slot.bookingMode,
         waitsUntil,
@@ -270,6 +295,8 @@ export async function createBooking(db: OwnerDatabase, input: BookingInput): Pro
     pallets,
     massGrams,
     hazardClasses: input.hazardClasses ?? [],
+    storageClasses: input.storageClasses ?? [],
+    hazardGroups: input.hazardGroups ?? [],
     heldUntil: allocationState === 'held' ? waitsUntil : null,
   });
   return booking;

@@ -1,5 +1,7 @@
+import type { CargoFacts } from '#app/domain/cargo/facts.ts';
 import type { OwnerDatabase } from '#db/owner.ts';
 import {
+  createCargo,
   createFacility,
   createHall,
   createOrganisation,
@@ -26,9 +28,14 @@ export async function createHost(db: OwnerDatabase, { stateCode = '27' } = {}) {
   };
 }
 
-/** A shipper and the scope its owner acts with. */
+/** A shipper, the scope its owner acts with, and cargo of its own. */
 export async function createShipper(db: OwnerDatabase, { stateCode = '24' } = {}) {
   const owner = await createPerson(db);
   const organisation = await createOrganisation(db, { owner, stateCode, isHost: false });
-  return { owner, organisation, scope: tenantScope({ orgId: organisation.id, userId: owner.id, role: 'owner' }) };
+  return {
+    owner,
+    organisation,
+    scope: tenantScope({ orgId: organisation.id, userId: owner.id, role: 'owner' }),
+    cargo: (facts: Partial<CargoFacts> = {}) => createCargo(db, { organisation, createdBy: owner.id, facts }),
+  };
 }

@@ -1,10 +1,11 @@
 import { type ClassifiedCargo, classify } from '#app/domain/cargo/classify.ts';
 import { compileConditions, type Question, type SlotFacts } from '#app/domain/cargo/decide.ts';
-import { type CargoFacts, codesOf, NOTHING_DECLARED, PAPER_KINDS, type Paper } from '#app/domain/cargo/facts.ts';
+import { type CargoFacts, codesOf, PAPER_KINDS, type Paper } from '#app/domain/cargo/facts.ts';
 import { compileRulebook, type Rulebook } from '#app/domain/cargo/rulebook.ts';
 import { HAZARD_CLASSES } from '#app/domain/shared/hazard-class.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { addDays, plainDate } from '#app/domain/shared/plain-date.ts';
+import { CERIUM_OXIDE } from '#db/seed/cargo-factories.ts';
 import { FIRST_RULEBOOK, firstRulebookContent } from '#db/seed/rulebook.ts';
 
 export const DAY = plainDate('2026-06-01');
@@ -12,26 +13,6 @@ export const DAY = plainDate('2026-06-01');
 /** The delivered rulebook on a day of 2026. */
 export const content = firstRulebookContent();
 export const rulebook: Rulebook = compileRulebook(FIRST_RULEBOOK.version, content, DAY);
-
-/** Fully known, harmless and duty paid: nothing in it makes a rule speak. */
-export const CERIUM_OXIDE: CargoFacts = {
-  ...NOTHING_DECLARED,
-  description: 'Cerium oxide in drums',
-  material: 'rare_earth_compound',
-  form: 'oxide',
-  condition: 'new',
-  packaging: 'steel_drums',
-  hsCode: '28461010',
-  dangerous: 'no',
-  magnetised: 'no',
-  oily: 'no',
-  damaged: 'no',
-  customsStatus: 'duty_paid',
-  notifiedGoods: 'no',
-  scomet: 'no',
-  origin: 'VN',
-  massGramsPerPallet: 800_000,
-};
 
 export const cargo = (change: Partial<CargoFacts> = {}): ClassifiedCargo =>
   classify({ ...CERIUM_OXIDE, ...change }, rulebook);
