@@ -1,8 +1,8 @@
 import { type ClassifiedCargo, classify } from '#app/domain/cargo/classify.ts';
-import { compileConditions, type Question, type SlotFacts } from '#app/domain/cargo/decide.ts';
-import { type CargoFacts, codesOf, PAPER_KINDS, type Paper } from '#app/domain/cargo/facts.ts';
+import type { Question } from '#app/domain/cargo/decide.ts';
+import type { CargoFacts } from '#app/domain/cargo/facts.ts';
+import { ALL_PAPERS, BASE_SLOT } from '#app/domain/cargo/rule-examples.ts';
 import { compileRulebook, type Rulebook } from '#app/domain/cargo/rulebook.ts';
-import { HAZARD_CLASSES } from '#app/domain/shared/hazard-class.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { addDays, plainDate } from '#app/domain/shared/plain-date.ts';
 import { CERIUM_OXIDE } from '#db/seed/cargo-factories.ts';
@@ -17,31 +17,8 @@ export const rulebook: Rulebook = compileRulebook(FIRST_RULEBOOK.version, conten
 export const cargo = (change: Partial<CargoFacts> = {}): ClassifiedCargo =>
   classify({ ...CERIUM_OXIDE, ...change }, rulebook);
 
-/** Every kind of paper, from long ago and without an end. */
-export const ALL_PAPERS: readonly Paper[] = codesOf(PAPER_KINDS).map((kind) => ({
-  kind,
-  validFrom: plainDate('2020-01-01'),
-  validUntil: null,
-  names: [],
-  verified: true,
-  coversPaise: null,
-}));
-
 /** Takes everything, with every paper, without sprinklers. */
-export const OPEN_SLOT: SlotFacts = {
-  regime: 'neutral',
-  acceptedClasses: HAZARD_CLASSES.map(({ code }) => code),
-  acceptedForms: [],
-  acceptedPackagings: [],
-  quarantine: false,
-  sprinklered: false,
-  maxPalletMassGrams: null,
-  licenceSection: '57',
-  licenseeIec: null,
-  bookingMode: 'instant',
-  papers: ALL_PAPERS,
-  conditions: compileConditions([]),
-};
+export const OPEN_SLOT = BASE_SLOT;
 
 export const question = (change: Partial<Question> = {}): Question => ({
   cargo: cargo(),
