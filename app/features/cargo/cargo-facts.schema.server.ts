@@ -28,7 +28,7 @@ const MAX_GRAMS = 1_000_000_000_000;
 /** Ten thousand crore rupees. */
 const MAX_PAISE = 10_000_000_000_000;
 const MAX_TEXT = 500;
-const MAX_DOCUMENTS = 50;
+export const MAX_DOCUMENTS = 50;
 
 const choice = <T extends string>(list: readonly { code: T; label: string }[], what: string) =>
   z.enum(codesOf(list) as [T, ...T[]], { error: `Choose ${what} from the list.` });
