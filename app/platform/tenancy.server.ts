@@ -89,6 +89,25 @@ export async function viewerOf(args: RequestArgs): Promise<Viewer | null> {
   return { userId, name, email, emailVerified, isOperator, organisations: list };
 }
 
+/**
+ * The organisations a page's viewer may do `permission` in, each with the scope to act for it: for pages without an
+ * organisation in their address (search, a slot's page). Empty for a stranger.
+ */
+export async function viewerScopes(
+  args: RequestArgs,
+  permission: Permission,
+): Promise<{ scope: TenantScope; organisation: Membership }[]> {
+  const identity = await identify(args);
+  if (!identity) return [];
+  const { userId } = identity.signedIn;
+  return identity.memberships
+    .filter(({ role }) => can(role, permission))
+    .map((organisation) => ({
+      scope: { orgId: organisation.orgId, userId, role: organisation.role } as TenantScope,
+      organisation,
+    }));
+}
+
 function signInFirst(request: Request): Response {
   const url = new URL(request.url);
   const here = request.method === 'GET' ? `${url.pathname.replace(/\.data$/, '')}${url.search}` : '/';

@@ -123,11 +123,25 @@ END
 $$;
 --> statement-breakpoint
 
+-- The shipper's own papers, for the decision on one of its bookings: the host asks again when it accepts.
+CREATE FUNCTION booking_shipper_papers(p_booking uuid)
+RETURNS TABLE (kind text, valid_from date, valid_until date, names text[], verified boolean, covers_paise bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT p.kind, p.valid_from, p.valid_until, p.names, p.verified_at IS NOT NULL, p.covers_paise
+  FROM bookings b
+  JOIN papers p ON p.org_id = b.shipper_org_id AND p.facility_id IS NULL AND p.withdrawn_at IS NULL
+  WHERE b.id = p_booking
+    AND (nullif(current_setting('app.org_id', true), '')::uuid IN (b.host_org_id, b.shipper_org_id)
+         OR current_setting('app.platform', true) = 'operator')
+$$;
+--> statement-breakpoint
+
 GRANT SELECT ON papers, host_conditions TO quayslot_guard;--> statement-breakpoint
 GRANT SELECT, UPDATE (last_used_at) ON api_keys TO quayslot_guard;--> statement-breakpoint
 ALTER FUNCTION slot_settings(uuid[]) OWNER TO quayslot_guard;--> statement-breakpoint
 ALTER FUNCTION slot_neighbours(uuid[], date, date, uuid) OWNER TO quayslot_guard;--> statement-breakpoint
 ALTER FUNCTION use_api_key(text) OWNER TO quayslot_guard;--> statement-breakpoint
+ALTER FUNCTION booking_shipper_papers(uuid) OWNER TO quayslot_guard;--> statement-breakpoint
 REVOKE CREATE ON SCHEMA public FROM quayslot_guard;--> statement-breakpoint
-REVOKE EXECUTE ON FUNCTION slot_settings(uuid[]), slot_neighbours(uuid[], date, date, uuid), use_api_key(text), refuse_own_stamp(), keep_published_rulebook() FROM PUBLIC;--> statement-breakpoint
-GRANT EXECUTE ON FUNCTION slot_settings(uuid[]), slot_neighbours(uuid[], date, date, uuid), use_api_key(text) TO quayslot_app;
+REVOKE EXECUTE ON FUNCTION slot_settings(uuid[]), slot_neighbours(uuid[], date, date, uuid), use_api_key(text), booking_shipper_papers(uuid), refuse_own_stamp(), keep_published_rulebook() FROM PUBLIC;--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION slot_settings(uuid[]), slot_neighbours(uuid[], date, date, uuid), use_api_key(text), booking_shipper_papers(uuid) TO quayslot_app;

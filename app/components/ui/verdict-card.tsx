@@ -14,12 +14,23 @@ const LOOK: Record<VerdictOutcome, { word: string; edge: string; text: string; p
   not_possible: { word: 'Not possible', edge: 'border-l-danger', text: 'text-danger', path: 'm6 6 8 8m0-8-8 8' },
 };
 
-type VerdictCardProps = { outcome: VerdictOutcome; violations: readonly Violation[]; children?: ReactNode };
+/** A reason as a card shows it: a violation, with what it does to the answer where that is known. */
+type ShownReason = Violation & { readonly effect?: 'refuse' | 'request' | 'note' };
 
-/** The verdict in a word, then every reason with what would fix it, then the actions. */
-export function VerdictCard({ outcome, violations, children }: VerdictCardProps) {
+type VerdictCardProps = {
+  outcome: VerdictOutcome;
+  violations: readonly ShownReason[];
+  /** The version of the rulebook that answered. */
+  rulebookVersion?: string;
+  children?: ReactNode;
+};
+
+/** The verdict in a word, then every reason with what would fix it, then the actions. Notes fold away. */
+export function VerdictCard({ outcome, violations, rulebookVersion, children }: VerdictCardProps) {
   const look = LOOK[outcome];
   const headingId = useId();
+  const notes = violations.filter(({ effect }) => effect === 'note');
+  const reasons = violations.filter(({ effect }) => effect !== 'note');
   return (
     <section
       aria-labelledby={headingId}
@@ -31,31 +42,58 @@ export function VerdictCard({ outcome, violations, children }: VerdictCardProps)
         </svg>
         {look.word}
       </h2>
-      {violations.length > 0 ? (
-        <ol className="mt-3 divide-y divide-line border-t border-line">
-          {violations.map((violation) => (
-            <Reason key={`${violation.code} ${violation.sentence}`} violation={violation} />
-          ))}
-        </ol>
+      {reasons.length > 0 ? <Reasons list={reasons} className="mt-3 border-t border-line" /> : null}
+      {notes.length > 0 ? (
+        <details className="mt-3 text-sm">
+          <summary className="min-h-11 w-fit cursor-pointer py-2.5 text-muted md:min-h-0 md:py-1">
+            {notes.length === 1 ? '1 thing to know' : `${notes.length} things to know`}
+          </summary>
+          <Reasons list={notes} className="mt-1" />
+        </details>
       ) : null}
+      {rulebookVersion ? <p className="mt-3 text-xs text-muted">Rulebook {rulebookVersion}</p> : null}
       {children ? <div className="mt-4 flex flex-wrap gap-2">{children}</div> : null}
     </section>
   );
 }
 
-/** One reason: the sentence, what would fix it, and its citation where the rule has one. */
-function Reason({ violation }: { violation: Violation }) {
-  const params: Readonly<Record<string, unknown>> = violation.params;
-  const citation = typeof params.citation === 'string' ? params.citation : null;
+function Reasons({ list, className }: { list: readonly ShownReason[]; className: string }) {
+  return (
+    <ol className={`divide-y divide-line ${className}`}>
+      {list.map((reason) => (
+        <Reason key={`${reason.code} ${reason.sentence}`} reason={reason} />
+      ))}
+    </ol>
+  );
+}
+
+/** Whether a reason refuses or only asks is said in words: colour alone would not reach everybody. */
+const EFFECT_WORDS = { refuse: 'Refuses', request: 'Asks a person', note: null } as const;
+
+/** One reason: the sentence, what would fix it, and the law or table it follows. */
+function Reason({ reason }: { reason: ShownReason }) {
+  const word = reason.effect ? EFFECT_WORDS[reason.effect] : null;
   return (
     <li className="py-3 text-sm">
-      <p>{violation.sentence}</p>
-      {violation.fix ? (
+      <p>
+        {word ? (
+          <span className={`mr-1.5 font-semibold ${reason.effect === 'refuse' ? 'text-danger' : 'text-amber'}`}>
+            {word}:
+          </span>
+        ) : null}
+        {reason.sentence}
+      </p>
+      {reason.fix ? (
         <p className="mt-1 text-muted">
-          <span className="font-semibold text-ink">To fix it:</span> {violation.fix}
+          <span className="font-semibold text-ink">To fix it:</span> {reason.fix}
         </p>
       ) : null}
-      {citation ? <p className="mt-1 text-xs text-muted">{citation}</p> : null}
+      {reason.citation ? (
+        <p className="mt-1 text-xs text-muted">
+          {reason.citation}
+          {reason.provisional ? ' (provisional: source not confirmed)' : ''}
+        </p>
+      ) : null}
     </li>
   );
 }

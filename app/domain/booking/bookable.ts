@@ -1,5 +1,4 @@
 import type { Ask } from '../capacity/fit.ts';
-import { HAZARD_CLASSES, REFUSED_BY_DEFAULT } from '../shared/hazard-class.ts';
 import { countOf } from '../shared/indian-number.ts';
 import { dayCount, type Stay } from '../shared/interval.ts';
 import { addDays, formatDate, type PlainDate } from '../shared/plain-date.ts';
@@ -7,32 +6,25 @@ import { formatMass, formatPallets } from '../shared/quantity.ts';
 import { refused, type Verdict, type Violation } from '../shared/verdict.ts';
 import { BOOKING_HORIZON_DAYS, MAX_STAY_DAYS } from './terms.ts';
 
-/** What a slot accepts, apart from what others have booked in it. */
+/** A slot's terms, apart from what others have booked in it and from what cargo it takes. */
 export type SlotTerms = {
   status: 'draft' | 'published' | 'paused';
-  regime: 'bonded' | 'neutral';
   palletPositions: number;
   maxMassGrams: number;
-  hazardClasses: readonly string[];
   minimumDays: number;
-  bookingMode: 'instant' | 'request';
 };
 
-/** An ask with what decides about the cargo. No hazard classes means harmless; regime null means either will do. */
-export type CargoAsk = Ask & { hazardClasses: readonly string[]; regime: 'bonded' | 'neutral' | null };
-
 /**
- * Whether the slot takes this cargo for this stay at all, every objection at once. Free capacity is `fit`'s question.
+ * Whether the slot's terms allow the stay and the quantity at all, every objection at once. Free capacity is `fit`'s
+ * question, and the cargo is `decide`'s.
  * @param today the facility's own calendar day
  */
-export function bookable(slot: SlotTerms, ask: CargoAsk, today: PlainDate): Verdict {
+export function bookable(slot: SlotTerms, ask: Ask, today: PlainDate): Verdict {
   return refused([
     ...statusViolations(slot),
     ...violationsOf(possibleStay(ask.stay, today)),
     ...minimumStayViolations(slot, ask.stay),
     ...quantityViolations(slot, ask),
-    ...[...new Set(ask.hazardClasses)].flatMap((hazardClass) => classViolations(slot, hazardClass)),
-    ...regimeViolations(slot, ask),
   ]);
 }
 
@@ -81,7 +73,7 @@ function minimumStayViolations(slot: SlotTerms, asked: Stay): Violation[] {
   return [violation('stay.too_short', { days, minimumDays: slot.minimumDays }, sentence, fix)];
 }
 
-function quantityViolations(slot: SlotTerms, ask: CargoAsk): Violation[] {
+function quantityViolations(slot: SlotTerms, ask: Ask): Violation[] {
   const { pallets, massGrams } = ask;
   const found: Violation[] = [];
   if (!Number.isSafeInteger(pallets) || pallets < 1) {
@@ -103,28 +95,6 @@ function quantityViolations(slot: SlotTerms, ask: CargoAsk): Violation[] {
     found.push(violation('slot.mass_total', params, sentence, fix));
   }
   return found;
-}
-
-function classViolations(slot: SlotTerms, hazardClass: string): Violation[] {
-  const name = HAZARD_CLASSES.find(({ code }) => code === hazardClass)?.name.toLowerCase();
-  const called = name === undefined ? `“${hazardClass}”` : `${hazardClass} (${name})`;
-  const code = 'slot.class_not_accepted';
-  // A host's list does not lift the house policy: a wrong tick must not let explosives in.
-  if (REFUSED_BY_DEFAULT.some((refusedClass) => refusedClass === hazardClass)) {
-    return [violation(code, { class: hazardClass }, `Class ${called} is not accepted anywhere on Quayslot.`, null)];
-  }
-  if (name !== undefined && slot.hazardClasses.includes(hazardClass)) return [];
-  const sentence =
-    name === undefined ? `${called} is not a hazard class.` : `This slot does not accept class ${called}.`;
-  const fix = name === undefined ? 'Check the class on the safety data sheet.' : 'Choose a slot that lists this class.';
-  return [violation(code, { class: hazardClass }, sentence, fix)];
-}
-
-function regimeViolations(slot: SlotTerms, ask: CargoAsk): Violation[] {
-  if (ask.regime === null || ask.regime === slot.regime) return [];
-  const params = { asked: ask.regime, slot: slot.regime };
-  const sentence = `This slot is ${slot.regime}; the cargo needs a ${ask.regime} one.`;
-  return [violation('slot.regime', params, sentence, `Search for ${ask.regime} slots.`)];
 }
 
 function violation(code: string, params: Violation['params'], sentence: string, fix: string | null): Violation {

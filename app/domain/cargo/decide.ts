@@ -160,7 +160,10 @@ const reason = (
 function slotReasons(question: Question, slot: SlotFacts, caseFacts: CaseFacts, rulebook: Rulebook): Reason[] {
   const { cargo, regime, headroom } = question;
   const { facts } = cargo;
-  const reasons: Reason[] = [...classReasons(question, slot), ...floorReasons(question, slot)];
+  const reasons: Reason[] = [
+    ...classesNotAccepted(slot.acceptedClasses, cargo.hazard.classes),
+    ...floorReasons(question, slot),
+  ];
   if (slot.acceptedForms.length > 0 && !slot.acceptedForms.includes(facts.form) && facts.form !== 'unknown') {
     const form = labelOf(FORMS, facts.form).toLowerCase();
     const fix = 'Choose a slot that takes this form.';
@@ -199,16 +202,16 @@ function slotReasons(question: Question, slot: SlotFacts, caseFacts: CaseFacts, 
   return [...reasons, ...conditionReasons(slot, caseFacts, question.stay)];
 }
 
-/** Every class of the cargo must be one the slot lists; a refused class is the licence rule's to say. */
-function classReasons({ cargo, slot: _ }: Question, slot: SlotFacts): Reason[] {
-  return cargo.hazard.classes.flatMap((code) => {
-    if (slot.acceptedClasses.includes(code)) return [];
-    const name = HAZARD_CLASSES.find((each) => each.code === code)?.name.toLowerCase() ?? 'no known class';
-    const sentence = `This slot does not accept class ${code} (${name}).`;
-    return [
-      reason('refuse', 'slot.class_not_accepted', { class: code }, sentence, 'Choose a slot that lists this class.'),
-    ];
-  });
+/** Classes of a cargo that a slot doesn't list, each as a refusal. Also what a search by classes alone is told. */
+export function classesNotAccepted(accepted: readonly string[], classes: readonly string[]): Reason[] {
+  return classes
+    .filter((code) => !accepted.includes(code))
+    .map((code) => {
+      const name = HAZARD_CLASSES.find((each) => each.code === code)?.name.toLowerCase() ?? 'no known class';
+      const sentence = `This slot does not accept class ${code} (${name}).`;
+      const fix = 'Choose a slot that lists this class.';
+      return reason('refuse', 'slot.class_not_accepted', { class: code }, sentence, fix);
+    });
 }
 
 function floorReasons({ quantity }: Question, { maxPalletMassGrams }: SlotFacts): Reason[] {

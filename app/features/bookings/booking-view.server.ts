@@ -1,9 +1,13 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm';
 import { type BookingEvent, type BookingState, LIFECYCLE, possibleEvents } from '#app/domain/booking/lifecycle.ts';
+import type { Decision } from '#app/domain/cargo/decision.ts';
+import type { CargoFacts } from '#app/domain/cargo/facts.ts';
 import { type Quote, quoteFromJson } from '#app/domain/pricing/quote.ts';
+import { storedFacts } from '#app/features/cargo/load-cargo.server.ts';
 import { withTenant } from '#app/platform/db.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { auditLog, bookings, invoices, users } from '#db/schema/index.ts';
+import { latestDecision } from './decide-again.server.ts';
 
 export type TimelineEntry = { at: Date; who: string; says: string };
 
@@ -19,6 +23,8 @@ export type BookingView = {
   possible: BookingEvent[];
   timeline: TimelineEntry[];
   invoice: { id: string; number: string; settledAt: Date | null } | null;
+  /** What the rulebook said last, and on which declared facts; null for a booking older than the rulebook. */
+  decided: { decision: Decision; facts: CargoFacts; decidedAt: Date } | null;
   /** The database's time at which this was read; countdowns start from it. */
   readAt: Date;
 };
@@ -76,6 +82,7 @@ export async function readBooking(scope: TenantScope, bookingId: string): Promis
     ]);
     if (!row) return null;
     const { quote, ...booking } = row.booking;
+    const decided = await latestDecision(tx, booking);
     const side = booking.hostOrgId === scope.orgId ? 'host' : 'shipper';
     const state = row.lapsed ? 'expired' : booking.state;
     const partyNames = { host: booking.place.hostName, shipper: booking.place.shipperName };
@@ -96,6 +103,7 @@ export async function readBooking(scope: TenantScope, bookingId: string): Promis
         says: saysOf(event.action),
       })),
       invoice: invoice ?? null,
+      decided: decided && { ...decided, facts: storedFacts(decided.facts) },
       readAt: new Date(row.readAt),
     };
   });

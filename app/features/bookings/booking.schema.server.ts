@@ -3,7 +3,7 @@ import { MAX_STAY_DAYS } from '#app/domain/booking/terms.ts';
 import { type HazardClass, isHazardClass } from '#app/domain/shared/hazard-class.ts';
 import { daysBetween, type PlainDate, parsePlainDate } from '#app/domain/shared/plain-date.ts';
 import { gramsFromKilograms } from '#app/domain/shared/quantity.ts';
-import { line, listOf } from '#app/platform/form.server.ts';
+import { listOf } from '#app/platform/form.server.ts';
 
 /** Later days are slips. The calendar ends in 2100: sums of days (a longer stay, a later one) have to stay inside. */
 const LAST_DAY = '2098-12-31';
@@ -23,7 +23,7 @@ const hazardClass = z.string().transform((text, context): HazardClass => {
 });
 
 /** What every ask names: days, places and mass. Shared by search, the slot page and the hold form. */
-export const askFields = {
+const quantityFields = {
   in: day('Choose the day the cargo comes in.'),
   out: day('Choose the day the cargo leaves.'),
   pallets: z
@@ -38,7 +38,17 @@ export const askFields = {
     context.addIssue({ code: 'custom', message: 'Enter the total mass in kilograms, such as 6,400.' });
     return z.NEVER;
   }),
+};
+
+/** What search and a slot's page are asked: a cargo profile of the viewer's, or classes for who has none yet. */
+export const askFields = {
+  ...quantityFields,
   class: listOf(hazardClass, 20),
+  cargo: z
+    .uuid('Choose a cargo of your library.')
+    .or(z.literal('').transform(() => null))
+    .nullable()
+    .default(null),
 };
 
 /**
@@ -52,11 +62,7 @@ export function daysMakeAStay(ask: { in: PlainDate; out: PlainDate }, context: z
   else if (days > MAX_STAY_DAYS) wrong(`A stay is at most ${MAX_STAY_DAYS} days.`);
 }
 
-/** The hold form. */
+/** The hold form. What the cargo is comes from its profile, never from the form. */
 export const holdSchema = z
-  .object({
-    ...askFields,
-    slot: z.uuid('Choose a slot.'),
-    cargo: line('what the cargo is', 300, 3),
-  })
+  .object({ ...quantityFields, slot: z.uuid('Choose a slot.'), cargo: z.uuid('Choose a cargo of your library.') })
   .superRefine(daysMakeAStay);

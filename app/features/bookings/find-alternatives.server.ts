@@ -1,7 +1,9 @@
 import { and, asc, eq, gte, lte, ne, sql } from 'drizzle-orm';
 import { type Ask, nextFit } from '#app/domain/capacity/fit.ts';
+import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
 import type { Stay } from '#app/domain/shared/interval.ts';
 import { addDays } from '#app/domain/shared/plain-date.ts';
+import { decideForSlots, type ShipperSide } from '#app/features/decisions/decide-for-slots.server.ts';
 import { slotOccupancy } from '#app/features/slots/slot-occupancy.server.ts';
 import { publicDatabase } from '#app/platform/db.server.ts';
 import { listingPorts, listings } from '#db/schema/index.ts';
@@ -10,6 +12,8 @@ import { findOffer } from './slot-offer.server.ts';
 const HORIZON_DAYS = 60;
 const NEARBY_METRES = 100_000;
 const NEARBY_SLOTS = 3;
+/** How many candidates the rulebook is asked about to find those. */
+const NEARBY_SLOTS_ASKED = 20;
 
 /** What a refused shipper can do instead: the same slot later, or another slot near the same port for the same days. */
 export type Alternatives = {
@@ -17,11 +21,14 @@ export type Alternatives = {
   nearby: { slotId: string; slotName: string; facilityName: string; hostName: string; distanceMetres: number }[];
 };
 
-/** Looks for alternatives to an ask that did not fit. Never a promise: a hold decides. */
+/**
+ * Looks for alternatives to an ask that did not fit. With the shipper's side, only slots the rulebook doesn't refuse.
+ * Never a promise: a hold decides.
+ */
 export async function findAlternatives(
   slotId: string,
   ask: Ask,
-  hazardClasses: readonly string[],
+  cargo: { classes: readonly string[]; shipper: { side: ShipperSide; rulebook: Rulebook } | null },
 ): Promise<Alternatives> {
   const offer = await findOffer(slotId);
   if (!offer) return { laterStay: null, nearby: [] };
@@ -49,10 +56,23 @@ export async function findAlternatives(
         gte(sql`${listings.palletPositions} - peak.pallets`, ask.pallets),
         gte(sql`${listings.maxMassGrams} - peak.mass_grams`, ask.massGrams),
         lte(listings.minimumDays, length),
-        sql`${listings.hazardClasses} @> ${sql.param(`{${hazardClasses.join(',')}}`)}::text[]`,
+        sql`${listings.hazardClasses} @> ${sql.param(`{${cargo.classes.join(',')}}`)}::text[]`,
       ),
     )
     .orderBy(asc(listingPorts.pricePerPalletDayPaise), asc(listingPorts.slotId))
-    .limit(NEARBY_SLOTS);
-  return { laterStay: nextFit(offer, taken.get(slotId) ?? [], ask, HORIZON_DAYS), nearby };
+    .limit(cargo.shipper ? NEARBY_SLOTS_ASKED : NEARBY_SLOTS);
+  return {
+    laterStay: nextFit(offer, taken.get(slotId) ?? [], ask, HORIZON_DAYS),
+    nearby: (await notRefused(nearby, cargo.shipper)).slice(0, NEARBY_SLOTS),
+  };
+}
+
+async function notRefused<S extends { slotId: string }>(
+  nearby: S[],
+  shipper: { side: ShipperSide; rulebook: Rulebook } | null,
+): Promise<S[]> {
+  if (!shipper) return nearby;
+  const ids = nearby.map(({ slotId }) => slotId);
+  const decisions = await decideForSlots(publicDatabase(), ids, shipper.side, shipper.rulebook);
+  return nearby.filter(({ slotId }) => decisions.get(slotId)?.outcome !== 'not_possible');
 }

@@ -1,23 +1,25 @@
 import { useLocation } from '@remix-run/react';
 import { Button, ButtonLink } from '#app/components/ui/button.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
-import { TextField } from '#app/components/ui/field.tsx';
 import { QuoteTable } from '#app/components/ui/money-table.tsx';
 import { VerdictCard } from '#app/components/ui/verdict-card.tsx';
+import type { Outcome, Reason } from '#app/domain/cargo/decision.ts';
 import type { Quote } from '#app/domain/pricing/quote.ts';
 import { kilogramsText } from '#app/domain/shared/quantity.ts';
-import type { Verdict } from '#app/domain/shared/verdict.ts';
 import { AlternativeList } from './alternative-list.tsx';
 import type { HoldAsk } from './hold-ask.ts';
 
 type HoldPanelProps = {
   slotId: string;
   ask: HoldAsk;
-  verdict: Verdict;
-  /** Looked for when the verdict is no. */
+  outcome: Outcome;
+  reasons: readonly Reason[];
+  rulebookVersion: string | null;
+  /** The chosen cargo and whose it is; null until one is chosen. */
+  cargo: { id: string; name: string; slug: string } | null;
+  /** Looked for when the answer is no. */
   alternatives: Parameters<typeof AlternativeList>[0]['alternatives'] | null;
   price: Quote;
-  bookingMode: 'instant' | 'request';
   /** The viewer's organisations that may hold. */
   shippers: readonly { slug: string; name: string }[];
   signedIn: boolean;
@@ -32,35 +34,25 @@ function AskFields({ slotId, ask }: { slotId: string; ask: HoldAsk }) {
       <input type="hidden" name="out" value={ask.out} />
       <input type="hidden" name="pallets" value={ask.pallets} />
       <input type="hidden" name="kg" value={kilogramsText(ask.kg)} />
-      {ask.class.map((code) => (
-        <input key={code} type="hidden" name="class" value={code} />
-      ))}
     </>
   );
 }
 
-function HoldForm({ slotId, ask, shippers }: Pick<HoldPanelProps, 'slotId' | 'ask' | 'shippers'>) {
-  const [first] = shippers;
-  if (!first) return null;
+function HoldForm({
+  slotId,
+  ask,
+  cargo,
+}: {
+  slotId: string;
+  ask: HoldAsk;
+  cargo: NonNullable<HoldPanelProps['cargo']>;
+}) {
   return (
-    <CommandForm command="hold" action={`/o/${first.slug}/holds`} className="grid gap-3">
+    <CommandForm command="hold" action={`/o/${cargo.slug}/holds`} className="grid gap-3">
       <AskFields slotId={slotId} ask={ask} />
-      <TextField
-        label="What is the cargo?"
-        name="cargo"
-        hint="As on the papers, for instance “Cerium oxide in drums”"
-        maxLength={300}
-        required
-      />
-      {shippers.length === 1 ? (
-        <Button>Hold for 15 minutes</Button>
-      ) : (
-        shippers.map(({ slug, name }, index) => (
-          <Button key={slug} formAction={`/o/${slug}/holds`} variant={index === 0 ? 'primary' : 'secondary'}>
-            Hold for {name}
-          </Button>
-        ))
-      )}
+      <input type="hidden" name="cargo" value={cargo.id} />
+      <p className="text-sm text-muted">Cargo: {cargo.name}</p>
+      <Button>Hold for 15 minutes</Button>
     </CommandForm>
   );
 }
@@ -68,17 +60,20 @@ function HoldForm({ slotId, ask, shippers }: Pick<HoldPanelProps, 'slotId' | 'as
 function NextStep({
   slotId,
   ask,
+  cargo,
   shippers,
   signedIn,
-}: Pick<HoldPanelProps, 'slotId' | 'ask' | 'shippers' | 'signedIn'>) {
+}: Pick<HoldPanelProps, 'slotId' | 'ask' | 'cargo' | 'shippers' | 'signedIn'>) {
   const { pathname, search } = useLocation();
+  const here = `${pathname}${search}`;
+  const [first] = shippers;
   if (!signedIn)
     return (
-      <ButtonLink variant="primary" to={`/sign-in?${new URLSearchParams({ to: `${pathname}${search}` })}`}>
+      <ButtonLink variant="primary" to={`/sign-in?${new URLSearchParams({ to: here })}`}>
         Sign in to hold these places
       </ButtonLink>
     );
-  if (shippers.length === 0)
+  if (!first)
     return (
       <>
         <p className="text-sm">
@@ -87,16 +82,25 @@ function NextStep({
         <ButtonLink to="/organisations/new">Create an organisation</ButtonLink>
       </>
     );
-  return <HoldForm slotId={slotId} ask={ask} shippers={shippers} />;
+  if (!cargo)
+    return (
+      <ButtonLink variant="primary" to={`/o/${first.slug}/cargo/new?${new URLSearchParams({ return: here })}`}>
+        Describe the cargo
+      </ButtonLink>
+    );
+  return shippers.some(({ slug }) => slug === cargo.slug) ? (
+    <HoldForm slotId={slotId} ask={ask} cargo={cargo} />
+  ) : (
+    <p className="text-sm">Your role in the organisation this cargo belongs to may not hold. Ask its owner.</p>
+  );
 }
 
-/** The answer to an ask: possible or not with every reason, the price, and the next step. */
+/** The answer to an ask: possible, on request or not, with every reason, the price, and the next step. */
 export function HoldPanel(props: HoldPanelProps) {
-  const { slotId, ask, verdict, alternatives, price, bookingMode } = props;
-  const outcome = !verdict.ok ? 'not_possible' : bookingMode === 'instant' ? 'possible' : 'on_request';
+  const { slotId, ask, outcome, reasons, rulebookVersion, alternatives, price } = props;
   return (
-    <VerdictCard outcome={outcome} violations={verdict.ok ? [] : verdict.violations}>
-      {verdict.ok ? (
+    <VerdictCard outcome={outcome} violations={reasons} rulebookVersion={rulebookVersion ?? undefined}>
+      {outcome !== 'not_possible' ? (
         <div className="grid gap-4">
           <QuoteTable quote={price} caption="Price of this stay" />
           <NextStep {...props} />

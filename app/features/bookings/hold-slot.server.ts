@@ -3,19 +3,24 @@ import { eq, sql } from 'drizzle-orm';
 import { bookable } from '#app/domain/booking/bookable.ts';
 import { HOLD_MINUTES } from '#app/domain/booking/terms.ts';
 import { type Ask, fit } from '#app/domain/capacity/fit.ts';
+import { type Decision, verdictOf, withVerdict } from '#app/domain/cargo/decision.ts';
+import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
 import { type Quote, quote, quoteToJson } from '#app/domain/pricing/quote.ts';
-import type { HazardClass } from '#app/domain/shared/hazard-class.ts';
 import { bookingReference } from '#app/domain/shared/ids.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { dateInZone, type PlainDate } from '#app/domain/shared/plain-date.ts';
 import { allOf } from '#app/domain/shared/verdict.ts';
 import { placeOfSupply, supplyKind } from '#app/domain/tax/gst.ts';
+import { decideForSlots, type ShipperSide } from '#app/features/decisions/decide-for-slots.server.ts';
+import { recordDecision } from '#app/features/decisions/record-decision.server.ts';
+import { type ChosenCargo, cargoOf, holdingSide } from '#app/features/decisions/shipper-side.server.ts';
+import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import { currentGstRates } from '#app/features/slots/current-gst-rates.server.ts';
 import { slotOccupancy } from '#app/features/slots/slot-occupancy.server.ts';
 import { audit } from '#app/platform/audit.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
-import { publicDatabase, type Tx, withTenant } from '#app/platform/db.server.ts';
+import { type Tx, withTenant } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { allocations, bookings, gstStates, organisations } from '#db/schema/index.ts';
@@ -29,12 +34,18 @@ export type HoldInput = {
   endsOn: PlainDate;
   pallets: number;
   massGrams: number;
-  hazardClasses: HazardClass[];
-  cargoDescription: string;
+  /** A cargo profile of the shipper's: what it is decides whether the slot may be held. */
+  cargoId: string;
 };
+
+/** What holds against an ask now, or how it was allowed. */
+type Answer = { decision: Decision; shipper: ShipperSide; cargo: ChosenCargo };
 
 const NO_SUCH_SLOT = refuse(
   violation('slot.not_found', 'This slot is not offered any more.', 'Search for another slot.'),
+);
+const NO_SUCH_CARGO = refuse(
+  violation('cargo.not_found', 'Your organisation has no such cargo profile.', 'Choose a cargo of your library.'),
 );
 const OWN_SLOT = refuse(
   violation('conflict.own_slot', 'This slot is your own organisation’s.', 'Act for another organisation to book it.'),
@@ -80,10 +91,12 @@ async function priceFor(tx: Tx, scope: TenantScope, offer: SlotOffer, ask: Ask, 
   return { shipper, price: quote(ratesOf(offer), ask, gst, kind) };
 }
 
+type Promised = { offer: SlotOffer; input: HoldInput; answer: Answer; shipperName: string; price: Quote };
+
 async function writeHold(
   tx: Tx,
   scope: TenantScope,
-  { offer, input, shipperName, price }: { offer: SlotOffer; input: HoldInput; shipperName: string; price: Quote },
+  { offer, input, answer, shipperName, price }: Promised,
 ): Promise<Outcome<{ bookingId: string; reference: string }>> {
   const bookingId = randomUUID();
   const reference = bookingReference(randomBytes(8));
@@ -94,7 +107,7 @@ async function writeHold(
     endsOn: input.endsOn,
     pallets: input.pallets,
     massGrams: input.massGrams,
-    hazardClasses: input.hazardClasses,
+    hazardClasses: [...answer.shipper.cargo.hazard.classes],
   };
   // The database's clock sets the end of the hold, since the database's clock also decides when it has passed.
   const [written] = await tx
@@ -106,9 +119,11 @@ async function writeHold(
       hostOrgId: offer.hostOrgId,
       facilityId: offer.facilityId,
       state: 'held',
-      cargoDescription: input.cargoDescription,
+      cargoDescription: answer.cargo.facts.description || answer.cargo.name,
+      cargoVersionId: answer.cargo.versionId,
       regime: offer.regime,
-      bookingMode: offer.bookingMode,
+      // What the rulebook leaves to a person is asked of the host, however the slot is let otherwise.
+      bookingMode: answer.decision.outcome === 'on_request' ? 'request' : offer.bookingMode,
       waitsUntil: sql`clock_timestamp() + make_interval(mins => ${HOLD_MINUTES})`,
       place: {
         hostName: offer.hostName,
@@ -134,26 +149,49 @@ async function writeHold(
     toState: 'held',
     data: { pallets: input.pallets, massGrams: input.massGrams },
   });
+  await recordDecision(tx, {
+    orgId: offer.hostOrgId,
+    shipperOrgId: scope.orgId,
+    bookingId,
+    step: 'hold',
+    facts: answer.cargo.facts,
+    decision: answer.decision,
+  });
   // The booking's reference to the slot has waited for any edit of it to commit, and holds off the next one: only now
   // is it certain that what was promised still holds.
   const offerNow = await findOffer(offer.slotId, tx);
   if (!offerNow || !samePromise(offer, offerNow)) return OFFER_CHANGED;
   // Last, so that the slot's gate is held for as short as possible.
-  await tx
-    .insert(allocations)
-    .values({ ...shared, orgId: offer.hostOrgId, bookingId, state: 'held', heldUntil: written?.waitsUntil });
+  await tx.insert(allocations).values({
+    ...shared,
+    orgId: offer.hostOrgId,
+    bookingId,
+    storageClasses: [...answer.shipper.cargo.hazard.storageClasses],
+    hazardGroups: [...answer.shipper.cargo.hazard.groups],
+    state: 'held',
+    heldUntil: written?.waitsUntil,
+  });
   return done({ bookingId, reference });
 }
 
-/** Every reason why the slot can't take the ask now: its terms, and what others have booked. */
-async function objections(tx: Pick<Tx, 'execute'>, offer: SlotOffer, input: HoldInput, today: PlainDate) {
+/** What the terms, the free places and the rulebook say to the ask now, all reasons at once. */
+async function answerTo(
+  tx: Pick<Tx, 'execute'>,
+  { offer, input, cargo, rulebook, today }: Situation & { cargo: ChosenCargo },
+): Promise<Answer> {
   const ask = askOf(input);
-  const taken = await slotOccupancy(tx, [offer.slotId], input.startsOn, input.endsOn);
-  return allOf(
-    bookable(termsOf(offer), { ...ask, hazardClasses: input.hazardClasses, regime: null }, today),
-    fit(offer, taken.get(offer.slotId) ?? [], ask),
-  );
+  const shipper = holdingSide(cargo, ask, null, rulebook);
+  const [taken, decisions] = await Promise.all([
+    slotOccupancy(tx, [offer.slotId], input.startsOn, input.endsOn),
+    decideForSlots(tx, [offer.slotId], shipper, rulebook),
+  ]);
+  const decision = decisions.get(offer.slotId);
+  if (!decision) throw new Error('a listed slot without settings');
+  const terms = allOf(bookable(termsOf(offer), ask, today), fit(offer, taken.get(offer.slotId) ?? [], ask));
+  return { decision: withVerdict(decision, terms), shipper, cargo };
 }
+
+type Situation = { offer: SlotOffer; input: HoldInput; rulebook: Rulebook; today: PlainDate };
 
 /**
  * Keeps places of a slot for fifteen minutes. Reads, decides and writes in one transaction; the database's guard has
@@ -170,7 +208,7 @@ export async function holdSlot(
   // Read before the transaction: inside it there is one connection only.
   const offer = await findOffer(input.slotId);
   const today = dateInZone(clock.now(), offer?.timeZone ?? 'UTC');
-  const gst = await currentGstRates(today);
+  const [gst, rulebook] = await Promise.all([currentGstRates(today), currentRulebook(rulebookDay(clock.now()))]);
   try {
     return await runOnce(
       (work) => withTenant(scope, work),
@@ -179,16 +217,23 @@ export async function holdSlot(
       async (tx) => {
         if (!offer) return NO_SUCH_SLOT;
         if (offer.hostOrgId === scope.orgId) return OWN_SLOT;
-        const verdict = await objections(tx, offer, input, today);
+        const cargo = await cargoOf(tx, scope.orgId, input.cargoId);
+        if (!cargo) return NO_SUCH_CARGO;
+        const answer = await answerTo(tx, { offer, input, cargo, rulebook, today });
+        const verdict = verdictOf(answer.decision);
         if (!verdict.ok) return verdict;
         const { shipper, price } = await priceFor(tx, scope, offer, askOf(input), gst);
-        return writeHold(tx, scope, { offer, input, shipperName: shipper.name, price });
+        return writeHold(tx, scope, { offer, input, answer, shipperName: shipper.name, price });
       },
     );
   } catch (error) {
     if (!offer || !isCapacityRefusal(error)) throw error;
-    const verdict = await objections(publicDatabase(), offer, input, today);
-    return verdict.ok ? TAKEN_MEANWHILE : verdict;
+    return withTenant(scope, async (tx) => {
+      const cargo = await cargoOf(tx, scope.orgId, input.cargoId);
+      if (!cargo) return NO_SUCH_CARGO;
+      const verdict = verdictOf((await answerTo(tx, { offer, input, cargo, rulebook, today })).decision);
+      return verdict.ok ? TAKEN_MEANWHILE : verdict;
+    });
   }
 }
 

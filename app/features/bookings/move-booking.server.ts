@@ -7,7 +7,10 @@ import {
   transition,
 } from '#app/domain/booking/lifecycle.ts';
 import { REQUEST_HOURS } from '#app/domain/booking/terms.ts';
+import { verdictOf } from '#app/domain/cargo/decision.ts';
 import { dateInZone, formatDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { recordDecision } from '#app/features/decisions/record-decision.server.ts';
+import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import { audit } from '#app/platform/audit.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
@@ -17,6 +20,7 @@ import type { TenantScope } from '#app/platform/scopes.ts';
 import { allocations, bookings, invoices } from '#db/schema/index.ts';
 import { writeBookingLetters } from './booking-letters.server.ts';
 import { isCapacityRefusal } from './capacity-refusal.server.ts';
+import { decideAgain } from './decide-again.server.ts';
 
 type Booking = typeof bookings.$inferSelect;
 
@@ -119,6 +123,31 @@ export async function expireBooking(tx: Tx, booking: Booking): Promise<void> {
   if (step.ok) await write(tx, booking, { event: 'expire', to: step.to, by: 'system', userId: null });
 }
 
+/** Steps that make a promise firmer, and so ask the rulebook again. */
+const ASKS_AGAIN: ReadonlySet<BookingEvent> = new Set(['confirm_instant', 'request', 'accept']);
+
+/**
+ * The event as the rulebook allows it now: refused, or an instant confirmation turned into a request to the host where
+ * a person has to look. The answer is kept with the booking.
+ */
+async function underTheRulebook(
+  tx: Tx,
+  booking: Booking,
+  event: BookingEvent,
+  now: Date,
+): Promise<Outcome<BookingEvent>> {
+  if (!ASKS_AGAIN.has(event)) return done(event);
+  const rulebook = await currentRulebook(rulebookDay(now), tx);
+  const answer = await decideAgain(tx, booking, rulebook);
+  if (!answer) return done(event);
+  const verdict = verdictOf(answer.decision);
+  if (!verdict.ok) return verdict;
+  const { hostOrgId: orgId, shipperOrgId, id: bookingId } = booking;
+  const step = event === 'accept' ? 'accept' : 'confirm';
+  await recordDecision(tx, { orgId, shipperOrgId, bookingId, step, ...answer });
+  return done(event === 'confirm_instant' && answer.decision.outcome === 'on_request' ? 'request' : event);
+}
+
 /**
  * Moves a booking along its life: confirm, accept, decline, withdraw, cancel. The lifecycle table decides what this
  * side may do in this state; a booking whose time is over counts as expired, swept or not.
@@ -139,8 +168,14 @@ export async function moveBooking(
         if (!locked) return NOT_FOUND;
         const { booking } = locked;
         const by: Actor = booking.hostOrgId === scope.orgId ? 'host' : 'shipper';
-        const event = eventFor(move, booking);
-        const step = transition(locked.lapsed ? 'expired' : booking.state, event, by);
+        const wished = eventFor(move, booking);
+        const state = locked.lapsed ? 'expired' : booking.state;
+        const allowed = transition(state, wished, by);
+        if (!allowed.ok) return allowed;
+        const ruled = await underTheRulebook(tx, booking, wished, clock.now());
+        if (!ruled.ok) return ruled;
+        const event = ruled.value;
+        const step = transition(state, event, by);
         if (!step.ok) return step;
         if (event === 'cancel') {
           const verdict = await cancellable(tx, booking, clock.now());

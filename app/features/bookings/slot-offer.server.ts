@@ -18,7 +18,7 @@ export async function findOffer(slotId: string, db: Pick<Tx, 'select'> = publicD
   return row ? { ...row.listing, portName: row.portName } : null;
 }
 
-/** What the slot accepts, as the rules read it. */
+/** The slot's terms, as the rules read them. */
 export const termsOf = (offer: SlotOffer): SlotTerms => ({ ...offer, status: 'published' });
 
 /** What the slot charges, as the quote reads it. */

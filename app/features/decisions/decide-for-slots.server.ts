@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { ClassifiedCargo } from '#app/domain/cargo/classify.ts';
 import { decide, type Question } from '#app/domain/cargo/decide.ts';
 import type { Decision } from '#app/domain/cargo/decision.ts';
@@ -75,5 +75,29 @@ export async function shipperPapers(tx: Pick<Tx, 'select'>, orgId: string): Prom
     names: row.names,
     verified: row.verifiedAt !== null,
     coversPaise: row.coversPaise === null ? null : Number(row.coversPaise),
+  }));
+}
+
+type PaperRow = {
+  kind: Paper['kind'];
+  valid_from: string;
+  valid_until: string | null;
+  names: string[];
+  verified: boolean;
+  covers_paise: string | null;
+};
+
+/** The papers of a booking's shipper, for either party or an operator; through the narrow door, as a host sees none. */
+export async function papersForBooking(tx: Pick<Tx, 'execute'>, bookingId: string): Promise<Paper[]> {
+  const rows = await tx.execute<PaperRow>(sql`
+    select kind, valid_from::text, valid_until::text, names, verified, covers_paise::text
+    from booking_shipper_papers(${bookingId}::uuid)`);
+  return rows.map((row) => ({
+    kind: row.kind,
+    validFrom: plainDate(row.valid_from),
+    validUntil: row.valid_until === null ? null : plainDate(row.valid_until),
+    names: row.names,
+    verified: row.verified,
+    coversPaise: row.covers_paise === null ? null : Number(row.covers_paise),
   }));
 }

@@ -17,6 +17,18 @@ type ResultCardProps = {
   onActive: (id: string | null) => void;
 };
 
+function OutcomeStamp({ outcome }: { outcome: NonNullable<SearchResult['decision']>['outcome'] }) {
+  return outcome === 'possible' ? (
+    <Stamp tone="accent" mark="tick">
+      Possible
+    </Stamp>
+  ) : (
+    <Stamp tone="amber" mark="sent">
+      On request
+    </Stamp>
+  );
+}
+
 /** One possible slot: what it is, its next sixty days, and all of its price. */
 export function ResultCard({ number, result, asked, askedPallets, query, onActive }: ResultCardProps) {
   return (
@@ -50,7 +62,9 @@ export function ResultCard({ number, result, asked, askedPallets, query, onActiv
       </div>
       <div className="mt-2 flex flex-wrap items-center gap-2">
         <RegimeStamp regime={result.regime} />
-        {result.bookingMode === 'instant' ? (
+        {result.decision ? (
+          <OutcomeStamp outcome={result.decision.outcome} />
+        ) : result.bookingMode === 'instant' ? (
           <Stamp tone="accent" mark="tick">
             Instant
           </Stamp>

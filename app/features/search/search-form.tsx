@@ -4,12 +4,15 @@ import { Button } from '#app/components/ui/button.tsx';
 import { CheckboxGroup, SelectField } from '#app/components/ui/field.tsx';
 import { HAZARD_CLASSES, REFUSED_BY_DEFAULT } from '#app/domain/shared/hazard-class.ts';
 import { AskInputs, type AskValues, many, one } from './ask-inputs.tsx';
+import { CargoField, type CargoGroups } from './cargo-field.tsx';
 
 type PortGroup = { label: string; ports: readonly { id: string; name: string }[] };
 
 type SearchFormProps = {
   portGroups: readonly PortGroup[];
   values: AskValues;
+  /** The viewer's cargo; without any, classes are asked instead. */
+  cargo?: CargoGroups;
   errors?: Record<string, string[]>;
   /** True once results are on the page: a changed field then searches again by itself. */
   live?: boolean;
@@ -75,7 +78,7 @@ function ClassesField({ values, error }: { values: string[]; error?: string[] })
 }
 
 /** Port, dates, quantity, customs state and classes. A plain GET form; with JavaScript it searches as it changes. */
-export function SearchForm({ portGroups, values, errors = {}, live = false }: SearchFormProps) {
+export function SearchForm({ portGroups, values, cargo = [], errors = {}, live = false }: SearchFormProps) {
   const submit = useSubmit();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const searchAgain = (form: HTMLFormElement) => {
@@ -105,7 +108,12 @@ export function SearchForm({ portGroups, values, errors = {}, live = false }: Se
         ]}
         error={errors.regime}
       />
-      <ClassesField values={many(values.class)} error={errors.class} />
+      {cargo.length > 0 ? (
+        <CargoField groups={cargo} value={one(values.cargo)} error={errors.cargo} />
+      ) : (
+        <ClassesField values={many(values.class)} error={errors.class} />
+      )}
+      {one(values.hidden) ? <input type="hidden" name="hidden" value="yes" /> : null}
       {one(values.sort) ? <input type="hidden" name="sort" value={one(values.sort)} /> : null}
       <Button>Search</Button>
     </Form>

@@ -25,6 +25,11 @@ export const searchSchema = z
       .default(null),
     sort: z.enum(SORTS, 'Sort by price or distance.').default('price'),
     page: whole(1, MAX_PAGE),
+    /** Whether slots the cargo may not use are listed too, with why. */
+    hidden: z
+      .enum(['yes', ''], 'Say yes to see what is hidden.')
+      .transform((value) => value === 'yes')
+      .default(false),
   })
   .superRefine(daysMakeAStay);
 

@@ -12,24 +12,35 @@ import { possibleStay } from '#app/domain/booking/bookable.ts';
 import { dayCount, stay } from '#app/domain/shared/interval.ts';
 import { dateInZone, formatDate } from '#app/domain/shared/plain-date.ts';
 import { formatMass, formatPallets } from '#app/domain/shared/quantity.ts';
+import {
+  type ChosenCargo,
+  cargoChoices,
+  chosenCargo,
+  holdingSide,
+} from '#app/features/decisions/shipper-side.server.ts';
 import { findPort } from '#app/features/ports/find-port.server.ts';
 import { listPorts } from '#app/features/ports/list-ports.server.ts';
 import { portsByKind, shortPortName } from '#app/features/ports/port.ts';
+import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import { defaultAsk } from '#app/features/search/default-ask.server.ts';
+import { HiddenSlotsNotice } from '#app/features/search/hidden-slots.tsx';
 import { PAGE_SIZE } from '#app/features/search/page-size.ts';
 import { ResultCard } from '#app/features/search/result-card.tsx';
-import { searchSchema } from '#app/features/search/search.schema.server.ts';
+import { type SearchAsk, searchSchema } from '#app/features/search/search.schema.server.ts';
 import { SearchForm } from '#app/features/search/search-form.tsx';
-import { searchSlots } from '#app/features/search/search-slots.server.ts';
+import { type CargoSide, searchSlots } from '#app/features/search/search-slots.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { flatFields, parseFields } from '#app/platform/form.server.ts';
+import { viewerScopes } from '#app/platform/tenancy.server.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Search storage near ports · Quayslot' }];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-  const fields = flatFields(new URL(request.url).searchParams);
-  const portGroups = portsByKind(await listPorts());
-  const nothing = { portGroups, errors: {}, found: null };
+export async function loader(args: LoaderFunctionArgs) {
+  const fields = flatFields(new URL(args.request.url).searchParams);
+  const [ports, organisations] = await Promise.all([listPorts(), viewerScopes(args, 'cargo.read')]);
+  const portGroups = portsByKind(ports);
+  const groups = await cargoChoices(organisations);
+  const nothing = { portGroups, groups, errors: {}, found: null };
   if (!('port' in fields)) return data({ ...nothing, values: { ...defaultAsk(systemClock.now()), ...fields } });
   const parsed = parseFields(searchSchema, fields);
   if (!parsed.ok) return data({ ...nothing, values: fields, errors: parsed.errors }, { status: 422 });
@@ -43,8 +54,27 @@ export async function loader({ request }: LoaderFunctionArgs) {
     const errors = { port: ['We don’t know this port. Choose one from the list.'] };
     return data({ ...nothing, values: fields, errors }, { status: 422 });
   }
-  const page = await searchSlots(parsed.value, { clock: systemClock });
-  return data({ portGroups, values: fields, errors: {}, found: { ...page, ask: parsed.value, port } });
+  const chosen = parsed.value.cargo ? await chosenCargo(organisations, parsed.value.cargo) : null;
+  if (parsed.value.cargo && !chosen) {
+    const errors = { cargo: ['This cargo is not in your library. Choose another.'] };
+    return data({ ...nothing, values: fields, errors }, { status: 422 });
+  }
+  const cargo = chosen ? await searchingSide(chosen.cargo, parsed.value) : null;
+  const page = await searchSlots(parsed.value, { clock: systemClock, cargo });
+  const cargoName = chosen?.cargo.name ?? null;
+  return data({
+    portGroups,
+    groups,
+    values: fields,
+    errors: {},
+    found: { ...page, ask: parsed.value, port, cargoName },
+  });
+}
+
+async function searchingSide(cargo: ChosenCargo, ask: SearchAsk): Promise<CargoSide> {
+  const rulebook = await currentRulebook(rulebookDay(systemClock.now()));
+  const quantity = { stay: stay(ask.in, ask.out), pallets: ask.pallets, massGrams: ask.kg };
+  return { side: holdingSide(cargo, quantity, ask.regime, rulebook), rulebook };
 }
 
 type Found = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>['found']>;
@@ -89,12 +119,19 @@ function Results({ found }: { found: Found }) {
   const { search } = useLocation();
   const { ask, port, results } = found;
   const asked = stay(ask.in, ask.out);
-  if (results.length === 0) return <NothingFits found={found} />;
+  if (results.length === 0)
+    return (
+      <>
+        <NothingFits found={found} />
+        {found.hidden ? <HiddenSlotsNotice hidden={found.hidden} shown={ask.hidden} /> : null}
+      </>
+    );
   return (
     <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
       <div className="min-w-0">
         <p className="mb-3 text-sm text-muted">
           {found.hasNext || ask.page > 1 ? `More than ${PAGE_SIZE} slots` : `${results.length} slots`} take{' '}
+          {found.cargoName ? `${found.cargoName}, ` : ''}
           {formatPallets(ask.pallets)}, {formatMass(ask.kg)}, {formatDate(ask.in)} to {formatDate(ask.out)} (
           {dayCount(asked)} days).{' '}
           <a href="#change-search" className="link lg:hidden">
@@ -116,6 +153,7 @@ function Results({ found }: { found: Found }) {
           ))}
         </ol>
         <Pager page={ask.page} hasNext={found.hasNext} />
+        {found.hidden ? <HiddenSlotsNotice hidden={found.hidden} shown={ask.hidden} /> : null}
       </div>
       <div className="order-first xl:order-none xl:sticky xl:top-4 xl:self-start">
         <PortMap
@@ -138,7 +176,7 @@ function Results({ found }: { found: Found }) {
 }
 
 export default function Search() {
-  const { portGroups, values, errors, found } = useLoaderData<typeof loader>();
+  const { portGroups, groups, values, errors, found } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader title={found ? `Storage near ${found.port.name}` : 'Find storage near a port'} />
@@ -146,7 +184,7 @@ export default function Search() {
         {/* On a phone the answer comes first, the question after it. */}
         <div id="change-search" className={found ? 'order-last lg:order-none' : ''}>
           <ErrorSummary errors={errors} />
-          <SearchForm portGroups={portGroups} values={values} errors={errors} live={found !== null} />
+          <SearchForm portGroups={portGroups} values={values} cargo={groups} errors={errors} live={found !== null} />
         </div>
         <div className="min-w-0">
           {found ? (

@@ -13,6 +13,7 @@ import { stay } from '#app/domain/shared/interval.ts';
 import { formatInr, inr } from '#app/domain/shared/money.ts';
 import { formatMass, formatPallets } from '#app/domain/shared/quantity.ts';
 import { HoldPanel } from '#app/features/bookings/hold-panel.tsx';
+import { cargoChoices, chosenCargo } from '#app/features/decisions/shipper-side.server.ts';
 import { AskForm } from '#app/features/search/ask-form.tsx';
 import { defaultAsk } from '#app/features/search/default-ask.server.ts';
 import { readOfferPage } from '#app/features/search/offer-page.server.ts';
@@ -20,7 +21,7 @@ import { askSchema } from '#app/features/search/search.schema.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { flatFields, parseFields } from '#app/platform/form.server.ts';
 import { notFound } from '#app/platform/problem.server.ts';
-import { viewerOf } from '#app/platform/tenancy.server.ts';
+import { viewerOf, viewerScopes } from '#app/platform/tenancy.server.ts';
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
   { title: page ? `${page.offer.slotName}, ${page.offer.facilityName} · Quayslot` : 'Quayslot' },
@@ -33,15 +34,23 @@ export async function loader(args: LoaderFunctionArgs) {
   const asks = 'in' in fields;
   const parsed = asks ? parseFields(askSchema, fields) : null;
   const ask = parsed?.ok ? parsed.value : null;
-  const [page, viewer] = await Promise.all([readOfferPage(slotId, ask, { clock: systemClock }), viewerOf(args)]);
+  const [viewer, organisations] = await Promise.all([viewerOf(args), viewerScopes(args, 'cargo.read')]);
+  const [groups, chosen] = await Promise.all([
+    cargoChoices(organisations),
+    ask?.cargo ? chosenCargo(organisations, ask.cargo) : null,
+  ]);
+  const page = await readOfferPage(slotId, ask, { clock: systemClock, cargo: chosen?.cargo ?? null });
   if (!page) throw notFound();
   const shippers = (viewer?.organisations ?? [])
     .filter(({ isShipper, role }) => isShipper && can(role, 'bookings.hold'))
     .map(({ slug, name }) => ({ slug, name }));
   const values = asks ? fields : { ...defaultAsk(systemClock.now()), ...fields };
-  const errors = parsed && !parsed.ok ? parsed.errors : {};
-  const body = { ...page, ask, values, errors, shippers, signedIn: viewer !== null };
-  return data(body, { status: parsed && !parsed.ok ? 422 : 200 });
+  const notMine: Record<string, string[]> =
+    ask?.cargo && !chosen ? { cargo: ['This cargo is not in your library. Choose another.'] } : {};
+  const errors = parsed && !parsed.ok ? parsed.errors : notMine;
+  const cargo = chosen ? { id: chosen.cargo.profileId, name: chosen.cargo.name, slug: chosen.slug } : null;
+  const body = { ...page, ask, values, errors, shippers, groups, cargo, signedIn: viewer !== null };
+  return data(body, { status: Object.keys(errors).length > 0 ? 422 : 200 });
 }
 
 type Offer = ReturnType<typeof useLoaderData<typeof loader>>['offer'];
@@ -121,15 +130,23 @@ export default function Slot() {
           </Section>
         </div>
         <div className="order-1 grid content-start gap-6 lg:order-2">
-          <AskForm slotId={offer.slotId} values={page.values} errors={page.errors} classes={offer.hazardClasses} />
+          <AskForm
+            slotId={offer.slotId}
+            values={page.values}
+            errors={page.errors}
+            classes={offer.hazardClasses}
+            cargo={page.groups}
+          />
           {ask && answer ? (
             <HoldPanel
               slotId={offer.slotId}
               ask={ask}
-              verdict={answer.verdict}
+              outcome={answer.outcome}
+              reasons={answer.reasons}
+              rulebookVersion={answer.rulebookVersion}
+              cargo={page.cargo}
               alternatives={answer.alternatives}
               price={answer.price}
-              bookingMode={offer.bookingMode}
               shippers={page.shippers}
               signedIn={page.signedIn}
             />

@@ -8,6 +8,8 @@ import { Timeline } from '#app/components/ui/timeline.tsx';
 import { VerdictCard } from '#app/components/ui/verdict-card.tsx';
 import { can, type Permission } from '#app/domain/access/can.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
+import { dateInZone } from '#app/domain/shared/plain-date.ts';
+import { BookingDecision } from '#app/features/bookings/booking-decision.tsx';
 import { BookingFacts } from '#app/features/bookings/booking-facts.tsx';
 import { readBooking } from '#app/features/bookings/booking-view.server.ts';
 import { type BookingMove, moveBooking } from '#app/features/bookings/move-booking.server.ts';
@@ -104,6 +106,7 @@ export default function Booking() {
           <Section title="The booking">
             <BookingFacts booking={booking} side={side} />
           </Section>
+          <BookingDecision decided={view.decided} today={dateInZone(new Date(view.readAt), booking.place.timeZone)} />
           <Section title="Price">
             <QuoteTable quote={view.price} caption="Price of this stay" />
           </Section>

@@ -5,11 +5,11 @@ import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { ErrorSummary } from '#app/components/ui/error-summary.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { VerdictCard } from '#app/components/ui/verdict-card.tsx';
-import { stay } from '#app/domain/shared/interval.ts';
 import type { Violation } from '#app/domain/shared/verdict.ts';
 import { AlternativeList } from '#app/features/bookings/alternative-list.tsx';
 import { holdSchema } from '#app/features/bookings/booking.schema.server.ts';
-import { type Alternatives, findAlternatives } from '#app/features/bookings/find-alternatives.server.ts';
+import type { Alternatives } from '#app/features/bookings/find-alternatives.server.ts';
+import { holdAlternatives } from '#app/features/bookings/hold-alternatives.server.ts';
 import { askHref, type HoldAsk } from '#app/features/bookings/hold-ask.ts';
 import { holdSlot } from '#app/features/bookings/hold-slot.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
@@ -43,15 +43,15 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) {
     return data({ errors: parsed.errors, refusal: null }, { status: 422 });
   }
-  const { slot, cargo, in: startsOn, out: endsOn, pallets, kg: massGrams, class: hazardClasses } = parsed.value;
-  const input = { slotId: slot, startsOn, endsOn, pallets, massGrams, hazardClasses, cargoDescription: cargo };
+  const { slot, cargo, in: startsOn, out: endsOn, pallets, kg: massGrams } = parsed.value;
+  const input = { slotId: slot, startsOn, endsOn, pallets, massGrams, cargoId: cargo };
   const held = await holdSlot(scope, input, { command: 'hold', key, input }, { clock: systemClock });
   if (held.ok) return redirect(`/o/${organisation.slug}/bookings/${held.value.bookingId}`);
   const refusal: Refusal = {
     violations: held.violations,
-    alternatives: await findAlternatives(slot, { stay: stay(startsOn, endsOn), pallets, massGrams }, hazardClasses),
+    alternatives: await holdAlternatives(scope, input, { clock: systemClock }),
     slotId: slot,
-    ask: { in: startsOn, out: endsOn, pallets, kg: massGrams, class: hazardClasses },
+    ask: { in: startsOn, out: endsOn, pallets, kg: massGrams, class: [], cargo },
   };
   return data({ errors: {}, refusal }, { status: statusOf(held.violations) });
 }
