@@ -4,13 +4,16 @@ import { violatedConstraint, withTenant } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { halls } from '#db/schema/index.ts';
+import type { HallDetails } from './hall.schema.server.ts';
 import { facilityNotFound, ownFacility } from './own-facility.server.ts';
 import { fieldViolation } from './refusal.server.ts';
+
+type NewHall = HallDetails & { facilityId: string; name: string };
 
 /** Adds a hall to a facility; names are unique within it. */
 export async function addHall(
   scope: TenantScope,
-  input: { facilityId: string; name: string },
+  { facilityId, ...details }: NewHall,
   asked: Asked,
 ): Promise<Outcome<{ hallId: string }>> {
   try {
@@ -19,10 +22,10 @@ export async function addHall(
       scope.orgId,
       asked,
       async (tx) => {
-        const facility = await ownFacility(tx, scope, input.facilityId);
+        const facility = await ownFacility(tx, scope, facilityId);
         if (!facility) return refuse(facilityNotFound());
         const hallId = crypto.randomUUID();
-        await tx.insert(halls).values({ id: hallId, orgId: scope.orgId, facilityId: facility.id, name: input.name });
+        await tx.insert(halls).values({ ...details, id: hallId, orgId: scope.orgId, facilityId: facility.id });
         await audit(tx, {
           orgId: scope.orgId,
           actorUserId: scope.userId,
@@ -30,7 +33,7 @@ export async function addHall(
           entity: 'hall',
           entityId: hallId,
           action: 'hall.added',
-          data: { name: input.name, facilityId: facility.id },
+          data: { ...details, facilityId: facility.id },
         });
         return done({ hallId });
       },
@@ -38,7 +41,7 @@ export async function addHall(
   } catch (error) {
     if (violatedConstraint(error) !== 'halls_name_key') throw error;
     return refuse(
-      fieldViolation('newHallName', 'conflict.hall_name', `There is already a hall called ${input.name} here.`),
+      fieldViolation('newHallName', 'conflict.hall_name', `There is already a hall called ${details.name} here.`),
     );
   }
 }

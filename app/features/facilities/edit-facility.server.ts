@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import type { Violation } from '#app/domain/shared/verdict.ts';
 import { audit } from '#app/platform/audit.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { type Tx, withTenant } from '#app/platform/db.server.ts';
@@ -12,8 +13,8 @@ import { placeFacility } from './place-facility.server.ts';
 import { fieldViolation } from './refusal.server.ts';
 
 const editable = (row: FacilityRow) => {
-  const { name, portId, address, pin, stateCode, lat, lon, warehouseCode } = row;
-  return { name, portId, address, pin, stateCode, lat, lon, warehouseCode };
+  const { name, portId, address, pin, stateCode, lat, lon, warehouseCode, licenceSection, licenseeIec } = row;
+  return { name, portId, address, pin, stateCode, lat, lon, warehouseCode, licenceSection, licenseeIec };
 };
 
 async function hasBondedListings(tx: Tx, scope: TenantScope, facilityId: string): Promise<boolean> {
@@ -32,7 +33,32 @@ async function hasBondedListings(tx: Tx, scope: TenantScope, facilityId: string)
   return bonded !== undefined;
 }
 
-/** Changes a facility. The customs warehouse code can't be taken away while bonded slots are listed under it. */
+/** What bonded listings stand on and an edit would take away: the customs warehouse code, the licence. */
+async function takenFromListings(
+  tx: Tx,
+  scope: TenantScope,
+  facilityId: string,
+  { warehouseCode, licenceSection }: FacilityInput,
+): Promise<Violation[]> {
+  if (warehouseCode && licenceSection) return [];
+  if (!(await hasBondedListings(tx, scope, facilityId))) return [];
+  const fix = 'Pause them first.';
+  const code = fieldViolation(
+    'warehouseCode',
+    'conflict.warehouse_code_in_use',
+    'Bonded slots are listed under this code.',
+    fix,
+  );
+  const section = fieldViolation(
+    'licenceSection',
+    'conflict.licence_section_in_use',
+    'Bonded slots are listed under this licence.',
+    fix,
+  );
+  return [...(warehouseCode ? [] : [code]), ...(licenceSection ? [] : [section])];
+}
+
+/** Changes a facility. Warehouse code and licence section can't be taken away while bonded slots are listed under them. */
 export function editFacility(
   scope: TenantScope,
   { facilityId, ...input }: FacilityInput & { facilityId: string },
@@ -48,15 +74,8 @@ export function editFacility(
       if (!facility) return refuse(facilityNotFound());
       const placed = await placeFacility(tx, input);
       if (!placed.ok) return placed;
-      if (!input.warehouseCode && (await hasBondedListings(tx, scope, facilityId)))
-        return refuse(
-          fieldViolation(
-            'warehouseCode',
-            'conflict.warehouse_code_in_use',
-            'Bonded slots are listed under this code.',
-            'Pause them first.',
-          ),
-        );
+      const taken = await takenFromListings(tx, scope, facilityId, input);
+      if (taken.length > 0) return refuse(...taken);
       const changed = changes(editable(facility), placed.value);
       if (Object.keys(changed).length === 0) return done({ facilityId });
       await tx

@@ -3,9 +3,10 @@ import { problem } from '#app/platform/problem.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { addHall } from './add-hall.server.ts';
 import { editFacility } from './edit-facility.server.ts';
-import { facilitySchema, hallNameSchema, newHallSchema } from './facility.schema.server.ts';
+import { editHall } from './edit-hall.server.ts';
+import { facilitySchema } from './facility.schema.server.ts';
+import { editHallSchema, newHallSchema } from './hall.schema.server.ts';
 import { answerRefusal } from './refusal.server.ts';
-import { renameHall } from './rename-hall.server.ts';
 
 type Answer = { saved: string } | ReturnType<typeof formProblem>;
 
@@ -18,7 +19,7 @@ export function runFacilityCommand(scope: TenantScope, facilityId: string, field
   const command = formCommand(fields);
   if (command === 'edit-facility') return edit(scope, facilityId, fields);
   if (command === 'add-hall') return add(scope, facilityId, fields);
-  if (command === 'rename-hall') return rename(scope, facilityId, fields);
+  if (command === 'edit-hall') return change(scope, facilityId, fields);
   throw problem(400, 'This page has no such form.');
 }
 
@@ -35,16 +36,16 @@ async function add(scope: TenantScope, facilityId: string, fields: Fields): Prom
   const key = formKey(fields);
   const parsed = parseFields(newHallSchema, fields);
   if (!parsed.ok) return formProblem(fields, parsed);
-  const input = { facilityId, name: parsed.value.newHallName };
+  const input = { ...parsed.value, facilityId };
   const outcome = await addHall(scope, input, { command: 'add-hall', key, input });
   return outcome.ok ? { saved: 'hall' } : answerRefusal(fields, outcome.violations);
 }
 
-async function rename(scope: TenantScope, facilityId: string, fields: Fields): Promise<Answer> {
+async function change(scope: TenantScope, facilityId: string, fields: Fields): Promise<Answer> {
   const key = formKey(fields);
-  const parsed = parseFields(hallNameSchema, fields);
+  const parsed = parseFields(editHallSchema, fields);
   if (!parsed.ok) return formProblem(fields, parsed);
-  const input = { facilityId, hallId: parsed.value.hallId, name: parsed.value.hallName };
-  const outcome = await renameHall(scope, input, { command: 'rename-hall', key, input });
-  return outcome.ok ? { saved: 'hall-name' } : answerRefusal(fields, outcome.violations);
+  const input = { ...parsed.value, facilityId };
+  const outcome = await editHall(scope, input, { command: 'edit-hall', key, input });
+  return outcome.ok ? { saved: 'hall-details' } : answerRefusal(fields, outcome.violations);
 }

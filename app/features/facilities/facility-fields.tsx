@@ -13,7 +13,23 @@ type Saved = {
   lat: number;
   lon: number;
   warehouseCode: string | null;
+  licenceSection: string | null;
+  licenseeIec: string | null;
 };
+
+const SECTIONS = [
+  { value: '', label: 'None' },
+  { value: '57', label: '57, public warehouse' },
+  { value: '58', label: '58, private warehouse' },
+  { value: '58A', label: '58A, special warehouse' },
+];
+
+/** The licence as read on the facility's page. */
+export function licenceWords({ licenceSection, licenseeIec }: Pick<Saved, 'licenceSection' | 'licenseeIec'>): string {
+  if (licenceSection === null) return 'None: bonded slots can’t be published here';
+  const section = SECTIONS.find(({ value }) => value === licenceSection)?.label ?? licenceSection;
+  return `Section ${section}${licenseeIec ? `, for goods of importer ${licenseeIec}` : ''}`;
+}
 
 /** The fields of a facility, for a new one and for an edit. */
 export function FacilityFields({ saved, problem, ports, states }: Choices & { saved?: Saved; problem: Problem }) {
@@ -78,7 +94,36 @@ export function FacilityFields({ saved, problem, ports, states }: Choices & { sa
         spellCheck={false}
         hint="Eight characters, like NSA1U001 (Circular 19/2016-Customs). Bonded slots are listed only with it."
       />
+      <LicenceFields saved={saved} problem={problem} />
     </>
+  );
+}
+
+/** The customs licence: without one no bonded slot is listed. */
+function LicenceFields({ saved, problem }: { saved?: Saved; problem: Problem }) {
+  return (
+    <div className="grid items-start gap-5 sm:grid-cols-2">
+      <SelectField
+        label="Licence section, Customs Act 1962"
+        name="licenceSection"
+        optional
+        options={SECTIONS}
+        defaultValue={typedOr(problem, 'licenceSection', saved?.licenceSection ?? '')}
+        error={problem?.errors.licenceSection}
+        hint="57 takes any importer’s goods, 58 its licensee’s alone, 58A notified goods. Bonded slots are listed only with one."
+      />
+      <TextField
+        label="Licensee’s importer–exporter code"
+        name="licenseeIec"
+        optional
+        maxLength={12}
+        autoCapitalize="characters"
+        spellCheck={false}
+        defaultValue={typedOr(problem, 'licenseeIec', saved?.licenseeIec ?? '')}
+        error={problem?.errors.licenseeIec}
+        hint="Ten letters or digits; for section 58 only."
+      />
+    </div>
   );
 }
 

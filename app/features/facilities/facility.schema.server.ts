@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { line } from '#app/platform/form.server.ts';
+import { LICENCE_SECTIONS } from '#db/schema/index.ts';
 
 /** India's mainland and islands with a margin; a point outside is a slip (latitude and longitude swapped, mostly). */
 const LATITUDE = { from: 6, to: 37 };
@@ -36,6 +37,23 @@ const warehouseCode = z
   )
   .transform((code) => code || null);
 
+/** Ten characters as the DGFT issues them; since GST mostly the firm's PAN. */
+const licenseeIec = z
+  .string()
+  .optional()
+  .transform((text) => (text ?? '').replace(/\s+/g, '').toUpperCase())
+  .pipe(
+    z
+      .string()
+      .regex(/^(|[A-Z0-9]{10})$/, { error: 'An importer–exporter code has ten letters or digits.', abort: true }),
+  )
+  .transform((code) => code || null);
+
+const licenceSection = z
+  .enum(['', ...LICENCE_SECTIONS], { error: 'Choose a section of the list, or none.' })
+  .default('')
+  .transform((section) => section || null);
+
 /** What a host types about a facility; the same for a new one and an edit. */
 export const facilitySchema = z
   .object({
@@ -57,17 +75,21 @@ export const facilitySchema = z
     lat: coordinate('latitude', LATITUDE),
     lon: coordinate('longitude', LONGITUDE),
     warehouseCode,
+    licenceSection,
+    licenseeIec,
   })
   .superRefine((value, context) => {
+    const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    // A private warehouse takes its licensee's own goods alone (s.58 Customs Act 1962); the others have no such name.
+    if (value.licenceSection === '58' && value.licenseeIec === null)
+      wrong(
+        'licenseeIec',
+        'Enter the licensee’s importer–exporter code: section 58 takes that importer’s goods alone.',
+      );
+    if (value.licenceSection !== '58' && value.licenseeIec !== null)
+      wrong('licenseeIec', 'An importer–exporter code goes with section 58. Clear it, or choose that section.');
     if ((value.lat === null) === (value.lon === null)) return;
-    const path = value.lat === null ? 'lat' : 'lon';
-    context.addIssue({ code: 'custom', path: [path], message: 'Enter both latitude and longitude, or neither.' });
+    wrong(value.lat === null ? 'lat' : 'lon', 'Enter both latitude and longitude, or neither.');
   });
 
 export type FacilityInput = z.output<typeof facilitySchema>;
-
-/** A new hall of a facility. */
-export const newHallSchema = z.object({ newHallName: line('the hall’s name', 80) });
-
-/** A hall's new name. */
-export const hallNameSchema = z.object({ hallId: z.string().max(64), hallName: line('the hall’s name', 80) });

@@ -4,7 +4,7 @@ import { Notice } from '#app/components/ui/notice.tsx';
 const SENTENCES: Readonly<Record<string, string>> = {
   facility: 'Facility saved.',
   hall: 'Hall added.',
-  'hall-name': 'Hall renamed.',
+  'hall-details': 'Hall saved.',
   draft: 'Slot saved as a draft. Nobody else sees it until you publish it.',
   slot: 'Slot saved.',
   published: 'Published. Shippers can find and book this slot now.',

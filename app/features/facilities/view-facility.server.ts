@@ -17,7 +17,9 @@ export type SlotRow = {
   status: 'draft' | 'published' | 'paused';
 };
 
-export type HallWithSlots = { id: string; name: string; slots: SlotRow[] };
+export type HallWithSlots = Omit<typeof halls.$inferSelect, 'orgId' | 'facilityId' | 'createdAt'> & {
+  slots: SlotRow[];
+};
 
 export type FacilityView = { facility: FacilityRow; portName: string; halls: HallWithSlots[] };
 
@@ -28,7 +30,15 @@ export function viewFacility(scope: TenantScope, facilityId: string): Promise<Fa
     if (!facility) return null;
     const [port] = await tx.select({ name: ports.name }).from(ports).where(eq(ports.id, facility.portId));
     const hallRows = await tx
-      .select({ id: halls.id, name: halls.name })
+      .select({
+        id: halls.id,
+        name: halls.name,
+        building: halls.building,
+        place: halls.place,
+        wallFireMinutes: halls.wallFireMinutes,
+        bayGapCm: halls.bayGapCm,
+        sprinklered: halls.sprinklered,
+      })
       .from(halls)
       .where(and(eq(halls.orgId, scope.orgId), eq(halls.facilityId, facility.id)))
       .orderBy(asc(halls.name))

@@ -10,7 +10,7 @@ import type { TenantScope } from '#app/platform/scopes.ts';
 import { slots } from '#db/schema/index.ts';
 import { ownSlot, type SlotRecord } from './own-slot.server.ts';
 import type { SlotTerms } from './slot.schema.server.ts';
-import { bookedBeyond, nameTaken, slotNotFound, warehouseCodeMissing } from './slot-refusals.server.ts';
+import { bondedListingLacks, bookedBeyond, nameTaken, slotNotFound } from './slot-refusals.server.ts';
 import { standingStaysForbid } from './standing-stays.server.ts';
 
 const termsOf = (slot: SlotRecord) => ({
@@ -19,6 +19,10 @@ const termsOf = (slot: SlotRecord) => ({
   palletPositions: slot.palletPositions,
   maxMassGrams: slot.maxMassGrams,
   hazardClasses: slot.hazardClasses,
+  acceptedForms: slot.acceptedForms,
+  acceptedPackagings: slot.acceptedPackagings,
+  quarantine: slot.quarantine,
+  maxPalletMassGrams: slot.maxPalletMassGrams,
   pricePerPalletDayPaise: slot.pricePerPalletDayPaise,
   handlingInPaise: slot.handlingInPaise,
   handlingOutPaise: slot.handlingOutPaise,
@@ -45,7 +49,8 @@ export async function editSlot(
         if (forbidden.length > 0) return refuse(...forbidden);
         if (slot.status === 'published' && terms.regime === 'bonded') {
           const facility = await ownFacility(tx, scope, slot.facilityId, 'share');
-          if (!facility?.warehouseCode) return refuse(warehouseCodeMissing());
+          const lacking = bondedListingLacks(facility);
+          if (lacking.length > 0) return refuse(...lacking);
         }
         const changed = changes<Record<string, unknown>>(termsOf(slot), terms);
         if (Object.keys(changed).length === 0) return done({ slotId });

@@ -7,7 +7,7 @@ import type { TenantScope } from '#app/platform/scopes.ts';
 import { organisations } from '#db/schema/index.ts';
 import { moveSlot } from './move-slot.server.ts';
 import { ownSlot } from './own-slot.server.ts';
-import { hostUnregistered, slotNotFound, warehouseCodeMissing } from './slot-refusals.server.ts';
+import { bondedListingLacks, hostUnregistered, slotNotFound } from './slot-refusals.server.ts';
 
 /** Lists a draft or paused slot for everyone. One that is listed already stays so. */
 export function publishSlot(
@@ -23,9 +23,10 @@ export function publishSlot(
       const slot = await ownSlot(tx, scope, input.slotId, 'update');
       if (!slot) return refuse(slotNotFound());
       if (slot.status === 'published') return done({ slotId: slot.id });
-      // The share lock holds off an edit that takes the code away between this check and our commit.
+      // The share lock holds off an edit that takes code or licence away between this check and our commit.
       const facility = await ownFacility(tx, scope, slot.facilityId, 'share');
-      if (slot.regime === 'bonded' && !facility?.warehouseCode) return refuse(warehouseCodeMissing());
+      const lacking = slot.regime === 'bonded' ? bondedListingLacks(facility) : [];
+      if (lacking.length > 0) return refuse(...lacking);
       // The same kind of lock keeps the registration until then.
       const [host] = await tx
         .select({ gstin: organisations.gstin })

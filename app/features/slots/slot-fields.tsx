@@ -1,6 +1,7 @@
 import { CheckboxGroup, RadioGroup } from '#app/components/ui/choice-fields.tsx';
 import { TextField } from '#app/components/ui/field.tsx';
 import { HazardDiamond } from '#app/components/ui/hazard-diamond.tsx';
+import { FORMS, PACKAGINGS } from '#app/domain/cargo/facts.ts';
 import { HAZARD_CLASSES, REFUSED_BY_DEFAULT } from '#app/domain/shared/hazard-class.ts';
 import { type Problem, tickedOr, typedOr } from '#app/features/forms/form-problem.tsx';
 
@@ -11,6 +12,11 @@ export type SavedTerms = {
   palletPositions: string;
   maxMass: string;
   hazardClasses: readonly string[];
+  acceptedForms: readonly string[];
+  acceptedPackagings: readonly string[];
+  /** 'yes' when it takes cargo that is not classified yet. */
+  quarantine: string;
+  maxPalletMass: string;
   pricePerPalletDay: string;
   handlingIn: string;
   handlingOut: string;
@@ -76,6 +82,84 @@ export function RoomFields({ saved, problem, warehouseCode }: FieldsProps) {
         defaultValues={tickedOr(problem, 'hazardClasses', saved.hazardClasses)}
         error={errors.hazardClasses}
         options={CLASS_OPTIONS}
+      />
+    </>
+  );
+}
+
+const choices = (list: readonly { code: string; label: string }[]) =>
+  list.filter(({ code }) => code !== 'unknown').map(({ code, label }) => ({ value: code, label }));
+const FORM_OPTIONS = choices(FORMS);
+const PACKAGING_OPTIONS = choices(PACKAGINGS);
+
+type ListProps = {
+  name: 'acceptedForms' | 'acceptedPackagings';
+  what: string;
+  options: readonly { value: string; label: string }[];
+} & Omit<FieldsProps, 'warehouseCode'>;
+
+/** A long list of choices where none ticked takes all; folded away until something is ticked. */
+function AcceptedList({ name, what, options, saved, problem }: ListProps) {
+  const ticked = tickedOr(problem, name, saved[name]);
+  const error = problem?.errors[name];
+  return (
+    <details open={ticked.length > 0 || error !== undefined} className="rounded-md border border-line px-3 py-2">
+      <summary className="min-h-11 cursor-pointer py-2.5 text-sm font-semibold md:min-h-0 md:py-1">
+        Accepted {what}: {ticked.length === 0 ? 'all' : ticked.length}
+      </summary>
+      <div className="pt-2 pb-1">
+        <CheckboxGroup
+          legend={`Only these ${what}`}
+          optional
+          name={name}
+          columns={2}
+          hint={`Nothing ticked: all ${what}.`}
+          defaultValues={ticked}
+          error={error}
+          options={options}
+        />
+      </div>
+    </details>
+  );
+}
+
+/** What the slot takes beyond classes: forms, packagings, unclassified cargo, heavy pallets. */
+export function CargoFields({ saved, problem }: Omit<FieldsProps, 'warehouseCode'>) {
+  return (
+    <>
+      <AcceptedList name="acceptedForms" what="forms" options={FORM_OPTIONS} saved={saved} problem={problem} />
+      <AcceptedList
+        name="acceptedPackagings"
+        what="packagings"
+        options={PACKAGING_OPTIONS}
+        saved={saved}
+        problem={problem}
+      />
+      <CheckboxGroup
+        legend="Quarantine"
+        optional
+        name="quarantine"
+        defaultValues={tickedOr(problem, 'quarantine', saved.quarantine === 'yes' ? ['yes'] : [])}
+        error={problem?.errors.quarantine}
+        options={[
+          {
+            value: 'yes',
+            label: 'Takes cargo that is not classified yet',
+            hint: 'Set apart and treated as the worst case until its questions are answered.',
+          },
+        ]}
+      />
+      <TextField
+        label="Floor load per pallet place"
+        name="maxPalletMass"
+        optional
+        inputMode="decimal"
+        suffix="kg"
+        maxLength={40}
+        className="sm:max-w-60"
+        defaultValue={typedOr(problem, 'maxPalletMass', saved.maxPalletMass)}
+        error={problem?.errors.maxPalletMass}
+        hint="Heavier pallets are refused. Empty: no limit of its own."
       />
     </>
   );

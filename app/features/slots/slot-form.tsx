@@ -3,7 +3,7 @@ import { Button } from '#app/components/ui/button.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
 import { type Problem, ProblemSummary, typedOr } from '#app/features/forms/form-problem.tsx';
-import { PriceFields, RoomFields, type SavedTerms } from './slot-fields.tsx';
+import { CargoFields, PriceFields, RoomFields, type SavedTerms } from './slot-fields.tsx';
 import { type GstRates, type TypedPrices, WorkedExample } from './worked-example.tsx';
 
 type SlotFormProps = {
@@ -39,6 +39,7 @@ export function SlotForm(props: SlotFormProps) {
           <ProblemSummary problem={problem} />
           {children}
           <RoomFields saved={saved} problem={problem} warehouseCode={warehouseCode} />
+          <CargoFields saved={saved} problem={problem} />
           <PriceFields saved={saved} problem={problem} />
         </div>
         <div className="lg:sticky lg:top-4">

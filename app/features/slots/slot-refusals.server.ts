@@ -12,12 +12,28 @@ export const nameTaken = (name: string): Violation =>
   fieldViolation('name', 'conflict.slot_name', `There is already a slot called ${name} in this hall.`);
 
 /** A bonded slot is listed under its facility's customs licence, or not at all. */
-export const warehouseCodeMissing = (): Violation =>
+const warehouseCodeMissing = (): Violation =>
   violation(
     'conflict.warehouse_code_missing',
     'A bonded slot is listed under the customs warehouse code of its facility, and this facility has none.',
     'Enter the warehouse code on the facility’s page, then publish.',
   );
+
+/** Cargo under bond stands in a licensed warehouse (ss. 57 to 58A Customs Act 1962), whose section says whose cargo. */
+const licenceSectionMissing = (): Violation =>
+  violation(
+    'conflict.licence_section_missing',
+    'A bonded slot is listed under the customs licence of its facility, and this facility has none.',
+    'Choose the licence section on the facility’s page, then publish.',
+  );
+
+/** What a facility lacks before a bonded slot of it may be listed; nothing when it lacks nothing. */
+export const bondedListingLacks = (
+  facility: { warehouseCode: string | null; licenceSection: string | null } | null,
+): Violation[] => [
+  ...(facility?.warehouseCode ? [] : [warehouseCodeMissing()]),
+  ...(facility?.licenceSection ? [] : [licenceSectionMissing()]),
+];
 
 /** Prices are shown with GST, which only a registered supplier may collect (CGST Act 2017, s. 32). */
 export const hostUnregistered = (): Violation =>

@@ -2,6 +2,7 @@ import { Amount } from '#app/components/ui/amount.tsx';
 import { DefinitionList } from '#app/components/ui/definition-list.tsx';
 import { HazardList } from '#app/components/ui/hazard-diamond.tsx';
 import { RegimeStamp } from '#app/components/ui/stamp.tsx';
+import { FORMS, labelOf, PACKAGINGS } from '#app/domain/cargo/facts.ts';
 import { countOf } from '#app/domain/shared/indian-number.ts';
 import { inr, rupeesText } from '#app/domain/shared/money.ts';
 import { formatMass, formatPallets, kilogramsText } from '#app/domain/shared/quantity.ts';
@@ -14,6 +15,10 @@ export type Slot = {
   palletPositions: number;
   maxMassGrams: number;
   hazardClasses: readonly string[];
+  acceptedForms: readonly string[];
+  acceptedPackagings: readonly string[];
+  quarantine: boolean;
+  maxPalletMassGrams: number | null;
   pricePerPalletDayPaise: bigint;
   handlingInPaise: bigint;
   handlingOutPaise: bigint;
@@ -28,12 +33,19 @@ export const savedTerms = (slot: Slot): SavedTerms => ({
   palletPositions: String(slot.palletPositions),
   maxMass: kilogramsText(slot.maxMassGrams),
   hazardClasses: slot.hazardClasses,
+  acceptedForms: slot.acceptedForms,
+  acceptedPackagings: slot.acceptedPackagings,
+  quarantine: slot.quarantine ? 'yes' : '',
+  maxPalletMass: slot.maxPalletMassGrams === null ? '' : kilogramsText(slot.maxPalletMassGrams),
   pricePerPalletDay: rupeesText(inr(slot.pricePerPalletDayPaise)),
   handlingIn: rupeesText(inr(slot.handlingInPaise)),
   handlingOut: rupeesText(inr(slot.handlingOutPaise)),
   minimumDays: String(slot.minimumDays),
   bookingMode: slot.bookingMode,
 });
+
+const listed = (list: readonly { code: string; label: string }[], codes: readonly string[]) =>
+  codes.length === 0 ? 'All' : codes.map((code) => labelOf(list, code)).join('; ');
 
 /** A slot's terms for reading. */
 export function SlotTerms({ slot }: { slot: Slot }) {
@@ -44,6 +56,16 @@ export function SlotTerms({ slot }: { slot: Slot }) {
         { term: 'Customs regime', detail: <RegimeStamp regime={slot.regime} /> },
         { term: 'Room', detail: `${formatPallets(slot.palletPositions)}, up to ${formatMass(slot.maxMassGrams)}` },
         { term: 'Accepted classes', detail: <HazardList codes={slot.hazardClasses} /> },
+        { term: 'Accepted forms', detail: listed(FORMS, slot.acceptedForms) },
+        { term: 'Accepted packagings', detail: listed(PACKAGINGS, slot.acceptedPackagings) },
+        { term: 'Unclassified cargo', detail: slot.quarantine ? 'Taken, in quarantine' : 'Not taken' },
+        {
+          term: 'Floor load',
+          detail:
+            slot.maxPalletMassGrams === null
+              ? 'No limit of its own'
+              : `${formatMass(slot.maxPalletMassGrams)} per pallet place`,
+        },
         { term: 'Price per pallet-day', detail: <Amount money={inr(slot.pricePerPalletDayPaise)} /> },
         { term: 'Handling in, per pallet', detail: perPallet(slot.handlingInPaise) },
         { term: 'Handling out, per pallet', detail: perPallet(slot.handlingOutPaise) },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codesOf, FORMS, PACKAGINGS } from '#app/domain/cargo/facts.ts';
 import { HAZARD_CLASSES, REFUSED_BY_DEFAULT } from '#app/domain/shared/hazard-class.ts';
 import { parseScaledDecimal } from '#app/domain/shared/indian-number.ts';
 import { type Money, parseRupees } from '#app/domain/shared/money.ts';
@@ -40,6 +41,10 @@ const rupees = (missing: string, message: string, isAllowed: (paise: bigint) => 
   );
 
 const acceptable = HAZARD_CLASSES.map(({ code }) => code).filter((code) => !REFUSED_BY_DEFAULT.includes(code));
+// What is not known yet is no form or packaging a host can list.
+const forms = codesOf(FORMS).filter((code) => code !== 'unknown');
+const packagings = codesOf(PACKAGINGS).filter((code) => code !== 'unknown');
+const FLOOR = 'Enter kilograms above 0 with at most three decimals; empty when the floor sets no limit of its own.';
 const HANDLING = 'Enter rupees from 0 to 1,00,000 with at most two decimals; 0 when handling is free.';
 
 const terms = {
@@ -56,6 +61,23 @@ const terms = {
     'Enter kilograms above 0, at most 1,00,00,00,000, with at most three decimals.',
   ),
   hazardClasses: listOf(z.enum(acceptable, { error: 'Choose classes of the list.' }), HAZARD_CLASSES.length),
+  acceptedForms: listOf(z.enum(forms, { error: 'Choose forms of the list.' }), forms.length),
+  acceptedPackagings: listOf(z.enum(packagings, { error: 'Choose packagings of the list.' }), packagings.length),
+  quarantine: z
+    .literal('yes', { error: 'Tick the box, or leave it.' })
+    .optional()
+    .transform((ticked) => ticked === 'yes'),
+  maxPalletMass: z
+    .string({ error: FLOOR })
+    .optional()
+    .transform((text, context): number | null => {
+      const trimmed = (text ?? '').trim();
+      if (trimmed === '') return null;
+      const grams = trimmed.length > MAX_TYPED ? null : gramsFromKilograms(trimmed);
+      if (grams) return grams;
+      context.addIssue({ code: 'custom', message: FLOOR });
+      return z.NEVER;
+    }),
   pricePerPalletDay: rupees(
     'Enter the price of a pallet-day.',
     'Enter rupees above 0, at most 1,00,000, with at most two decimals.',
@@ -73,11 +95,14 @@ const terms = {
 
 type Terms = z.output<z.ZodObject<typeof terms>>;
 
-/** The columns of a slot, with classes in the list's own order and each once. */
-const asColumns = ({ maxMass, pricePerPalletDay, handlingIn, handlingOut, hazardClasses, ...rest }: Terms) => ({
+/** The columns of a slot, with each list in its vocabulary's own order and each word once. */
+const asColumns = ({ maxMass, maxPalletMass, pricePerPalletDay, handlingIn, handlingOut, ...rest }: Terms) => ({
   ...rest,
-  hazardClasses: acceptable.filter((code) => hazardClasses.includes(code)),
+  hazardClasses: acceptable.filter((code) => rest.hazardClasses.includes(code)),
+  acceptedForms: forms.filter((code) => rest.acceptedForms.includes(code)),
+  acceptedPackagings: packagings.filter((code) => rest.acceptedPackagings.includes(code)),
   maxMassGrams: maxMass as number,
+  maxPalletMassGrams: maxPalletMass,
   pricePerPalletDayPaise: pricePerPalletDay,
   handlingInPaise: handlingIn,
   handlingOutPaise: handlingOut,

@@ -8,7 +8,7 @@ import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { can } from '#app/domain/access/can.ts';
 import { runFacilityCommand } from '#app/features/facilities/facility-command.server.ts';
-import { FacilityFields } from '#app/features/facilities/facility-fields.tsx';
+import { FacilityFields, licenceWords } from '#app/features/facilities/facility-fields.tsx';
 import { HallSection, NewHallForm } from '#app/features/facilities/hall-section.tsx';
 import { requireHost } from '#app/features/facilities/require-host.server.ts';
 import { SavedNotice } from '#app/features/facilities/saved-notice.tsx';
@@ -16,7 +16,9 @@ import { viewFacility } from '#app/features/facilities/view-facility.server.ts';
 import { type Problem, ProblemSummary } from '#app/features/forms/form-problem.tsx';
 import { listGstStates } from '#app/features/organisations/list-gst-states.server.ts';
 import { listPorts } from '#app/features/ports/list-ports.server.ts';
+import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import { SlotTable } from '#app/features/slots/slot-table.tsx';
+import { systemClock } from '#app/platform/clock.server.ts';
 import { readForm } from '#app/platform/form.server.ts';
 import { notFound } from '#app/platform/problem.server.ts';
 
@@ -28,11 +30,16 @@ export async function loader(args: LoaderFunctionArgs) {
   const { scope, organisation } = await requireHost(args, 'facilities.read');
   const view = await viewFacility(scope, args.params.facilityId ?? '');
   if (!view) throw notFound();
-  const [ports, states] = await Promise.all([listPorts(), listGstStates()]);
+  const [ports, states, { placement }] = await Promise.all([
+    listPorts(),
+    listGstStates(),
+    currentRulebook(rulebookDay(systemClock.now())),
+  ]);
   return {
     ...view,
     ports,
     states,
+    measures: placement,
     base: `/o/${organisation.slug}`,
     mayEdit: can(scope.role, 'facilities.edit'),
     mayAddSlots: can(scope.role, 'slots.edit'),
@@ -74,6 +81,7 @@ function Facts({ facility, portName, states }: Pick<Data, 'facility' | 'portName
           term: 'Customs warehouse code',
           detail: facility.warehouseCode ?? 'None: bonded slots can’t be published here',
         },
+        { term: 'Customs licence', detail: licenceWords(facility) },
         { term: 'Days are counted in', detail: facility.timeZone },
       ]}
     />
@@ -96,7 +104,7 @@ function EditFacility({ data, problem }: { data: Data; problem: Problem }) {
 
 export default function Facility() {
   const data = useLoaderData<typeof loader>();
-  const { facility, portName, states, halls, base, mayEdit, mayAddSlots } = data;
+  const { facility, portName, states, halls, measures, base, mayEdit, mayAddSlots } = data;
   const problem = useActionData<typeof action>();
   return (
     <>
@@ -117,14 +125,15 @@ export default function Facility() {
             newSlotHref={`${base}/facilities/${facility.id}/slots/new?hall=${hall.id}`}
             mayEdit={mayEdit}
             mayAddSlots={mayAddSlots}
+            measures={measures}
             problem={problemOf(problem, { hallId: hall.id })}
           >
             <SlotTable hallName={hall.name} slots={hall.slots} base={base} />
           </HallSection>
         ))}
         {mayEdit ? (
-          <Section title="Add a hall">
-            <NewHallForm problem={problemOf(problem, 'hall')} hallCount={halls.length} />
+          <Section title="Add a hall" intro="A hall is one fire section: what stands in it stands together.">
+            <NewHallForm problem={problemOf(problem, 'hall')} hallCount={halls.length} measures={measures} />
           </Section>
         ) : null}
         <Section title="About this facility">

@@ -72,7 +72,7 @@ function MoveRefused({ refusal, facilityHref }: { refusal: Problem; facilityHref
       {refusal.violations.map(({ code, sentence, fix }) => (
         <Notice key={code} tone="danger" title={sentence}>
           {fix}{' '}
-          {code === 'conflict.warehouse_code_missing' ? (
+          {code === 'conflict.warehouse_code_missing' || code === 'conflict.licence_section_missing' ? (
             <Link to={facilityHref} className="font-semibold underline">
               Open the facility
             </Link>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { buildSentence } from '#app/features/facilities/hall-fields.tsx';
 import { withTenant } from '#app/platform/db.server.ts';
 import { loader as listLoader } from '#app/routes/workspace/facilities.tsx';
 import { action as facilityAction, loader as facilityLoader } from '#app/routes/workspace/facility.tsx';
@@ -74,6 +75,8 @@ describe('a new facility', () => {
     ['pin', ['', '012345', '40070', '4007077', '40070a', '-40070', '1e5']],
     ['stateCode', ['', '98', '25', '28', 'MH', '1e308']],
     ['warehouseCode', ['NSA1U01', 'NSA1U0011', '1SA1U001', 'NSA11001', 'ŃSA1U001']],
+    ['licenceSection', ['59', '58a', '57 ', '__proto__']],
+    ['licenseeIec', ['AAACQ1234', 'AAACQ1234KL', 'AAACQ-234K', 'ÄAACQ1234K']],
   ])('%s: each bad value gives 422 beside the field and writes nothing', async (field, values) => {
     const scene = await hostScene(owner());
     for (const value of values) {
@@ -83,6 +86,17 @@ describe('a new facility', () => {
         body: { errors: { [field]: [expect.any(String)] }, values: { address: expect.any(String) } },
       });
     }
+    expect(await facilitiesOf(scene.organisation.id)).toHaveLength(1);
+  });
+
+  test.each([
+    ['58', '', 'licenseeIec'],
+    ['57', 'AAACQ1234K', 'licenseeIec'],
+    ['', 'AAACQ1234K', 'licenseeIec'],
+  ])('section %j with importer code %j is refused beside %s', async (licenceSection, licenseeIec, field) => {
+    const scene = await hostScene(owner());
+    const answer = await create(scene, { licenceSection, licenseeIec });
+    expect(answer).toMatchObject({ status: 422, body: { errors: { [field]: [expect.any(String)] } } });
     expect(await facilitiesOf(scene.organisation.id)).toHaveLength(1);
   });
 
@@ -125,6 +139,7 @@ describe('an edit', () => {
       lat: String(lat),
       lon: String(lon),
       warehouseCode: 'NSA1U007',
+      licenceSection: '57',
     };
     expect(await send(scene, 'edit-facility', same)).toMatchObject({ status: 302 });
     expect(await actionsOn('facility', scene.organisation.id)).toEqual([]);
@@ -133,12 +148,27 @@ describe('an edit', () => {
     expect(entry).toMatchObject({ action: 'facility.edited', data: { name: `${name} → New name` } });
   });
 
-  test('can’t take the warehouse code from under a listed bonded slot; a paused one does not mind', async () => {
+  test('can’t take warehouse code or licence from under a listed bonded slot; a paused one does not mind', async () => {
     const scene = await hostScene(owner());
     await createSlot(owner(), { hall: scene.hall, regime: 'bonded', status: 'published' });
     const answer = await send(scene, 'edit-facility', facilityForm());
-    expect(answer).toMatchObject({ status: 409, body: { errors: { warehouseCode: [/Pause them first/] } } });
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { errors: { warehouseCode: [/Pause them first/], licenceSection: [/Pause them first/] } },
+    });
+    const kept = { warehouseCode: 'NSA1U007' };
+    expect(await send(scene, 'edit-facility', facilityForm(kept))).toMatchObject({
+      status: 409,
+      body: { errors: { licenceSection: [/listed under this licence/] } },
+    });
     expect((await facilitiesOf(scene.organisation.id))[0]).toEqual(scene.facility);
+    expect(
+      await send(scene, 'edit-facility', facilityForm({ ...kept, licenceSection: '58', licenseeIec: 'aaacq1234k' })),
+    ).toMatchObject({ status: 302 });
+    expect((await facilitiesOf(scene.organisation.id))[0]).toMatchObject({
+      licenceSection: '58',
+      licenseeIec: 'AAACQ1234K',
+    });
 
     const other = await hostScene(owner());
     await createSlot(owner(), { hall: other.hall, regime: 'bonded', status: 'paused' });
@@ -147,7 +177,7 @@ describe('an edit', () => {
 });
 
 describe('halls', () => {
-  test('are added and renamed, with unique names in a facility', async () => {
+  test('are added and edited, with unique names in a facility', async () => {
     const scene = await hostScene(owner());
     expect(await send(scene, 'add-hall', { newHallName: ' Hall   Z ' })).toMatchObject({ status: 302 });
     expect(await send(scene, 'add-hall', { newHallName: 'Hall Z' })).toMatchObject({
@@ -155,10 +185,10 @@ describe('halls', () => {
       body: { errors: { newHallName: [/already a hall called Hall Z/] }, values: { newHallName: 'Hall Z' } },
     });
     const rename = { hallId: scene.hall.id, hallName: 'Hall Z' };
-    expect(await send(scene, 'rename-hall', rename)).toMatchObject({ status: 409 });
-    expect(await send(scene, 'rename-hall', { ...rename, hallName: 'Hall Y' })).toMatchObject({ status: 302 });
+    expect(await send(scene, 'edit-hall', rename)).toMatchObject({ status: 409 });
+    expect(await send(scene, 'edit-hall', { ...rename, hallName: 'Hall Y' })).toMatchObject({ status: 302 });
     expect((await hallsOf(scene.organisation.id)).map(({ name }) => name)).toEqual(['Hall Y', 'Hall Z']);
-    expect(await actionsOn('hall', scene.organisation.id)).toEqual(['hall.added', 'hall.renamed']);
+    expect(await actionsOn('hall', scene.organisation.id)).toEqual(['hall.added', 'hall.edited']);
     const next = await createFacility(owner(), { organisation: scene.organisation });
     expect(await send({ ...scene, facility: next }, 'add-hall', { newHallName: 'Hall Z' })).toMatchObject({
       status: 302,
@@ -176,6 +206,87 @@ describe('halls', () => {
   });
 });
 
+describe('how a hall is built', () => {
+  const details = { building: ' North  block ', place: '2', wallFireMinutes: '120', bayGap: '3.25', sprinklered: 'no' };
+  const columns = { building: 'North block', place: 2, wallFireMinutes: 120, bayGapCm: 325, sprinklered: false };
+  const UNKNOWN = { building: 'Main building', place: null, wallFireMinutes: 0, bayGapCm: 0, sprinklered: null };
+
+  test('is kept as typed, metres as centimetres; what is left out is not known', async () => {
+    const scene = await hostScene(owner());
+    await send(scene, 'add-hall', { newHallName: 'Hall Z', ...details });
+    await send(scene, 'add-hall', { newHallName: 'Hall ZZ' });
+    const kept = await hallsOf(scene.organisation.id);
+    expect(kept.find(({ name }) => name === 'Hall Z')).toMatchObject(columns);
+    expect(kept.find(({ name }) => name === 'Hall ZZ')).toMatchObject(UNKNOWN);
+    expect((await see(scene)).halls.find(({ name }) => name === 'Hall Z')).toMatchObject(columns);
+  });
+
+  test('an edit names what changed, and clears what is known no longer', async () => {
+    const scene = await hostScene(owner());
+    await owner().update(halls).set(UNKNOWN).where(eq(halls.id, scene.hall.id));
+    const form = { hallId: scene.hall.id, hallName: scene.hall.name };
+    expect(await send(scene, 'edit-hall', { ...form, ...details })).toMatchObject({ status: 302 });
+    expect((await hallsOf(scene.organisation.id))[0]).toMatchObject(columns);
+    await send(scene, 'edit-hall', { ...form, ...details });
+    const trail = await owner().select().from(auditLog).where(eq(auditLog.entityId, scene.hall.id));
+    expect(trail).toMatchObject([
+      {
+        action: 'hall.edited',
+        data: {
+          building: 'Main building → North block',
+          place: 'none → 2',
+          wallFireMinutes: '0 → 120',
+          bayGapCm: '0 → 325',
+          sprinklered: 'none → false',
+        },
+      },
+    ]);
+    const cleared = { building: 'Main building', place: '', wallFireMinutes: '', bayGap: '', sprinklered: 'unknown' };
+    await send(scene, 'edit-hall', { ...form, ...cleared });
+    expect((await hallsOf(scene.organisation.id))[0]).toMatchObject(UNKNOWN);
+  });
+
+  test('the page explains it by the rulebook in force', async () => {
+    const { measures } = await see(await hostScene(owner()));
+    expect(measures).toMatchObject({ kind: 'placement', wallFireMinutes: 90, bayGapCm: 300, provisional: true });
+    const built = { building: 'Main building', place: 1, wallFireMinutes: 90, bayGapCm: 299, sprinklered: true };
+    expect(buildSentence(built, measures)).toBe(
+      'Main building, place 1; walls 90 min, a fire section of its own; bays 2.99 m apart; sprinklers.',
+    );
+    expect(buildSentence({ ...built, wallFireMinutes: 89, bayGapCm: 300 }, measures)).toContain(
+      'walls 89 min; bays 3 m apart, separate',
+    );
+  });
+
+  test.each([
+    ['building', ['', '  ', 'x'.repeat(81)]],
+    ['place', ['0', '-1', '1.5', '1001', 'NaN', '1e2', '9'.repeat(5_000)]],
+    ['wallFireMinutes', ['-90', '481', '90.5', 'NaN', '1e2', '9'.repeat(5_000)]],
+    ['bayGap', ['-3', '100.01', '3.255', 'NaN', '3 m', '9'.repeat(5_000)]],
+    ['sprinklered', ['', 'maybe', 'true']],
+  ])('%s: each bad value gives 422 beside the field and writes nothing', async (field, values) => {
+    const scene = await hostScene(owner());
+    for (const value of values) {
+      const bad = { ...details, [field]: value };
+      const refused = { status: 422, body: { errors: { [field]: [expect.any(String)] } } };
+      expect(await send(scene, 'add-hall', { newHallName: 'Hall Z', ...bad }), value.slice(0, 20)).toMatchObject(
+        refused,
+      );
+      const form = { hallId: scene.hall.id, hallName: 'Hall Y', ...bad };
+      expect(await send(scene, 'edit-hall', form), value.slice(0, 20)).toMatchObject(refused);
+    }
+    expect(await hallsOf(scene.organisation.id)).toEqual([scene.hall]);
+  });
+
+  test('sent twice at once it is edited once', async () => {
+    const scene = await hostScene(owner());
+    const form = { hallId: scene.hall.id, hallName: 'Hall Y', ...details, _key: randomUUID() };
+    const answers = await Promise.all(Array.from({ length: 4 }, () => send(scene, 'edit-hall', form)));
+    expect(new Set(answers.map(({ location }) => location)).size).toBe(1);
+    expect(await actionsOn('hall', scene.organisation.id)).toEqual(['hall.edited']);
+  });
+});
+
 describe('the listing tells the truth', () => {
   test('after the facility, the hall and the organisation are renamed and the facility moves', async () => {
     const scene = await hostScene(owner());
@@ -185,7 +296,7 @@ describe('the listing tells the truth', () => {
       'edit-facility',
       facilityForm({ name: 'Renamed', portId: 'mumbai-port', lat: '18.95', lon: '72.85' }),
     );
-    await send(scene, 'rename-hall', { hallId: scene.hall.id, hallName: 'Shed 9' });
+    await send(scene, 'edit-hall', { hallId: scene.hall.id, hallName: 'Shed 9' });
     await withTenant(scene.scope, (tx) =>
       tx.update(organisations).set({ name: 'New Firm' }).where(eq(organisations.id, scene.organisation.id)),
     );
@@ -203,7 +314,7 @@ describe('the listing tells the truth', () => {
     const scene = await hostScene(owner());
     const slot = await createSlot(owner(), { hall: scene.hall, status: 'draft' });
     await send(scene, 'edit-facility', facilityForm());
-    await send(scene, 'rename-hall', { hallId: scene.hall.id, hallName: 'Shed 9' });
+    await send(scene, 'edit-hall', { hallId: scene.hall.id, hallName: 'Shed 9' });
     expect(await listingOf(slot.id)).toBeUndefined();
   });
 });
@@ -247,9 +358,9 @@ describe('who sees what', () => {
       const there = { ...scene, facility: { ...scene.facility, id } };
       expect(await send(there, 'edit-facility', facilityForm())).toEqual(seen[0]);
       expect(await send(there, 'add-hall', { newHallName: 'Hall' })).toEqual(seen[0]);
-      expect(await send(there, 'rename-hall', { hallId: other.hall.id, hallName: 'Hall' })).toEqual(seen[0]);
+      expect(await send(there, 'edit-hall', { hallId: other.hall.id, hallName: 'Hall' })).toEqual(seen[0]);
     }
-    expect(await send(scene, 'rename-hall', { hallId: other.hall.id, hallName: 'Hall' })).toEqual(seen[0]);
+    expect(await send(scene, 'edit-hall', { hallId: other.hall.id, hallName: 'Hall' })).toEqual(seen[0]);
     expect(await facilitiesOf(other.organisation.id)).toEqual([other.facility]);
     expect(await hallsOf(other.organisation.id)).toEqual([other.hall]);
   });

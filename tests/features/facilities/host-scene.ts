@@ -6,11 +6,15 @@ import { cookieFor, tenantScope } from '#tests/setup/request.ts';
 /** A host with a facility and a hall, and its owner's way in. */
 export async function hostScene(
   db: OwnerDatabase,
-  { isHost = true, warehouseCode = 'NSA1U007' as string | null } = {},
+  {
+    isHost = true,
+    warehouseCode = 'NSA1U007' as string | null,
+    licenceSection = '57' as '57' | '58' | '58A' | null,
+  } = {},
 ) {
   const owner = await createPerson(db);
   const organisation = await createOrganisation(db, { owner, isHost, isShipper: true });
-  const facility = await createFacility(db, { organisation, warehouseCode });
+  const facility = await createFacility(db, { organisation, warehouseCode, licenceSection });
   const hall = await createHall(db, { facility });
   const scope = tenantScope({ orgId: organisation.id, userId: owner.id, role: 'owner' });
   return { owner, organisation, facility, hall, scope, cookie: await cookieFor(owner.id) };
@@ -30,6 +34,9 @@ export const slotForm = (over: Record<string, string | string[]> = {}) => ({
   palletPositions: '40',
   maxMass: '32,000',
   hazardClasses: ['8', '9'],
+  acceptedForms: [] as string[],
+  acceptedPackagings: [] as string[],
+  maxPalletMass: '',
   pricePerPalletDay: '45',
   handlingIn: '120.50',
   handlingOut: '0',
@@ -48,6 +55,8 @@ export const facilityForm = (over: Record<string, string> = {}) => ({
   lat: '',
   lon: '',
   warehouseCode: '',
+  licenceSection: '',
+  licenseeIec: '',
   ...over,
 });
 

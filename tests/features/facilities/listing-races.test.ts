@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { editFacility } from '#app/features/facilities/edit-facility.server.ts';
+import { editHall } from '#app/features/facilities/edit-hall.server.ts';
 import { facilitySchema } from '#app/features/facilities/facility.schema.server.ts';
-import { renameHall } from '#app/features/facilities/rename-hall.server.ts';
+import { editHallSchema } from '#app/features/facilities/hall.schema.server.ts';
 import { editSlot } from '#app/features/slots/edit-slot.server.ts';
 import { publishSlot } from '#app/features/slots/publish-slot.server.ts';
 import { slotTermsSchema } from '#app/features/slots/slot.schema.server.ts';
@@ -54,7 +55,11 @@ test('a listing is true after publishing, repricing and three renames at the sam
     const outcomes = await Promise.all([
       publishSlot(scope, { slotId: draft.id }, asked('publish-slot')),
       editSlot(scope, { ...terms, slotId: listed.id }, asked('edit-slot')),
-      renameHall(scope, { facilityId: facility.id, hallId: hall.id, name: `Hall ${key}` }, asked('rename-hall')),
+      editHall(
+        scope,
+        { ...editHallSchema.parse({ hallId: hall.id, hallName: `Hall ${key}` }), facilityId: facility.id },
+        asked('edit-hall'),
+      ),
       editFacility(
         scope,
         { ...facilitySchema.parse(facilityForm({ name: `Yard ${key}` })), facilityId: facility.id },
@@ -76,7 +81,7 @@ test('a listing is true after publishing, repricing and three renames at the sam
   }
 });
 
-test('of publishing a bonded slot and taking the code away, at most one succeeds', async () => {
+test('of publishing a bonded slot and taking code and licence away, at most one succeeds', async () => {
   for (let round = 0; round < ROUNDS; round++) {
     const { scope, facility, hall } = await hostScene(owner());
     const slot = await createSlot(owner(), { hall, regime: 'bonded', status: 'draft' });

@@ -98,6 +98,36 @@ describe('from draft to listing', () => {
     expect(await auditOf(slot?.id ?? '')).toMatchObject([{ action: 'slot.created', to: 'draft' }]);
   });
 
+  test('forms, packagings, quarantine and floor load are kept; left out they take all and limit nothing', async () => {
+    const scene = await hostScene(owner());
+    const id = idIn((await create(scene)).location);
+    expect((await slotsOf(scene.organisation.id))[0]).toMatchObject({
+      acceptedForms: [],
+      acceptedPackagings: [],
+      quarantine: false,
+      maxPalletMassGrams: null,
+    });
+    const cargo = {
+      acceptedForms: ['oxide', 'ingot', 'oxide'],
+      acceptedPackagings: 'steel_drums',
+      quarantine: 'yes',
+      maxPalletMass: '1,250.5',
+    };
+    expect(await send(scene, id, 'edit-slot', slotForm(cargo))).toMatchObject({ status: 302 });
+    expect((await slotsOf(scene.organisation.id))[0]).toMatchObject({
+      acceptedForms: ['ingot', 'oxide'],
+      acceptedPackagings: ['steel_drums'],
+      quarantine: true,
+      maxPalletMassGrams: 1_250_500,
+    });
+    expect((await auditOf(id)).at(-1)).toMatchObject({
+      action: 'slot.edited',
+      data: { acceptedForms: ' → ingot, oxide', quarantine: 'false → true', maxPalletMassGrams: 'none → 1250500' },
+    });
+    await send(scene, id, 'edit-slot', slotForm());
+    expect((await slotsOf(scene.organisation.id))[0]).toMatchObject({ acceptedForms: [], quarantine: false });
+  });
+
   test('no class ticked means harmless cargo only', async () => {
     const scene = await hostScene(owner());
     const { hazardClasses: _, ...form } = slotForm();
@@ -181,6 +211,28 @@ describe('bonded', () => {
     });
     expect(await listingOf(id)).toBeUndefined();
     expect(await auditOf(id)).toHaveLength(1);
+  });
+
+  test('is published only where the facility has a licence section; every lack comes at once', async () => {
+    const scene = await hostScene(owner(), { licenceSection: null });
+    const id = idIn((await create(scene, { regime: 'bonded' })).location);
+    expect(await send(scene, id, 'publish-slot')).toMatchObject({
+      status: 409,
+      body: {
+        violations: [{ code: 'conflict.licence_section_missing', fix: expect.stringContaining('licence section') }],
+      },
+    });
+    const bare = await hostScene(owner(), { warehouseCode: null, licenceSection: null });
+    const slot = await createSlot(owner(), { hall: bare.hall, regime: 'bonded', status: 'draft' });
+    expect(await send(bare, slot.id, 'publish-slot')).toMatchObject({
+      status: 409,
+      body: {
+        violations: [{ code: 'conflict.warehouse_code_missing' }, { code: 'conflict.licence_section_missing' }],
+      },
+    });
+    const neutral = await createSlot(owner(), { hall: scene.hall });
+    expect(await send(scene, neutral.id, 'edit-slot', slotForm({ regime: 'bonded' }))).toMatchObject({ status: 409 });
+    expect(await listingOf(id)).toBeUndefined();
   });
 
   test('a listed neutral slot can’t turn bonded without the code', async () => {

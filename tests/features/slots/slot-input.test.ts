@@ -40,6 +40,10 @@ describe('input', () => {
     ['regime', ['', 'Bonded', 'free']],
     ['bookingMode', ['', 'auction']],
     ['hazardClasses', ['1.1', '7', '6.2', '2.3', 'none', '__proto__']],
+    ['acceptedForms', ['unknown', 'sand', '__proto__']],
+    ['acceptedPackagings', ['unknown', 'paper']],
+    ['quarantine', ['no', 'on', '']],
+    ['maxPalletMass', ['-5', '0', '1e308', 'NaN', '0.0001', '1000000001', '9'.repeat(10_000)]],
     ['name', ['', '   ', 'x'.repeat(81), 'x'.repeat(10_000)]],
     ['hallId', ['']],
   ])('%s: each bad value gives 422 beside the field, and writes nothing', async (field, values) => {
