@@ -9,7 +9,7 @@ import { cargoNotFound, lockOwnCargo } from './own-cargo.server.ts';
 
 type Input = { cargoId: string };
 
-function setArchived(scope: TenantScope, { cargoId }: Input, archived: boolean, asked: Asked) {
+function setArchived(scope: TenantScope, { cargoId }: Input, archived: boolean, asked: Asked): Promise<Outcome<Input>> {
   return runOnce(
     (work) => withTenant(scope, work),
     scope.orgId,

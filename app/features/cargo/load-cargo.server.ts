@@ -18,7 +18,8 @@ export type LoadedCargo = {
 /** A fact that came into the vocabulary after a version was written is one that version doesn't know yet. */
 export const storedFacts = (facts: CargoFacts): CargoFacts => ({ ...NOTHING_DECLARED, ...facts });
 
-const latestVersion = and(
+/** Joins a profile with its latest version. */
+export const latestVersion = and(
   eq(cargoVersions.orgId, cargoProfiles.orgId),
   eq(cargoVersions.profileId, cargoProfiles.id),
   eq(cargoVersions.version, cargoProfiles.latestVersion),
