@@ -7,7 +7,7 @@ import { migrateDatabase } from '#db/migrate.ts';
 import { openAsOwner } from '#db/owner.ts';
 import { slots } from '#db/schema/index.ts';
 import { seedDemo } from '#db/seed/demo.ts';
-import { createFacility, createHall, createOrganisation, createPerson } from '#db/seed/factories.ts';
+import { createCargo, createFacility, createHall, createOrganisation, createPerson } from '#db/seed/factories.ts';
 import { loadReference } from '#db/seed/reference.ts';
 import { tenantScope } from '../setup/request.ts';
 
@@ -19,7 +19,7 @@ const CHUNK = 500;
 export type Scene = {
   urls: DatabaseUrls;
   slotIds: string[];
-  shippers: ReturnType<typeof tenantScope>[];
+  shippers: (ReturnType<typeof tenantScope> & { cargoId: string })[];
   close: () => Promise<void>;
 };
 
@@ -67,7 +67,8 @@ export async function openScene({ slotCount, clients }: { slotCount: number; cli
   for (let i = 0; i < clients; i++) {
     const owner = await createPerson(db);
     const organisation = await createOrganisation(db, { owner, isHost: false, stateCode: '24' });
-    shippers.push(tenantScope({ orgId: organisation.id, userId: owner.id, role: 'owner' }));
+    const { profile } = await createCargo(db, { organisation, createdBy: owner.id });
+    shippers.push({ ...tenantScope({ orgId: organisation.id, userId: owner.id, role: 'owner' }), cargoId: profile.id });
   }
   await db.execute('create table bench_rows (id bigserial primary key, note text not null)');
   await db.execute('grant select, insert on bench_rows to quayslot_app');

@@ -7,8 +7,7 @@ const main = (page: Page) => page.getByRole('main');
 const press = (page: Page, name: string) => main(page).getByRole('button', { name, exact: true }).click();
 
 /** From the slot's page to a running hold. */
-async function hold(page: Page, cargo = 'Cerium oxide in drums'): Promise<void> {
-  await main(page).getByLabel('What is the cargo?').fill(cargo);
+async function hold(page: Page): Promise<void> {
   await press(page, 'Hold for 15 minutes');
   await expect(main(page).getByRole('timer')).toHaveText(/^1[45]:\d\d$/);
 }
@@ -30,6 +29,7 @@ test('a request becomes a booking, an invoice and a payment', async ({ page, vis
     await signIn(page, shipper.person.email);
     await main(page).getByRole('link', { name: 'Find storage' }).first().click();
     await main(page).getByLabel('Port or inland depot').selectOption({ label: QUIET_PORT.name });
+    await main(page).getByLabel('Cargo', { exact: true }).selectOption({ label: shipper.cargo.name });
     await press(page, 'Search');
     await main(page).getByRole('link', { name: slot.name }).first().click();
     await expect(main(page).getByRole('heading', { name: 'On request', exact: true })).toBeVisible();
@@ -98,7 +98,7 @@ test('an instant slot: held, confirmed, cancelled', async ({ page, owner }) => {
   const slot = await host.slot();
   const shipper = await newShipper(owner);
   await signIn(page, shipper.person.email);
-  await page.goto(slotAsk(slot.id));
+  await page.goto(slotAsk(slot.id, shipper));
   await expect(main(page).getByRole('heading', { name: 'Possible', exact: true })).toBeVisible();
   await hold(page);
   await press(page, 'Confirm booking');
@@ -113,14 +113,14 @@ test('a hold that is let go frees its places at once', async ({ page, owner }) =
   const slot = await host.slot({ palletPositions: 2 });
   const shipper = await newShipper(owner);
   await signIn(page, shipper.person.email);
-  await page.goto(slotAsk(slot.id));
+  await page.goto(slotAsk(slot.id, shipper));
   await hold(page);
-  await page.goto(slotAsk(slot.id));
+  await page.goto(slotAsk(slot.id, shipper));
   await expect(main(page).getByRole('heading', { name: 'Not possible' })).toBeVisible();
   await page.goBack();
   await press(page, 'Let the hold go');
   await expect(main(page).getByText('The places are free again. Nothing is owed.')).toBeVisible();
-  await page.goto(slotAsk(slot.id));
+  await page.goto(slotAsk(slot.id, shipper));
   await expect(main(page).getByRole('heading', { name: 'Possible', exact: true })).toBeVisible();
 });
 
@@ -133,19 +133,21 @@ test('two shippers want the last places', async ({ page, visitor, owner, refusal
   const rival = await visitor();
   await signIn(page, first.person.email);
   await signIn(rival, second.person.email);
-  for (const each of [page, rival]) {
-    await each.goto(slotAsk(slot.id, { pallets: 3, kg: 2400 }));
+  for (const [each, shipper] of [
+    [page, first],
+    [rival, second],
+  ] as const) {
+    await each.goto(slotAsk(slot.id, { ...shipper, pallets: 3, kg: 2400 }));
     await expect(main(each).getByRole('heading', { name: 'Possible', exact: true })).toBeVisible();
   }
   await hold(page);
-  await main(rival).getByLabel('What is the cargo?').fill('Spent catalyst');
   await press(rival, 'Hold for 15 minutes');
   await expect(rival.getByRole('heading', { level: 1, name: 'The hold was not made' })).toBeVisible();
   await expect(main(rival).getByRole('listitem').filter({ hasText: 'To fix it:' })).not.toHaveCount(0);
   await expect(main(rival).getByRole('link', { name: /^The same slot,/ })).toBeVisible();
   await main(rival).getByRole('link', { name: other.name }).click();
   await expect(main(rival).getByRole('heading', { name: 'Possible', exact: true })).toBeVisible();
-  await hold(rival, 'Spent catalyst');
+  await hold(rival);
 });
 
 test('going back after a submission makes nothing twice', async ({ page, owner }) => {
@@ -153,8 +155,7 @@ test('going back after a submission makes nothing twice', async ({ page, owner }
   const slot = await host.slot();
   const shipper = await newShipper(owner);
   await signIn(page, shipper.person.email);
-  await page.goto(slotAsk(slot.id));
-  await main(page).getByLabel('What is the cargo?').fill('Cerium oxide in drums');
+  await page.goto(slotAsk(slot.id, shipper));
   await main(page).getByRole('button', { name: 'Hold for 15 minutes' }).dblclick();
   await expect(main(page).getByRole('timer')).toBeVisible();
   await page.goBack();

@@ -87,7 +87,8 @@ test('a newcomer lists the first slots, and a stranger finds one', async ({ page
     await expect(results.getByRole('link', { name: slots.Neutral })).toHaveCount(0);
     await results.getByRole('link', { name: slots.Bonded }).click();
     await expect(stranger.getByRole('heading', { level: 1, name: slots.Bonded })).toBeVisible();
-    await expect(found.getByRole('heading', { name: 'Possible', exact: true })).toBeVisible();
+    await expect(found.getByRole('heading', { name: 'On request', exact: true })).toBeVisible();
+    await expect(found.getByText('What may stand here depends on the cargo')).toBeVisible();
     await expect(found.getByText('PRT1U077')).toBeVisible();
   });
 });

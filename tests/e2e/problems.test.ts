@@ -62,8 +62,7 @@ test('a booking that somebody else has moved meanwhile', async ({ page, visitor,
   const slot = await host.slot({ bookingMode: 'request' });
   const shipper = await newShipper(owner);
   await signIn(page, shipper.person.email);
-  await page.goto(slotAsk(slot.id));
-  await page.getByLabel('What is the cargo?').fill('Neodymium magnets');
+  await page.goto(slotAsk(slot.id, shipper));
   await page.getByRole('button', { name: 'Hold for 15 minutes' }).click();
   await page.getByRole('button', { name: 'Send request' }).click();
   await expect(page.getByText('The host has the request.')).toBeVisible();

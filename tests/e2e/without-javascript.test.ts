@@ -16,7 +16,9 @@ test('search, sign-in and hold work without JavaScript @phone', async ({ page, o
   await main.getByRole('link', { name: 'Sign in to hold these places' }).click();
   await fillSignIn(page, shipper.person.email);
   await expect(page.getByRole('heading', { level: 1, name: slot.name })).toBeVisible();
-  await main.getByLabel('What is the cargo?').fill('Lanthanum oxide');
+  await main.getByLabel('Cargo', { exact: true }).selectOption({ label: shipper.cargo.name });
+  await main.getByRole('button', { name: 'Check dates and price' }).click();
+  await expect(main.getByRole('heading', { name: 'Possible', exact: true })).toBeVisible();
   await main.getByRole('button', { name: 'Hold for 15 minutes' }).click();
   await expect(main.getByText('These places are kept for you.')).toBeVisible();
   await expect(main.getByRole('timer')).toHaveText(/^1[45]:\d\d$/);

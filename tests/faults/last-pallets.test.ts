@@ -15,15 +15,16 @@ const DAYS = { startsOn: '2027-02-01', endsOn: '2027-02-11' };
 
 const database = useDatabase();
 let server: RunningServer;
-let bookers: { slug: string; cookie: string }[];
+let bookers: { slug: string; cookie: string; cargoId: string }[];
 
 beforeAll(async () => {
   server = await startServer(database.appUrl());
   const db = database.owner();
   bookers = await Promise.all(
     Array.from({ length: BOOKERS }, async () => {
-      const { owner, organisation } = await createShipper(db);
-      return { slug: organisation.slug, cookie: await cookieFor(owner.id) };
+      const { owner, organisation, cargo } = await createShipper(db);
+      const { profile } = await cargo();
+      return { slug: organisation.slug, cookie: await cookieFor(owner.id), cargoId: profile.id };
     }),
   );
 }, 120_000);
@@ -49,7 +50,7 @@ async function hold(
       out: DAYS.endsOn,
       pallets: String(pallets),
       kg: String(pallets * 100),
-      cargo: 'Cerium oxide in drums',
+      cargo: booker.cargoId,
     }),
   });
   return { status: response.status, location: response.headers.get('location'), body: await response.text() };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
 import type { OwnerDatabase } from '#db/owner.ts';
 import {
+  createCargo,
   createFacility,
   createHall,
   createOrganisation,
@@ -38,15 +39,24 @@ export async function newHost(db: OwnerDatabase) {
   };
 }
 
-/** A shipper of its own. */
+/** A shipper of its own, with harmless cargo. */
 export async function newShipper(db: OwnerDatabase) {
   const person = await createPerson(db, { name: unique('Sanjay') });
   const organisation = await createOrganisation(db, { owner: person, name: unique('Loose Cargo'), isHost: false });
-  return { person, organisation };
+  const { profile: cargo } = await createCargo(db, { organisation, createdBy: person.id, name: 'Cerium oxide' });
+  return { person, organisation, cargo };
 }
 
+type SlotAsk = { cargo?: { id: string }; pallets?: number; kg?: number; from?: number; days?: number };
+
 /** The address of a slot's page with an ask in it. */
-export function slotAsk(slotId: string, { pallets = 2, kg = 1600, from = 7, days = 10 } = {}): string {
-  const ask = { in: dayFromNow(from), out: dayFromNow(from + days), pallets: String(pallets), kg: String(kg) };
+export function slotAsk(slotId: string, { cargo, pallets = 2, kg = 1600, from = 7, days = 10 }: SlotAsk = {}): string {
+  const ask = {
+    in: dayFromNow(from),
+    out: dayFromNow(from + days),
+    pallets: String(pallets),
+    kg: String(kg),
+    ...(cargo ? { cargo: cargo.id } : {}),
+  };
   return `/slots/${slotId}?${new URLSearchParams(ask)}`;
 }

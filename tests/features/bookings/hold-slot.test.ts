@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import type { CargoFacts } from '#app/domain/cargo/facts.ts';
 import { addDays, dateInZone, plainDate } from '#app/domain/shared/plain-date.ts';
 import { findAlternatives } from '#app/features/bookings/find-alternatives.server.ts';
 import { type HoldInput, holdSlot } from '#app/features/bookings/hold-slot.server.ts';
@@ -15,16 +16,25 @@ import { asked } from '../../setup/request.ts';
 const database = useDatabase();
 const today = dateInZone(new Date(), 'Asia/Kolkata');
 
-const input = (slotId: string, change: Partial<HoldInput> = {}): HoldInput => ({
-  slotId,
-  startsOn: addDays(today, 10),
-  endsOn: addDays(today, 20),
-  pallets: 4,
-  massGrams: 3_200_000,
-  hazardClasses: [],
-  cargoDescription: 'Cerium oxide in drums',
-  ...change,
-});
+const ACETONE: Partial<CargoFacts> = {
+  description: 'Acetone in drums',
+  material: 'chemical',
+  form: 'liquid',
+  hsCode: null,
+  dangerous: 'yes',
+  unNumber: '1090',
+  packingGroup: 'II',
+};
+const BLACK_MASS: Partial<CargoFacts> = {
+  description: 'Black mass in drums',
+  material: 'black_mass',
+  form: 'black_mass',
+  condition: 'secondary',
+  hsCode: '26209900',
+  dangerous: 'yes',
+  unNumber: '3077',
+  packingGroup: 'III',
+};
 
 const hold = (scope: TenantScope, ask: HoldInput, command = asked('hold', ask), clock = systemClock) =>
   holdSlot(scope, ask, command, { clock });
@@ -47,12 +57,22 @@ async function scene(terms: Parameters<Awaited<ReturnType<typeof createHost>>['s
   const { host: hostState = '27', shipper: shipperState = '24' } = states as { host?: string; shipper?: string };
   const host = await createHost(db, { stateCode: hostState });
   const shipper = await createShipper(db, { stateCode: shipperState });
-  return { db, host, shipper, slot: await host.slot(terms) };
+  const cargoId = (await shipper.cargo()).profile.id;
+  const input = (slotId: string, change: Partial<HoldInput> = {}): HoldInput => ({
+    slotId,
+    startsOn: addDays(today, 10),
+    endsOn: addDays(today, 20),
+    pallets: 4,
+    massGrams: 3_200_000,
+    cargoId,
+    ...change,
+  });
+  return { db, host, shipper, slot: await host.slot(terms), input };
 }
 
 describe('a hold', () => {
   test('keeps the places for fifteen minutes of the database’s time, with its audit row and its price', async () => {
-    const { db, host, shipper, slot } = await scene();
+    const { db, host, shipper, slot, input } = await scene();
     const held = await hold(shipper.scope, input(slot.id));
     expect(held).toMatchObject({ ok: true, value: { reference: expect.stringMatching(/^QS-/) } });
     const [booking] = await db.select().from(bookings).where(eq(bookings.slotId, slot.id));
@@ -77,7 +97,7 @@ describe('a hold', () => {
     const odd = { pricePerPalletDayPaise: 1_705n, handlingInPaise: 0n, handlingOutPaise: 0n };
     const total = async (shipper: string) => {
       const at = await scene(odd, { host: '27', shipper });
-      await hold(at.shipper.scope, input(at.slot.id, { pallets: 1, massGrams: 1, endsOn: addDays(today, 11) }));
+      await hold(at.shipper.scope, at.input(at.slot.id, { pallets: 1, massGrams: 1, endsOn: addDays(today, 11) }));
       const [booking] = await at.db.select().from(bookings).where(eq(bookings.slotId, at.slot.id));
       return booking?.totalPaise;
     };
@@ -87,8 +107,9 @@ describe('a hold', () => {
   });
 
   test('gives every reason at once when it can’t be', async () => {
-    const { shipper, slot } = await scene({ minimumDays: 15, hazardClasses: ['9'], palletPositions: 3 });
-    const refused = await hold(shipper.scope, input(slot.id, { hazardClasses: ['3'], massGrams: 90_000_000 }));
+    const { shipper, slot, input } = await scene({ minimumDays: 15, hazardClasses: ['9'], palletPositions: 3 });
+    const acetone = await shipper.cargo(ACETONE);
+    const refused = await hold(shipper.scope, input(slot.id, { cargoId: acetone.profile.id, massGrams: 90_000_000 }));
     const codes = refused.ok ? [] : refused.violations.map((v) => v.code);
     expect(codes).toEqual(
       expect.arrayContaining(['stay.too_short', 'slot.class_not_accepted', 'slot.pallets_total', 'slot.mass_total']),
@@ -99,18 +120,18 @@ describe('a hold', () => {
     ['a paused slot', { status: 'paused' as const }, 'slot.not_found'],
     ['a draft', { status: 'draft' as const }, 'slot.not_found'],
   ])('is refused on %s', async (_, terms, code) => {
-    const { shipper, slot } = await scene(terms);
+    const { shipper, slot, input } = await scene(terms);
     expect(await hold(shipper.scope, input(slot.id))).toMatchObject({ ok: false, violations: [{ code }] });
   });
 
   test('is refused to the slot’s own host', async () => {
-    const { host, slot } = await scene();
+    const { host, slot, input } = await scene();
     const refused = await hold(host.scope, input(slot.id));
     expect(refused).toMatchObject({ ok: false, violations: [{ code: 'conflict.own_slot' }] });
   });
 
   test('asks the facility’s own calendar what is past: the same instant is another day in another zone', async () => {
-    const { shipper, slot } = await scene();
+    const { shipper, slot, input } = await scene();
     // 20:00 UTC is already tomorrow in India.
     const evening = new Date(`${addDays(today, 1)}T20:00:00Z`);
     const refused = await hold(shipper.scope, input(slot.id, { startsOn: addDays(today, 1) }), undefined, {
@@ -120,7 +141,7 @@ describe('a hold', () => {
   });
 
   test('back-to-back stays don’t clash', async () => {
-    const { db, shipper, slot } = await scene();
+    const { db, shipper, slot, input } = await scene();
     const days = { startsOn: addDays(today, 1), endsOn: addDays(today, 10) };
     await createBooking(db, { slot, shipper: shipper.organisation, pallets: 12, massGrams: 9_000, ...days });
     expect(await hold(shipper.scope, input(slot.id, { pallets: 12, startsOn: addDays(today, 9) }))).toMatchObject({
@@ -135,11 +156,12 @@ describe('a hold', () => {
     ['stops taking a class', { hazardClasses: [] }],
     ['pauses it', { status: 'paused' as const }],
   ])('waits for a host who %s meanwhile, and is then refused', async (_, change) => {
-    const { db, shipper, slot } = await scene();
+    const { db, shipper, slot, input } = await scene();
+    const blackMass = await shipper.cargo(BLACK_MASS);
     let heldYet: ReturnType<typeof hold> | null = null;
     await db.transaction(async (tx) => {
       await tx.select().from(slots).where(eq(slots.id, slot.id)).for('update');
-      heldYet = hold(shipper.scope, input(slot.id, { hazardClasses: ['9'] }));
+      heldYet = hold(shipper.scope, input(slot.id, { cargoId: blackMass.profile.id }));
       await untilSomebodyWaits(db);
       await tx.update(slots).set(change).where(eq(slots.id, slot.id));
     });
@@ -148,14 +170,14 @@ describe('a hold', () => {
   });
 
   test('nothing is left behind by a refusal', async () => {
-    const { db, shipper, slot } = await scene();
+    const { db, shipper, slot, input } = await scene();
     await hold(shipper.scope, input(slot.id, { pallets: 13 }));
     expect(await db.select().from(bookings).where(eq(bookings.slotId, slot.id))).toEqual([]);
     expect(await db.select().from(auditLog).where(eq(auditLog.counterpartyOrgId, shipper.organisation.id))).toEqual([]);
   });
 
   test('sent again under the same key gives the same booking; another ask under that key is refused', async () => {
-    const { db, shipper, slot } = await scene();
+    const { db, shipper, slot, input } = await scene();
     const ask = input(slot.id);
     const command = asked('hold', ask);
     const [first, second] = await Promise.all([hold(shipper.scope, ask, command), hold(shipper.scope, ask, command)]);
@@ -172,7 +194,7 @@ describe('a hold', () => {
 
 describe('alternatives to a refused hold', () => {
   test('the same slot when it is next free, and the neighbours that fit now', async () => {
-    const { db, host, shipper, slot } = await scene({ palletPositions: 4 });
+    const { db, host, shipper, slot, input } = await scene({ palletPositions: 4 });
     const small = await host.slot({ palletPositions: 2 });
     const fitting = await host.slot({ palletPositions: 8 });
     const full = await host.slot({ palletPositions: 8 });
@@ -188,7 +210,11 @@ describe('alternatives to a refused hold', () => {
         endsOn: addDays(today, 15),
       });
     await createBooking(db, { slot: full, shipper: shipper.organisation, pallets: 4, massGrams: 4_000, ...ask });
-    const found = await findAlternatives(slot.id, { stay: ask, pallets: 4, massGrams: 4_000 }, ['9']);
+    const found = await findAlternatives(
+      slot.id,
+      { stay: ask, pallets: 4, massGrams: 4_000 },
+      { classes: ['9'], shipper: null },
+    );
     expect(found.laterStay).toEqual({ startsOn: addDays(today, 15), endsOn: addDays(today, 25) });
     const ids = found.nearby.map(({ slotId }) => slotId);
     expect(ids).not.toContain(small.id);
@@ -199,7 +225,7 @@ describe('alternatives to a refused hold', () => {
 });
 
 test('a hold of a leap day and of a year’s end counts its days right', async () => {
-  const { db, shipper, slot } = await scene();
+  const { db, shipper, slot, input } = await scene();
   const clock = { now: () => new Date('2028-02-20T06:00:00Z') };
   const ask = input(slot.id, { startsOn: plainDate('2028-02-28'), endsOn: plainDate('2028-03-01') });
   expect(await hold(shipper.scope, ask, undefined, clock)).toMatchObject({ ok: true });

@@ -24,13 +24,15 @@ const ask = (change: Partial<SearchAsk> = {}): SearchAsk => ({
   pallets: 8,
   kg: massGrams(6_400_000),
   class: [],
+  cargo: null,
+  hidden: false,
   regime: null,
   sort: 'price',
   page: 1,
   ...change,
 });
 
-const search = async (change: Partial<SearchAsk> = {}) => searchSlots(ask(change), { clock: systemClock });
+const search = async (change: Partial<SearchAsk> = {}) => searchSlots(ask(change), { clock: systemClock, cargo: null });
 const ids = async (change: Partial<SearchAsk> = {}) => (await search(change)).results.map(({ slotId }) => slotId);
 
 describe('search', () => {

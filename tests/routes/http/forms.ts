@@ -9,7 +9,7 @@ export function validForms(world: World): ValidForm[] {
   const at = (rest: string) => ({ path: `/o/${own.organisation.slug}${rest}`, cookie: own.cookie });
   const person = { name: 'Asha Rao', email: 'asha@example.test', password: 'a long enough password' };
   return [
-    { ...at('/holds'), form: { _command: 'hold', ...askForm(), slot: other.slot.id, cargo: 'Cerium oxide' } },
+    { ...at('/holds'), form: { _command: 'hold', ...askForm(), slot: other.slot.id, cargo: own.cargo.id } },
     { ...at('/facilities/new'), form: { _command: 'create-facility', ...facilityForm() } },
     { ...at(`/facilities/${own.facility.id}`), form: { _command: 'edit-facility', ...facilityForm() } },
     { ...at(`/facilities/${own.facility.id}`), form: { _command: 'add-hall', newHallName: 'Hall 9' } },

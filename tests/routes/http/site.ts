@@ -11,6 +11,7 @@ import { invitations, userTokens } from '#db/schema/index.ts';
 import {
   addMember,
   createBooking,
+  createCargo,
   createFacility,
   createHall,
   createOrganisation,
@@ -93,7 +94,8 @@ async function createFirm(db: OwnerDatabase) {
   const hall = await createHall(db, { facility });
   const slot = await createSlot(db, { hall, palletPositions: 1_000, maxMassGrams: 1_000_000_000 });
   const scope = tenantScope({ orgId: organisation.id, userId: owner.id, role: 'owner' });
-  return { owner, organisation, facility, hall, slot, scope, cookie: await cookieFor(owner.id) };
+  const { profile: cargo } = await createCargo(db, { organisation, createdBy: owner.id });
+  return { owner, organisation, facility, hall, slot, scope, cargo, cookie: await cookieFor(owner.id) };
 }
 
 /** A confirmed booking of one firm in another's slot, and its invoice. */
