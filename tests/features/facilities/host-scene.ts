@@ -1,20 +1,25 @@
 import type { Role } from '#app/domain/access/roles.ts';
 import type { OwnerDatabase } from '#db/owner.ts';
+import type { PaperInput } from '#db/seed/cargo-factories.ts';
 import { addMember, createFacility, createHall, createOrganisation, createPerson } from '#db/seed/factories.ts';
 import { cookieFor, tenantScope } from '#tests/setup/request.ts';
+
+type HostInput = {
+  isHost?: boolean;
+  warehouseCode?: string | null;
+  licenceSection?: '57' | '58' | '58A' | null;
+  /** The facility's papers; all that bonded cargo asks for unless given. */
+  papers?: readonly PaperInput[];
+};
 
 /** A host with a facility and a hall, and its owner's way in. */
 export async function hostScene(
   db: OwnerDatabase,
-  {
-    isHost = true,
-    warehouseCode = 'NSA1U007' as string | null,
-    licenceSection = '57' as '57' | '58' | '58A' | null,
-  } = {},
+  { isHost = true, warehouseCode = 'NSA1U007', licenceSection = '57', papers }: HostInput = {},
 ) {
   const owner = await createPerson(db);
   const organisation = await createOrganisation(db, { owner, isHost, isShipper: true });
-  const facility = await createFacility(db, { organisation, warehouseCode, licenceSection });
+  const facility = await createFacility(db, { organisation, warehouseCode, licenceSection, papers });
   const hall = await createHall(db, { facility });
   const scope = tenantScope({ orgId: organisation.id, userId: owner.id, role: 'owner' });
   return { owner, organisation, facility, hall, scope, cookie: await cookieFor(owner.id) };
