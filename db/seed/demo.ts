@@ -1,11 +1,22 @@
+import { compileRulebook } from '../../app/domain/cargo/rulebook.ts';
 import type { PlainDate } from '../../app/domain/shared/plain-date.ts';
 import type { OwnerDatabase } from '../owner.ts';
 import { seedBookings } from './demo/bookings.ts';
+import { libraryOf, seedCargo, settled } from './demo/cargo.ts';
+import { seedConditions } from './demo/conditions.ts';
+import { seedDecisions } from './demo/decisions.ts';
 import { seedFacilities } from './demo/facilities.ts';
 import { seedInvoices } from './demo/invoices.ts';
+import { DEMO_API_KEYS, ensureDemoKeys } from './demo/keys.ts';
 import { OPERATOR_EMAIL, seedOrganisations } from './demo/organisations.ts';
+import { seedPapers } from './demo/papers.ts';
+import { planBookings, settledPlan } from './demo/plan.ts';
+import { seedReclassification } from './demo/reclassification.ts';
 import { readSupplies } from './demo/supplies.ts';
 import { DEMO_PASSWORD } from './factories.ts';
+import { FIRST_RULEBOOK, firstRulebookContent } from './rulebook.ts';
+
+export { DEMO_API_KEYS, ensureDemoKeys };
 
 /** Who to sign in as, by what they are; all with the same password. */
 export const DEMO_ACCOUNTS = {
@@ -18,7 +29,11 @@ export const DEMO_ACCOUNTS = {
 } as const;
 
 /** What {@link seedDemo} answers with. */
-export type DemoAccounts = { password: string; accounts: typeof DEMO_ACCOUNTS };
+export type DemoAccounts = {
+  password: string;
+  accounts: typeof DEMO_ACCOUNTS;
+  apiKeys: typeof DEMO_API_KEYS;
+};
 
 /**
  * Fills a database that has its reference tables and nothing else with a marketplace in the middle of its work. The
@@ -33,9 +48,26 @@ export async function seedDemo(
   await db.transaction(async (tx) => {
     const firms = await seedOrganisations(tx, now);
     const places = await seedFacilities(tx, firms);
-    const scene = { today, now, firms, places, supplies: await readSupplies(tx) };
-    const written = await seedBookings(tx, scene);
+    const papers = await seedPapers(tx, { firms, places, today, now });
+    const conditions = await seedConditions(tx, places, today);
+    const rulebook = compileRulebook(FIRST_RULEBOOK.version, firstRulebookContent(), today);
+    const blank = libraryOf(firms, rulebook, today);
+    const planned = planBookings({ rulebook, places, papers, conditions, library: blank }, today);
+    const library = settled(blank, planned, rulebook, today);
+    const scene = {
+      today,
+      now,
+      firms,
+      places,
+      supplies: await readSupplies(tx),
+      ground: { rulebook, places, papers, conditions, library },
+    };
+    await seedCargo(tx, library, new Set(planned.map(({ profile }) => profile.versionId)));
+    const written = await seedBookings(tx, settledPlan(planned, library), scene);
+    await seedDecisions(tx, written, scene.ground);
+    await seedReclassification(tx, scene);
     await seedInvoices(tx, written, scene);
+    await ensureDemoKeys(tx, now);
   });
-  return { password: DEMO_PASSWORD, accounts: DEMO_ACCOUNTS };
+  return { password: DEMO_PASSWORD, accounts: DEMO_ACCOUNTS, apiKeys: DEMO_API_KEYS };
 }

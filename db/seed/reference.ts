@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
+import { contentHash } from '../../app/platform/content-hash.server.ts';
 import type { OwnerDatabase } from '../owner.ts';
 import { gstRates, gstStates, ports, rulebookVersions } from '../schema/index.ts';
 import { readTable } from './csv.ts';
-import { contentHash, FIRST_RULEBOOK, firstRulebookContent } from './rulebook.ts';
+import { FIRST_RULEBOOK, firstRulebookContent } from './rulebook.ts';
 
 const portKind = (type: string) => (type === 'icd' ? 'icd' : type === 'cfs_cluster' ? 'cfs' : 'port');
 

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MatrixTable } from '../../app/domain/cargo/matrix.ts';
 import type { Rule, RulebookContent, Substance, TariffLine } from '../../app/domain/cargo/rulebook.ts';
-import { canonicalJson } from '../../app/domain/shared/canonical-json.ts';
 import { readTable } from './csv.ts';
 
 const FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), 'data');
@@ -65,7 +63,3 @@ export function firstRulebookContent(): RulebookContent {
     rules: readJson('rules.json') as Rule[],
   };
 }
-
-/** SHA-256 of a content, hex: tells whether a stored version is what it was. */
-export const contentHash = (content: RulebookContent): string =>
-  createHash('sha256').update(canonicalJson(content)).digest('hex');

@@ -1,21 +1,22 @@
 import { allocationStateFor } from '../../../app/domain/booking/lifecycle.ts';
 import { REQUEST_HOURS, requestUntil } from '../../../app/domain/booking/terms.ts';
 import { type GstRate, type Quote, quote, quoteToJson } from '../../../app/domain/pricing/quote.ts';
-import { type Stay, stay } from '../../../app/domain/shared/interval.ts';
+import type { Stay } from '../../../app/domain/shared/interval.ts';
 import { basisPoints, inr } from '../../../app/domain/shared/money.ts';
 import { addDays, dateInZone, type PlainDate } from '../../../app/domain/shared/plain-date.ts';
 import { allocations, auditLog, bookings, gstRates } from '../../schema/index.ts';
 import { between, DEMO_TIME_ZONE, instantOn, known, minutesAfter, referenceFor, uuidFor } from './derive.ts';
 import type { Place } from './facilities.ts';
+import type { Ground } from './ground.ts';
 import { historyOf, type Moment, REQUEST_AFTER_MINUTES } from './history.ts';
 import type { Firm } from './organisations.ts';
-import { type PlannedBooking, planBookings } from './plan.ts';
+import type { PlannedBooking } from './plan.ts';
 import type { Supplies, Supply } from './supplies.ts';
 import type { Tx } from './transaction.ts';
 
 /** A booking as written, with what its invoice is made from. */
 export type SeededBooking = {
-  row: typeof bookings.$inferInsert & { id: string };
+  row: typeof bookings.$inferInsert & { id: string; createdAt: Date };
   planned: PlannedBooking;
   theStay: Stay;
   price: Quote;
@@ -31,15 +32,16 @@ export type Scene = {
   firms: ReadonlyMap<string, Firm>;
   places: ReadonlyMap<string, Place>;
   supplies: Supplies;
+  ground: Ground;
 };
 
 type RateRow = typeof gstRates.$inferSelect;
 type Written = SeededBooking & { history: Moment[] };
 
-/** Writes the bookings with their allocations and timelines. */
-export async function seedBookings(tx: Tx, scene: Scene): Promise<SeededBooking[]> {
+/** Writes the planned bookings with their allocations and timelines. */
+export async function seedBookings(tx: Tx, plan: readonly PlannedBooking[], scene: Scene): Promise<SeededBooking[]> {
   const rates = await tx.select().from(gstRates);
-  const written = planBookings().map((planned) => writeOut(planned, scene, rates));
+  const written = plan.map((planned) => writeOut(planned, scene, rates));
   await tx.insert(bookings).values(written.map(({ row }) => row));
   await tx.insert(allocations).values(written.map(allocationRow));
   await tx.insert(auditLog).values(written.flatMap(auditRows));
@@ -49,9 +51,8 @@ export async function seedBookings(tx: Tx, scene: Scene): Promise<SeededBooking[
 function writeOut(planned: PlannedBooking, scene: Scene, rates: readonly RateRow[]): Written {
   const place = known(scene.places, planned.slotKey);
   const { slot, host } = place;
-  const shipper = known(scene.firms, planned.shipper);
-  const startsOn = addDays(scene.today, planned.startsIn);
-  const theStay = stay(startsOn, addDays(startsOn, planned.days));
+  const { firm: shipper, cargo, versionId } = planned.profile;
+  const theStay = planned.stay;
   const supply = scene.supplies(host, shipper);
   const history = historyOf(planned.label, planned.fate, slot.bookingMode, heldAt(planned, scene));
   const createdAt = history[0]?.at ?? scene.now;
@@ -79,16 +80,17 @@ function writeOut(planned: PlannedBooking, scene: Scene, rates: readonly RateRow
     endsOn: theStay.endsOn,
     pallets: planned.pallets,
     massGrams: planned.massGrams,
-    cargoDescription: planned.cargo.description,
-    hazardClasses: planned.cargo.classes,
+    cargoDescription: cargo.facts.description,
+    hazardClasses: [...cargo.hazard.classes],
+    cargoVersionId: versionId,
     regime: slot.regime,
     bookingMode: slot.bookingMode,
     waitsUntil: state === 'requested' && last ? requestUntil(last.at) : null,
     place: {
       hostName: host.name,
       shipperName: shipper.name,
-      facilityName: place.facilityName,
-      hallName: place.hallName,
+      facilityName: place.facility.name,
+      hallName: place.hall.name,
       slotName: slot.name,
       portName: place.portName,
       timeZone: DEMO_TIME_ZONE,
@@ -126,14 +128,15 @@ function ratesOn(rows: readonly RateRow[], day: PlainDate): { storage: GstRate; 
   return { storage: rateOf('storage'), handling: rateOf('handling') };
 }
 
-function allocationRow({ row }: Written): typeof allocations.$inferInsert {
+function allocationRow({ row, planned }: Written): typeof allocations.$inferInsert {
   const { id: bookingId, hostOrgId: orgId, shipperOrgId, slotId, startsOn, endsOn } = row;
   const { pallets, massGrams, hazardClasses } = row;
   const state = allocationStateFor(row.state);
   const heldUntil = state === 'held' ? row.waitsUntil : null;
   const id = uuidFor(`allocation of ${bookingId}`);
   const shared = { orgId, shipperOrgId, slotId, bookingId, startsOn, endsOn, pallets, massGrams, hazardClasses };
-  return { ...shared, id, state, heldUntil };
+  const { storageClasses, groups } = planned.profile.cargo.hazard;
+  return { ...shared, storageClasses: [...storageClasses], hazardGroups: [...groups], id, state, heldUntil };
 }
 
 type AuditRow = typeof auditLog.$inferInsert;

@@ -38,6 +38,14 @@ export function referenceFor(label: string): string {
   return bookingReference(bytesFor(`reference of ${label}`));
 }
 
+const KEY_TAG = 8;
+
+/** The API key that belongs to a label, in the form of any key: the same on every machine, like the demo's password. */
+export function apiKeyFor(label: string): string {
+  const tag = bytesFor(`tag of ${label}`).toString('hex').slice(0, KEY_TAG);
+  return `qs_${tag}_${bytesFor(`secret of ${label}`).toString('base64url')}`;
+}
+
 /** A time of the given Indian day, in minutes after midnight. */
 export function instantOn(day: PlainDate, minutes: number): Date {
   return minutesAfter(startOfDayInZone(day, DEMO_TIME_ZONE), minutes);

@@ -7,7 +7,11 @@ import { firmTable, personTable } from './tables.ts';
 import type { Tx } from './transaction.ts';
 
 /** An organisation of the demo with the person who acts for it in its history. */
-export type Firm = typeof organisations.$inferSelect & { ownerId: string };
+export type Firm = typeof organisations.$inferSelect & {
+  ownerId: string;
+  /** Its importer–exporter code, which is its PAN; null for a firm without one. */
+  iec: string | null;
+};
 
 /** The person outside every organisation: the marketplace's own. */
 export const OPERATOR_EMAIL = 'operator@quayslot.example.test';
@@ -18,6 +22,9 @@ const FIRST_JOINED_DAYS_AGO = 640;
 const DAYS_BETWEEN_FIRMS = 9;
 /** Any number will do as long as no two firms share a PAN. */
 const FIRST_PAN_SERIAL = 3107;
+
+/** A GSTIN is the State, the PAN, and three characters more. */
+const PAN_IN_GSTIN = [2, 12] as const;
 
 const userId = (email: string) => uuidFor(`user ${email}`);
 
@@ -45,7 +52,7 @@ export async function seedOrganisations(tx: Tx, now: Date): Promise<ReadonlyMap<
       };
     }),
   );
-  await tx.insert(organisations).values(firms.map(({ ownerId, ...row }) => row));
+  await tx.insert(organisations).values(firms.map(({ ownerId, iec, ...row }) => row));
   await tx.insert(memberships).values(
     people.flatMap((person) =>
       person.memberships.map(({ slug, role }) => {
@@ -64,14 +71,16 @@ function firstDay(now: Date): Date {
 function firmRow(line: ReturnType<typeof firmTable>[number], index: number, now: Date): Firm {
   const { registered, ...firm } = line;
   const ownerId = userId(ownerOf(firm.slug));
+  const gstin = registered ? syntheticGstin(firm.stateCode, FIRST_PAN_SERIAL + 211 * index) : null;
   return {
     ...firm,
     id: uuidFor(`organisation ${firm.slug}`),
-    gstin: registered ? syntheticGstin(firm.stateCode, FIRST_PAN_SERIAL + 211 * index) : null,
+    gstin,
     invoicePrefix: invoicePrefixFrom(firm.name),
     createdBy: ownerId,
     createdAt: minutesAfter(firstDay(now), index * DAYS_BETWEEN_FIRMS * MINUTES_PER_DAY),
     ownerId,
+    iec: gstin?.slice(...PAN_IN_GSTIN) ?? null,
   };
 }
 

@@ -1,18 +1,23 @@
+import type { Decision } from '../../../app/domain/cargo/decision.ts';
+import { type Stay, stay } from '../../../app/domain/shared/interval.ts';
+import { addDays, type PlainDate } from '../../../app/domain/shared/plain-date.ts';
+import { type Library, type Profile, profileKey } from './cargo.ts';
 import { between, known, pick } from './derive.ts';
+import { type Asked, answersOf, type Ground, type Standing } from './ground.ts';
 import { FATES, type Fate } from './history.ts';
 import { type Cargo, cargoTable, facilityTable, type SlotLine, slotTable, storyTable } from './tables.ts';
 
 /** What becomes of the invoice: none, paid, or sent and unpaid (overdue once its day is past). */
 export type Bill = 'none' | 'paid' | 'unpaid';
 
-/** A booking before it has rows. Days count from today; `hoursLeft` is what a waiting request's clock shows. */
+/** A booking before it has rows. `startsIn` counts from today; `hoursLeft` is what a waiting request's clock shows. */
 export type PlannedBooking = {
   label: string;
   slotKey: string;
-  shipper: string;
-  cargo: Cargo;
+  profile: Profile;
   startsIn: number;
-  days: number;
+  stay: Stay;
+  startsOn: PlainDate;
   pallets: number;
   massGrams: number;
   fate: Fate;
@@ -74,48 +79,104 @@ const PAID_PERCENT = 60;
 export const INVOICED_WITHIN_DAYS = 4;
 const GRAMS_PER_KG = 1000;
 
-/** Every booking of the demo: those told by hand, and a pattern for each slot the story leaves alone. */
-export function planBookings(): PlannedBooking[] {
+/**
+ * Every booking of the demo: those told by hand, and a pattern for each slot the story leaves alone, of cargo that may
+ * stand beside all the others. A stretch no cargo of the demo may fill stays empty.
+ * @throws Error when the story contradicts the rulebook
+ */
+export function planBookings(ground: Ground, today: PlainDate): PlannedBooking[] {
   const slots = slotTable();
   const story = storyTable();
   const told = new Set(story.map((line) => line.slotKey));
-  const patterned = slots.filter((slot) => slot.status !== 'draft' && !told.has(slot.key));
-  return [
-    ...story.map((line, index) => fromStory(line, index)),
-    ...patterned.flatMap((slot, index) => fromPattern(slot, PATTERNS[index % PATTERNS.length] ?? [])),
-  ];
+  const standing: Standing[] = [];
+  const keep = (planned: PlannedBooking) => {
+    if (LIVE.includes(planned.fate)) standing.push(planned);
+    return planned;
+  };
+  const first = story.map((line, index) => keep(fromStory(ground, today, line, index, standing)));
+  const patterned = slots.filter((slot) => slot.status !== 'draft' && !slot.quarantine && !told.has(slot.key));
+  const rest = patterned.flatMap((slot, index) =>
+    (PATTERNS[index % PATTERNS.length] ?? []).flatMap((stretch, n) => {
+      const planned = fromPattern(ground, today, slot, stretch, n, standing);
+      return planned ? [keep(planned)] : [];
+    }),
+  );
+  return [...first, ...rest];
 }
 
-function fromStory(line: ReturnType<typeof storyTable>[number], index: number): PlannedBooking {
-  const label = `story ${index + 1} in ${line.slotKey}`;
-  const cargo = known(new Map(cargoTable().map((each) => [each.key, each])), line.cargo);
+/** The same bookings with their profiles as they are once their stays are known. */
+export const settledPlan = (plan: readonly PlannedBooking[], library: Library): PlannedBooking[] =>
+  plan.map((planned) => {
+    const { firm, line, regime } = planned.profile;
+    return { ...planned, profile: known(library, profileKey(firm.slug, line.key, regime)) };
+  });
+
+/** Fates that leave the cargo where neighbours have to reckon with it. */
+const LIVE: readonly Fate[] = ['kept', 'waiting'];
+
+function stayOf(today: PlainDate, startsIn: number, days: number): Pick<PlannedBooking, 'stay' | 'startsOn'> {
+  const startsOn = addDays(today, startsIn);
+  return { startsOn, stay: stay(startsOn, addDays(startsOn, days)) };
+}
+
+function fromStory(
+  ground: Ground,
+  today: PlainDate,
+  line: ReturnType<typeof storyTable>[number],
+  index: number,
+  standing: readonly Standing[],
+): PlannedBooking {
+  const { slotKey, startsIn, pallets, hoursLeft } = line;
+  const label = `story ${index + 1} in ${slotKey}`;
+  const { slot } = known(ground.places, slotKey);
+  const profile = known(ground.library, profileKey(line.shipper, line.cargo, slot.regime));
   const fate = FATES.find((each) => each === line.fate);
   if (!fate) throw new Error(`${label}: ${line.fate} is no fate`);
   const bill = line.bill === 'paid' || line.bill === 'unpaid' ? line.bill : 'none';
-  return { ...line, label, cargo, fate, bill, massGrams: massOf(label, cargo, line.pallets) };
+  const massGrams = massOf(label, profile.line, pallets);
+  const when = stayOf(today, startsIn, line.days);
+  const planned = { label, slotKey, profile, startsIn, ...when, pallets, massGrams, fate, hoursLeft, bill } as const;
+  const against = objections(answersOf(ground, slotKey, standing)(planned), slot.bookingMode);
+  if (against !== null) throw new Error(`${label}, ${line.cargo}: ${against}`);
+  return planned;
 }
 
-function fromPattern(slot: SlotLine, pattern: readonly Stretch[]): PlannedBooking[] {
+function fromPattern(
+  ground: Ground,
+  today: PlainDate,
+  slot: SlotLine,
+  [startsIn, days, percent, wished]: Stretch,
+  index: number,
+  standing: readonly Standing[],
+): PlannedBooking | null {
   const shift = between(`shift of ${slot.key}`, -3, 3);
-  return pattern.map(([startsIn, days, percent, wished], index) => {
-    const label = `stretch ${index + 1} in ${slot.key}`;
-    const fate = possible(label, slot, wished);
-    const cargo = cargoFor(label, slot);
-    const pallets = Math.floor((slot.places * percent) / 100);
-    return {
-      label,
-      slotKey: slot.key,
-      shipper: pick(`shipper of ${label}`, othersThan(hostOf(slot), cargo)),
-      cargo,
-      startsIn: startsIn + shift,
-      days,
-      pallets,
-      massGrams: massOf(label, cargo, pallets),
-      fate,
-      hoursLeft: between(`hours of ${label}`, 2, 22),
-      bill: fate === 'kept' ? billOf(label, startsIn + shift) : 'none',
-    };
-  });
+  const label = `stretch ${index + 1} in ${slot.key}`;
+  const fate = possible(label, slot, wished);
+  const pallets = Math.floor((slot.places * percent) / 100);
+  const when = stayOf(today, startsIn + shift, days);
+  const profile = profileFor(ground, label, slot, { ...when, pallets }, standing);
+  if (profile === null) return null;
+  return {
+    label,
+    slotKey: slot.key,
+    profile,
+    startsIn: startsIn + shift,
+    ...when,
+    pallets,
+    massGrams: massOf(label, profile.line, pallets),
+    fate,
+    hoursLeft: between(`hours of ${label}`, 2, 22),
+    bill: fate === 'kept' ? billOf(label, startsIn + shift) : 'none',
+  };
+}
+
+/** What the rulebook has against a booking as it is planned; null when nothing. Where nobody is asked, it must say yes. */
+function objections({ outcome, reasons }: Decision, mode: SlotLine['mode']): string | null {
+  if (outcome === 'possible' || (outcome === 'on_request' && mode === 'request')) return null;
+  return reasons
+    .filter(({ effect }) => effect !== 'note')
+    .map(({ sentence }) => sentence)
+    .join(' ');
 }
 
 /** Where nobody is asked, nothing waits and nothing is declined. */
@@ -135,18 +196,31 @@ function billOf(label: string, startsIn: number): Bill {
 
 const hostOf = (slot: SlotLine) => facilityTable().find(({ key }) => key === slot.facility)?.host ?? '';
 
-const othersThan = (host: string, cargo: Cargo) => cargo.shippers.filter((slug) => slug !== host);
-
-/** Cargo the slot may take; where it takes hazardous cargo, that is what comes. */
-function cargoFor(label: string, slot: SlotLine): Cargo {
-  const accepted = cargoTable().filter(
-    (cargo) =>
-      cargo.classes.every((each) => slot.classes.includes(each)) &&
-      cargo.kgPerPallet <= slot.kgPerPlace &&
-      othersThan(hostOf(slot), cargo).length > 0,
-  );
-  const hazardous = accepted.filter((cargo) => cargo.classes.length > 0);
-  return pick(`cargo of ${label}`, hazardous.length > 0 ? hazardous : accepted);
+/** A firm's cargo the slot may take; where it takes hazardous cargo, that is what comes. Null when there is none. */
+function profileFor(
+  ground: Ground,
+  label: string,
+  slot: SlotLine,
+  ask: Pick<Asked, 'stay' | 'pallets'>,
+  standing: readonly Standing[],
+): Profile | null {
+  const host = hostOf(slot);
+  const answer = answersOf(ground, slot.key, standing);
+  const accepted = cargoTable()
+    .filter((line) => line.kgPerPallet <= slot.kgPerPlace)
+    .map((line) =>
+      line.shippers
+        .filter((slug) => slug !== host)
+        .map((slug) => known(ground.library, profileKey(slug, line.key, slot.regime)))
+        .filter((profile) => {
+          const massGrams = massOf(label, profile.line, ask.pallets);
+          return objections(answer({ ...ask, profile, massGrams }), slot.mode) === null;
+        }),
+    )
+    .filter((profiles) => profiles.length > 0);
+  const hazardous = accepted.filter((profiles) => profiles.some(({ cargo }) => cargo.hazard.classes.length > 0));
+  const choice = hazardous.length > 0 ? hazardous : accepted;
+  return choice.length === 0 ? null : pick(`shipper of ${label}`, pick(`cargo of ${label}`, choice));
 }
 
 /** Pallets as weighed: a little under what the packing allows. */

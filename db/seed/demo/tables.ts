@@ -1,4 +1,5 @@
 import type { Role } from '../../../app/domain/access/roles.ts';
+import { type CargoFacts, NOTHING_DECLARED, type PaperKind } from '../../../app/domain/cargo/facts.ts';
 import type { BOOKING_MODES, REGIMES, SLOT_STATUSES } from '../../schema/index.ts';
 import { readTable } from '../csv.ts';
 
@@ -7,12 +8,21 @@ import { readTable } from '../csv.ts';
  * neighbourhoods of real ports, with invented buildings.
  */
 
-type Table = 'firms' | 'people' | 'facilities' | 'slots' | 'cargo' | 'story';
+type Table = 'firms' | 'people' | 'facilities' | 'halls' | 'slots' | 'papers' | 'cargo' | 'story';
+
+const read = new Map<Table, Record<string, string>[]>();
+
+/** A table's rows as text: read once, since a plan asks for them a hundred times. */
+function textOf(table: Table): Record<string, string>[] {
+  const rows = read.get(table) ?? readTable(`../demo/${table}.csv`);
+  read.set(table, rows);
+  return rows;
+}
 
 /** Rows whose missing columns are a mistake in the table, not an empty value. */
-function rowsOf<T>(table: Table, read: (cell: (column: string) => string) => T): T[] {
-  return readTable(`../demo/${table}.csv`).map((row) =>
-    read((column) => {
+function rowsOf<T>(table: Table, asLine: (cell: (column: string) => string) => T): T[] {
+  return textOf(table).map((row) =>
+    asLine((column) => {
       const value = row[column];
       if (value === undefined) throw new Error(`${table}.csv has no column ${column}`);
       return value;
@@ -47,7 +57,10 @@ export const personTable = () =>
     }),
   }));
 
-/** The facilities; `warehouseCode` is null where no customs licence is held. */
+/**
+ * The facilities; `warehouseCode` is null where no customs licence is held, and its fifth letter is the kind of warehouse.
+ * `licensee` is the firm a private one works for.
+ */
 export const facilityTable = () =>
   rowsOf('facilities', (cell) => ({
     key: cell('key'),
@@ -59,6 +72,33 @@ export const facilityTable = () =>
     lat: Number(cell('lat')),
     lon: Number(cell('lon')),
     warehouseCode: cell('warehouse_code') || null,
+    licensee: cell('licensee') || null,
+  }));
+
+const wholeOrNull = (text: string) => (text === '' ? null : Number(text));
+
+/** The halls as fire sections; `sprinklered` is null where the host hasn't said. */
+export const hallTable = () =>
+  rowsOf('halls', (cell) => ({
+    facility: cell('facility'),
+    name: cell('hall'),
+    building: cell('building'),
+    place: wholeOrNull(cell('place')),
+    wallFireMinutes: Number(cell('wall_minutes')),
+    bayGapCm: Number(cell('bay_gap_cm')),
+    sprinklered: cell('sprinklered') === '' ? null : cell('sprinklered') === 'yes',
+  }));
+
+/** Licences, insurances and clearances of the facilities. Days count from today; `until` null holds until cancelled. */
+export const paperTable = () =>
+  rowsOf('papers', (cell) => ({
+    facility: cell('facility'),
+    kind: cell('kind') as PaperKind,
+    from: Number(cell('from')),
+    until: wholeOrNull(cell('until')),
+    /** Whether an operator has seen it. */
+    seen: cell('seen') === 'yes',
+    coverCrore: wholeOrNull(cell('cover_crore')),
   }));
 
 /** The slots with their halls; prices in whole rupees. */
@@ -78,18 +118,58 @@ export const slotTable = () =>
     minimumDays: Number(cell('minimum_days')),
     mode: cell('mode') as (typeof BOOKING_MODES)[number],
     status: cell('status') as (typeof SLOT_STATUSES)[number],
+    forms: words(cell('forms')),
+    packagings: words(cell('packagings')),
+    quarantine: cell('quarantine') === 'yes',
+    floorKg: wholeOrNull(cell('floor_kg')),
   }));
 
 /** One row of {@link slotTable}. */
 export type SlotLine = ReturnType<typeof slotTable>[number];
 
+type Cell = (column: string) => string;
+
+/** A choice of a vocabulary; the tests put every row through the schema of the edge. */
+const chosen = <K extends keyof CargoFacts>(cell: Cell, column: string) => cell(column) as CargoFacts[K];
+
+/** The declared facts that are the same for every firm and every customs status. */
+function factsOf(cell: Cell): CargoFacts {
+  const thoriumPpm = wholeOrNull(cell('thorium_ppm'));
+  const condition = chosen<'condition'>(cell, 'condition');
+  return {
+    ...NOTHING_DECLARED,
+    description: cell('description'),
+    material: chosen<'material'>(cell, 'material'),
+    form: chosen<'form'>(cell, 'form'),
+    condition,
+    packaging: chosen<'packaging'>(cell, 'packaging'),
+    hsCode: cell('hs_code') || null,
+    dangerous: chosen<'dangerous'>(cell, 'dangerous'),
+    unNumber: cell('un') || null,
+    packingGroup: (cell('packing_group') || null) as CargoFacts['packingGroup'],
+    magnetised: chosen<'magnetised'>(cell, 'magnetised'),
+    oily: chosen<'oily'>(cell, 'oily'),
+    damaged: condition === 'unknown' ? 'unknown' : 'no',
+    stateOfChargePercent: wholeOrNull(cell('state_of_charge')),
+    thoriumPpm,
+    uraniumPpm: wholeOrNull(cell('uranium_ppm')),
+    assayCertificate: thoriumPpm !== null,
+    notifiedGoods: 'no',
+    scomet: 'no',
+    wasteState: condition === 'waste' ? 'declared_waste' : 'none',
+    origin: cell('origin') || null,
+    massGramsPerPallet: Number(cell('kg_per_pallet')) * 1000,
+  };
+}
+
 /** What is stored, and which firms deal in it; cargo without firms comes in the story only. */
 export const cargoTable = () =>
   rowsOf('cargo', (cell) => ({
     key: cell('key'),
-    description: cell('description'),
-    classes: words(cell('classes')),
+    facts: factsOf(cell),
     kgPerPallet: Number(cell('kg_per_pallet')),
+    /** Of one consignment, in lakh rupees; null where nobody has valued it. */
+    valueLakh: wholeOrNull(cell('value_lakh')),
     shippers: words(cell('shippers')),
   }));
 
