@@ -95,6 +95,8 @@ export const allocations = pgTable(
     orgId: uuid().notNull(),
     shipperOrgId: uuid().notNull(),
     slotId: uuid().notNull(),
+    /** Of the slot; written by guard_allocation(), whatever a caller says: neighbours are found by it. */
+    facilityId: uuid(),
     bookingId: uuid().notNull(),
     state: text({ enum: ALLOCATION_STATES }).notNull(),
     startsOn: day().notNull(),
@@ -124,6 +126,9 @@ export const allocations = pgTable(
     check('allocations_quantity', sql`${t.pallets} >= 1 and ${t.massGrams} >= 1`),
     check('allocations_held', sql`(${t.state} = 'held') = (${t.heldUntil} is not null)`),
     index('allocations_live_idx').on(t.slotId, t.endsOn, t.startsOn).where(sql`state in ('held', 'confirmed')`),
+    index('allocations_neighbours_idx')
+      .on(t.facilityId, t.endsOn, t.startsOn)
+      .where(sql`state in ('held', 'confirmed') and (hazard_classes <> '{}' or hazard_groups <> '{}')`),
     ...rowPolicies('allocations', {
       select: anyOf(partyOf(t.orgId, t.shipperOrgId), systemActs),
       insert: ownedBy(t.shipperOrgId),

@@ -141,7 +141,6 @@ export const slots = pgTable(
     check('slots_minimum_days', sql`${t.minimumDays} between 1 and 366`),
     check('slots_floor_load', sql`${t.maxPalletMassGrams} is null or ${t.maxPalletMassGrams} > 0`),
     index('slots_facility_idx').on(t.orgId, t.facilityId),
-    index('slots_neighbours_idx').on(t.facilityId, t.hallId),
     ...rowPolicies('slots', {
       select: anyOf(ownedBy(t.orgId), operatorActs),
       insert: ownedBy(t.orgId),

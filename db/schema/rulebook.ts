@@ -78,6 +78,7 @@ export const papers = pgTable(
     }),
     check('papers_validity', sql`${t.validUntil} is null or ${t.validUntil} >= ${t.validFrom}`),
     index('papers_facility_idx').on(t.orgId, t.facilityId, t.kind),
+    index('papers_of_facility_idx').on(t.facilityId).where(sql`withdrawn_at is null`),
     index('papers_unverified_idx').on(t.createdAt).where(sql`verified_at is null and withdrawn_at is null`),
     ...rowPolicies('papers', {
       select: anyOf(ownedBy(t.orgId), operatorActs),
@@ -115,6 +116,7 @@ export const hostConditions = pgTable(
     }),
     check('host_conditions_dates', sql`${t.effectiveTo} is null or ${t.effectiveTo} > ${t.effectiveFrom}`),
     index('host_conditions_org_idx').on(t.orgId, t.effectiveFrom),
+    index('host_conditions_slot_idx').on(t.orgId, t.slotId),
     ...rowPolicies('host_conditions', {
       select: ownedBy(t.orgId),
       insert: ownedBy(t.orgId),

@@ -12,6 +12,7 @@ export type SlotSide = { slot: SlotFacts; placement: Placement; hostOrgId: strin
 
 type SettingsRow = {
   slot_id: string;
+  facility_id: string;
   host_org_id: string;
   hall_id: string;
   building: string;
@@ -33,7 +34,7 @@ type SettingsRow = {
 };
 
 type NeighbourRow = {
-  asked_slot_id: string;
+  facility_id: string;
   slot_id: string;
   hall_id: string;
   building: string;
@@ -71,6 +72,12 @@ const slotFactsOf = (row: SettingsRow): SlotFacts => ({
   conditions: compileConditions(row.conditions),
 });
 
+const uuids = (ids: readonly string[]) =>
+  sql`array[${sql.join(
+    ids.map((id) => sql`${id}::uuid`),
+    sql`, `,
+  )}]::uuid[]`;
+
 /**
  * Reads the slots' side of a decision through the database's narrow doors: row-level security would hide rivals' cargo,
  * and a neighbour nobody sees segregates nothing. Two statements for any number of slots.
@@ -83,35 +90,33 @@ export async function slotSides(
   rulebook: Rulebook,
   except: string | null = null,
 ): Promise<Map<string, SlotSide>> {
-  const sides = new Map<string, SlotSide>();
-  if (slotIds.length === 0) return sides;
-  const ids = sql`array[${sql.join(
-    slotIds.map((id) => sql`${id}::uuid`),
-    sql`, `,
-  )}]`;
-  const [settings, neighbours] = await Promise.all([
-    db.execute<SettingsRow>(sql`select slot_id, host_org_id, hall_id, building, place, wall_fire_minutes, bay_gap_cm,
-      sprinklered, regime, accepted_classes, accepted_forms, accepted_packagings, quarantine,
-      max_pallet_mass_grams::text, licence_section, licensee_iec, booking_mode, papers, conditions
-      from slot_settings(${ids})`),
-    db.execute<NeighbourRow>(sql`select asked_slot_id, slot_id, hall_id, building, place, wall_fire_minutes, bay_gap_cm,
-      starts_on::text, ends_on::text, hazard_classes, storage_classes, hazard_groups
-      from slot_neighbours(${ids}, ${stay.startsOn}::date, ${stay.endsOn}::date, ${except}::uuid)`),
-  ]);
-  for (const row of settings)
-    sides.set(row.slot_id, {
-      slot: slotFactsOf(row),
-      placement: placementOf(row),
-      hostOrgId: row.host_org_id,
-      neighbours: [],
-    });
-  for (const row of neighbours) {
-    const side = sides.get(row.asked_slot_id);
-    side?.neighbours.push({
-      hazard: { classes: row.hazard_classes, storageClasses: row.storage_classes, groups: row.hazard_groups },
-      stay: { startsOn: plainDate(row.starts_on), endsOn: plainDate(row.ends_on) },
-      apart: apartness(side.placement, placementOf(row), rulebook.placement),
-    });
-  }
-  return sides;
+  if (slotIds.length === 0) return new Map();
+  const settings = await db.execute<SettingsRow>(sql`
+    select slot_id, facility_id, host_org_id, hall_id, building, place, wall_fire_minutes, bay_gap_cm, sprinklered,
+      regime, accepted_classes, accepted_forms, accepted_packagings, quarantine, max_pallet_mass_grams::text,
+      licence_section, licensee_iec, booking_mode, papers, conditions
+    from slot_settings(${uuids(slotIds)})`);
+  const facilityIds = [...new Set(settings.map((row) => row.facility_id))];
+  const standing = new Map<string, NeighbourRow[]>(facilityIds.map((id) => [id, []]));
+  if (facilityIds.length > 0)
+    for (const row of await db.execute<NeighbourRow>(sql`
+      select facility_id, slot_id, hall_id, building, place, wall_fire_minutes, bay_gap_cm, starts_on::text,
+        ends_on::text, hazard_classes, storage_classes, hazard_groups
+      from facility_neighbours(${uuids(facilityIds)}, ${stay.startsOn}::date, ${stay.endsOn}::date, ${except}::uuid)`))
+      standing.get(row.facility_id)?.push(row);
+  return new Map(settings.map((row) => [row.slot_id, sideOf(row, standing.get(row.facility_id) ?? [], rulebook)]));
+}
+
+function sideOf(row: SettingsRow, standing: readonly NeighbourRow[], rulebook: Rulebook): SlotSide {
+  const placement = placementOf(row);
+  return {
+    slot: slotFactsOf(row),
+    placement,
+    hostOrgId: row.host_org_id,
+    neighbours: standing.map((near) => ({
+      hazard: { classes: near.hazard_classes, storageClasses: near.storage_classes, groups: near.hazard_groups },
+      stay: { startsOn: plainDate(near.starts_on), endsOn: plainDate(near.ends_on) },
+      apart: apartness(placement, placementOf(near), rulebook.placement),
+    })),
+  };
 }
