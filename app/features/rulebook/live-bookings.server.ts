@@ -1,0 +1,172 @@
+import { and, asc, eq, gt, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { type ClassifiedCargo, classify } from '#app/domain/cargo/classify.ts';
+import { decide, type Neighbour, type SlotFacts } from '#app/domain/cargo/decide.ts';
+import type { Decision } from '#app/domain/cargo/decision.ts';
+import type { CargoFacts, Paper, Step } from '#app/domain/cargo/facts.ts';
+import { apartness, type Placement } from '#app/domain/cargo/placement.ts';
+import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
+import { type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { questionOf, shipperPapers } from '#app/features/decisions/decide-for-slots.server.ts';
+import { slotSides } from '#app/features/decisions/slot-question.server.ts';
+import type { Tx } from '#app/platform/db.server.ts';
+import { bookings, cargoVersions } from '#db/schema/index.ts';
+
+/** A hold, request or agreement whose stay is not over, with the facts it was decided on. */
+export type LiveBooking = Pick<
+  typeof bookings.$inferSelect,
+  'id' | 'reference' | 'hostOrgId' | 'shipperOrgId' | 'slotId' | 'state' | 'pallets' | 'massGrams' | 'place'
+> & { startsOn: PlainDate; endsOn: PlainDate; cargoVersionId: string; facts: CargoFacts };
+
+const LIVE_STATES = ['held', 'requested', 'confirmed'] as const;
+
+/** Bookings that still bind somebody on a day: neither lapsed nor over. */
+export const isLive = (today: PlainDate): SQL | undefined =>
+  and(
+    inArray(bookings.state, [...LIVE_STATES]),
+    gt(bookings.endsOn, today),
+    or(isNull(bookings.waitsUntil), gt(bookings.waitsUntil, sql`clock_timestamp()`)),
+  );
+
+const versionOfBooking = and(
+  eq(cargoVersions.orgId, bookings.shipperOrgId),
+  eq(cargoVersions.id, bookings.cargoVersionId),
+);
+
+type Batch = { where: SQL | undefined; limit: number; after?: string | null; offset?: number };
+
+/** Live bookings that were decided by a rulebook, in the order of their ids. What the transaction may not see stays out. */
+export async function liveBookings(tx: Tx, { where, limit, after = null, offset = 0 }: Batch): Promise<LiveBooking[]> {
+  const rows = await tx
+    .select({ booking: bookings, facts: cargoVersions.facts })
+    .from(bookings)
+    .innerJoin(cargoVersions, versionOfBooking)
+    .where(and(where, isNotNull(bookings.cargoVersionId), after === null ? undefined : gt(bookings.id, after)))
+    .orderBy(asc(bookings.id))
+    .limit(limit)
+    .offset(offset);
+  return rows.map(({ booking, facts }) => ({
+    ...booking,
+    cargoVersionId: booking.cargoVersionId ?? '',
+    startsOn: plainDate(booking.startsOn),
+    endsOn: plainDate(booking.endsOn),
+    facts,
+  }));
+}
+
+/** How many live bookings there are, decided by a rulebook or before there was one. */
+export async function countLive(tx: Tx, where: SQL | undefined, decided: boolean): Promise<number> {
+  const [row] = await tx
+    .select({ count: sql<number>`count(*)::int` })
+    .from(bookings)
+    .leftJoin(cargoVersions, versionOfBooking)
+    .where(and(where, decided ? isNotNull(bookings.cargoVersionId) : isNull(bookings.cargoVersionId)));
+  return row?.count ?? 0;
+}
+
+type Near = Omit<Neighbour, 'apart'> & { placement: Placement };
+
+/** What stands around a booking and what its slot and its shipper can show; the same under any rulebook. */
+export type Surroundings = { slot: SlotFacts; placement: Placement; near: readonly Near[]; papers: readonly Paper[] };
+
+type NearRow = {
+  booking_id: string;
+  slot_id: string;
+  hall_id: string;
+  building: string;
+  place: number | null;
+  wall_fire_minutes: number;
+  bay_gap_cm: number;
+  starts_on: string;
+  ends_on: string;
+  hazard_classes: string[];
+  storage_classes: string[];
+  hazard_groups: string[];
+};
+
+const nearOf = (row: NearRow): Near => ({
+  hazard: { classes: row.hazard_classes, storageClasses: row.storage_classes, groups: row.hazard_groups },
+  stay: { startsOn: plainDate(row.starts_on), endsOn: plainDate(row.ends_on) },
+  placement: {
+    slotId: row.slot_id,
+    hallId: row.hall_id,
+    building: row.building,
+    place: row.place,
+    wallFireMinutes: row.wall_fire_minutes,
+    bayGapCm: row.bay_gap_cm,
+  },
+});
+
+/**
+ * Reads what a batch of bookings has around it, in two statements whatever their number: each has its own stay and is
+ * not its own neighbour, so the door to the neighbours is asked once per booking inside one statement.
+ */
+export async function surroundingsOf(
+  tx: Tx,
+  batch: readonly LiveBooking[],
+  rulebook: Rulebook,
+): Promise<Map<string, Surroundings>> {
+  const [first] = batch;
+  if (!first) return new Map();
+  const ids = sql.join(
+    batch.map(({ id }) => sql`${id}::uuid`),
+    sql`, `,
+  );
+  const orgs = [...new Set(batch.map(({ shipperOrgId }) => shipperOrgId))];
+  const [sides, rows, papers] = await Promise.all([
+    slotSides(tx, [...new Set(batch.map(({ slotId }) => slotId))], first, rulebook),
+    tx.execute<NearRow>(sql`select b.id as booking_id, n.slot_id, n.hall_id, n.building, n.place, n.wall_fire_minutes,
+      n.bay_gap_cm, n.starts_on::text, n.ends_on::text, n.hazard_classes, n.storage_classes, n.hazard_groups
+      from bookings b cross join lateral facility_neighbours(array[b.facility_id], b.starts_on, b.ends_on, b.id) n
+      where b.id in (${ids})`),
+    Promise.all(orgs.map(async (org) => [org, await shipperPapers(tx, org)] as const)),
+  ]);
+  const near = new Map<string, Near[]>();
+  for (const row of rows) near.set(row.booking_id, [...(near.get(row.booking_id) ?? []), nearOf(row)]);
+  const shown = new Map(papers);
+  return new Map(
+    batch.flatMap(({ id, slotId, shipperOrgId }) => {
+      const side = sides.get(slotId);
+      if (!side) return [];
+      const { slot, placement } = side;
+      return [[id, { slot, placement, near: near.get(id) ?? [], papers: shown.get(shipperOrgId) ?? [] }] as const];
+    }),
+  );
+}
+
+/** The step a booking stands at: cargo whose stay has begun is in storage. */
+const stepOn = (booking: LiveBooking, today: PlainDate): Step =>
+  booking.state === 'confirmed' && booking.startsOn <= today ? 'storage' : 'hold';
+
+/** What a rulebook says of a booking where it stands, with the given cargo. */
+export function decideBooking(
+  booking: LiveBooking,
+  cargo: ClassifiedCargo,
+  { slot, placement, near, papers }: Surroundings,
+  { rulebook, today }: { rulebook: Rulebook; today: PlainDate },
+): Decision {
+  const neighbours = near.map(({ placement: theirs, ...rest }) => ({
+    ...rest,
+    apart: apartness(placement, theirs, rulebook.placement),
+  }));
+  const { pallets, massGrams, startsOn, endsOn, hostOrgId } = booking;
+  const side = { slot, placement, hostOrgId, neighbours };
+  const ask = {
+    cargo,
+    quantity: { pallets, massGrams },
+    stay: { startsOn, endsOn },
+    regime: null,
+    papers,
+    step: stepOn(booking, today),
+  };
+  return decide(questionOf(ask, side), rulebook);
+}
+
+/** Classifies facts once per version and rulebook: many bookings share a cargo. */
+export function classifier(rulebook: Rulebook): (booking: LiveBooking) => ClassifiedCargo {
+  const known = new Map<string, ClassifiedCargo>();
+  return ({ cargoVersionId, facts }) => {
+    const cargo = known.get(cargoVersionId) ?? classify(facts, rulebook);
+    known.set(cargoVersionId, cargo);
+    return cargo;
+  };
+}
