@@ -110,7 +110,7 @@ describe('a new paper', () => {
   ])('%s: each bad value gives 422 beside the field and writes nothing', async (field, values) => {
     const scene = await bareScene();
     for (const value of values) {
-      const kind = field === 'covers' ? { kind: 'insurance' } : {};
+      const kind: Form = field === 'covers' ? { kind: 'insurance' } : {};
       const answer = await add(scene, { ...kind, [field]: value });
       expect(answer, `${field}=${value.slice(0, 20)}`).toMatchObject({
         status: 422,
