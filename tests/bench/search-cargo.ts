@@ -1,0 +1,109 @@
+import { classify } from '#app/domain/cargo/classify.ts';
+import { stay } from '#app/domain/shared/interval.ts';
+import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
+import { massGrams } from '#app/domain/shared/quantity.ts';
+import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
+import type { SearchAsk } from '#app/features/search/search.schema.server.ts';
+import { type CargoSide, searchSlots } from '#app/features/search/search-slots.server.ts';
+import { systemClock } from '#app/platform/clock.server.ts';
+import { closeDatabase } from '#app/platform/db.server.ts';
+import { CERIUM_OXIDE } from '#db/seed/factories.ts';
+import { openMarket } from './market.ts';
+import { type Figure, figure, percentile } from './measure.ts';
+
+const PORTS = ['jawaharlal-nehru-port-nhava-sheva', 'mundra-port', 'chennai-port', 'visakhapatnam-port', 'cochin-port'];
+const SEARCHES = 60;
+
+/** Black mass: class 9, taken by most slots; two in five are bonded, which duty-paid cargo may not simply use. */
+const BLACK_MASS = {
+  ...CERIUM_OXIDE,
+  description: 'Black mass in drums',
+  material: 'black_mass' as const,
+  form: 'black_mass' as const,
+  condition: 'secondary' as const,
+  hsCode: '26209900',
+  dangerous: 'yes' as const,
+  unNumber: '3077',
+  packingGroup: 'III' as const,
+};
+
+const askFor = (i: number): SearchAsk => {
+  const startsOn = addDays(dateInZone(new Date(), 'Asia/Kolkata'), 3 + (i % 40));
+  return {
+    port: PORTS[i % PORTS.length] ?? '',
+    within: 50,
+    in: startsOn,
+    out: addDays(startsOn, i % 2 === 0 ? 7 : 40),
+    pallets: 8,
+    kg: massGrams(6_400_000),
+    class: [],
+    cargo: null,
+    hidden: false,
+    regime: null,
+    sort: 'price',
+    page: 1,
+  };
+};
+
+async function cargoSide(ask: SearchAsk): Promise<CargoSide> {
+  const rulebook = await currentRulebook(rulebookDay(new Date()));
+  const side = {
+    cargo: classify(BLACK_MASS, rulebook),
+    quantity: { pallets: ask.pallets, massGrams: ask.kg },
+    stay: stay(ask.in, ask.out),
+    regime: null,
+    papers: [],
+    step: 'hold' as const,
+  };
+  return { side, rulebook };
+}
+
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+/** p95 of both searches over the same asks, taken in turn so that a busy moment hits both. */
+async function round(): Promise<{ without: number; with: number }> {
+  const without: number[] = [];
+  const with_: number[] = [];
+  for (let i = 0; i < SEARCHES; i++) {
+    const ask = askFor(i);
+    without.push(await timeOf(() => searchSlots(ask, { clock: systemClock, cargo: null })));
+    with_.push(await timeOf(async () => searchSlots(ask, { clock: systemClock, cargo: await cargoSide(ask) })));
+  }
+  return { without: percentile(without, 0.95), with: percentile(with_, 0.95) };
+}
+
+/** What a cargo costs a search: the same asks with and without, at the p95. */
+export async function searchWithCargo({ quick }: { quick: boolean }): Promise<Figure[]> {
+  const size = quick ? { slots: 20_000, bookings: 5 } : { slots: 200_000, bookings: 10 };
+  const market = await openMarket(size);
+  try {
+    await round(); // warm-up, not counted
+    const rounds = [];
+    for (let i = 0; i < (quick ? 3 : 5); i++) rounds.push(await round());
+    const label = quick ? '20k' : '200k';
+    return [
+      figure(
+        `search.${label}.p95_ms`,
+        'ms',
+        rounds.map((r) => r.without),
+      ),
+      figure(
+        `search.cargo.${label}.p95_ms`,
+        'ms',
+        rounds.map((r) => r.with),
+      ),
+      figure(
+        `search.cargo.${label}.ratio`,
+        'of the search without cargo, p95',
+        rounds.map((r) => r.with / r.without),
+      ),
+    ];
+  } finally {
+    await closeDatabase();
+    await market.close();
+  }
+}
