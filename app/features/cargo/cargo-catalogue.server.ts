@@ -1,5 +1,7 @@
 import { HARMLESS, hazardOfEntries } from '#app/domain/cargo/hazard.ts';
 import type { Rulebook, Substance } from '#app/domain/cargo/rulebook.ts';
+import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
+import { systemClock } from '#app/platform/clock.server.ts';
 
 /** A UN number as the form offers and explains it. */
 export type SubstanceChoice = {
@@ -54,3 +56,7 @@ export function cargoCatalogue(rulebook: Rulebook): CargoCatalogue {
     documentTypes: documentTypesOf(rulebook),
   };
 }
+
+/** The catalogue of the rulebook in force. */
+export const catalogueOfToday = async (): Promise<CargoCatalogue> =>
+  cargoCatalogue(await currentRulebook(rulebookDay(systemClock.now())));

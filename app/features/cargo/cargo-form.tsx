@@ -41,7 +41,6 @@ export function CargoForm({ command, subject, saved, answer, catalogue, submitLa
       <div className="max-w-3xl space-y-8">
         <ProblemSummary problem={answer} />
         {children}
-        {answer?.preview ? <Preview picture={answer.preview} /> : null}
         <WhatFields sent={sent} />
         <DangerFields sent={sent} typed={codes} catalogue={catalogue} />
         <BasicFields sent={sent} />
@@ -64,12 +63,15 @@ export function CargoForm({ command, subject, saved, answer, catalogue, submitLa
   );
 }
 
-function Preview({ picture }: { picture: CargoPicture }) {
+/** What "Check" found, told apart from what is saved. `children` is the way back to the form. */
+export function CheckedPicture({ picture, children }: { picture: CargoPicture; children?: ReactNode }) {
   return (
     <div className="space-y-4">
-      <Notice tone="info" title="Checked, not saved">
-        This is what the rulebook makes of the answers below.
-      </Notice>
+      <div role="status">
+        <Notice tone="info" title="Checked, not saved">
+          This is what the rulebook makes of the answers in the form. {children}
+        </Notice>
+      </div>
       <CargoExplained picture={picture} />
     </div>
   );

@@ -1,7 +1,6 @@
 import { type ClassifiedCargo, classify } from '#app/domain/cargo/classify.ts';
-import { decide } from '#app/domain/cargo/decide.ts';
+import { decide, type Question, type SlotFacts } from '#app/domain/cargo/decide.ts';
 import type { ClockReading, Decision, Reason, RequiredDocument, Task } from '#app/domain/cargo/decision.ts';
-import { requiredDocuments } from '#app/domain/cargo/documents.ts';
 import type { CargoFacts } from '#app/domain/cargo/facts.ts';
 import { hazardOfEntries } from '#app/domain/cargo/hazard.ts';
 import type { Rulebook, TariffLine } from '#app/domain/cargo/rulebook.ts';
@@ -37,7 +36,7 @@ export type CargoPicture = {
   activity: number | null;
   missing: readonly string[];
   tasks: readonly Task[];
-  documents: RequiredDocument[];
+  documents: readonly RequiredDocument[];
   clocks: readonly ClockReading[];
 };
 
@@ -63,14 +62,46 @@ function groupsOf(cargo: ClassifiedCargo, rulebook: Rulebook): Labelled[] {
   });
 }
 
+/** Any bonded slot, for its papers only: what it takes and who holds it doesn't matter to them. */
+const SOME_BONDED_SLOT: SlotFacts = {
+  regime: 'bonded',
+  acceptedClasses: [],
+  acceptedForms: [],
+  acceptedPackagings: [],
+  quarantine: false,
+  sprinklered: null,
+  maxPalletMassGrams: null,
+  licenceSection: null,
+  licenseeIec: null,
+  bookingMode: 'instant',
+  papers: [],
+  conditions: [],
+};
+
+const aloneOn = (cargo: ClassifiedCargo, today: PlainDate): Question => ({
+  cargo,
+  slot: null,
+  neighbours: [],
+  regime: null,
+  documents: { cargo: cargo.facts.documents, shipper: [] },
+  headroom: null,
+  quantity: null,
+  stay: stay(today, addDays(today, 1)),
+  step: 'hold',
+});
+
 /**
- * Every document the cargo's way asks for. Cargo that customs has not cleared can stand under bond only, so the papers
- * of a bonded slot are among them before any slot is chosen.
+ * The papers and clocks of the cargo's way. Cargo that customs has not cleared can stand under bond only, so those of a
+ * bonded slot are among them before any slot is chosen.
  */
-function documentsOf({ facts, caseFacts }: ClassifiedCargo, rulebook: Rulebook, today: PlainDate): RequiredDocument[] {
-  const underBond = facts.customsStatus === 'uncleared' || facts.customsStatus === 'bonded';
-  const text = underBond ? { ...caseFacts.text, slotRegime: ['bonded'] } : caseFacts.text;
-  return requiredDocuments(rulebook, { ...caseFacts, text }, facts.documents, stay(today, addDays(today, 1)));
+function onItsWay(
+  cargo: ClassifiedCargo,
+  rulebook: Rulebook,
+  today: PlainDate,
+): Pick<Decision, 'documents' | 'clocks'> {
+  const { customsStatus } = cargo.facts;
+  const slot = customsStatus === 'uncleared' || customsStatus === 'bonded' ? SOME_BONDED_SLOT : null;
+  return decide({ ...aloneOn(cargo, today), slot }, rulebook);
 }
 
 /**
@@ -79,22 +110,10 @@ function documentsOf({ facts, caseFacts }: ClassifiedCargo, rulebook: Rulebook, 
  */
 export function describeCargo(facts: CargoFacts, rulebook: Rulebook, today: PlainDate): CargoPicture {
   const cargo = classify(facts, rulebook);
-  const decision = decide(
-    {
-      cargo,
-      slot: null,
-      neighbours: [],
-      regime: null,
-      documents: { cargo: facts.documents, shipper: [] },
-      headroom: null,
-      quantity: null,
-      stay: stay(today, addDays(today, 1)),
-      step: 'hold',
-    },
-    rulebook,
-  );
+  const decision = decide(aloneOn(cargo, today), rulebook);
   const declared = new Set([...hazardOfEntries(cargo.entries).classes, ...facts.declaredClasses]);
   const { tariffLine } = cargo;
+  const { documents, clocks } = onItsWay(cargo, rulebook, today);
   return {
     outcome: decision.outcome,
     // Later documents are listed step by step, so a note for each would only say it twice.
@@ -122,7 +141,7 @@ export function describeCargo(facts: CargoFacts, rulebook: Rulebook, today: Plai
     activity: cargo.activity,
     missing: cargo.missing,
     tasks: cargo.tasks,
-    documents: documentsOf(cargo, rulebook, today),
-    clocks: decision.clocks.filter(({ startsOn }) => startsOn < today),
+    documents,
+    clocks: clocks.filter(({ startsOn }) => startsOn < today),
   };
 }

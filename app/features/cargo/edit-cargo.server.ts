@@ -22,11 +22,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   'reclassification.still_waste': 'condition',
 };
 
-/** Tells the page to show the way to the reclassification, beside the refused fields. */
-export const NEEDS_RECLASSIFICATION = 'conflict.needs_reclassification';
-
-/** What stands against the new facts: each reason beside its field, and the way that is open instead. */
-function refusals(before: CargoFacts, after: CargoFacts): Violation[] {
+/** What stands against new facts after those before: each reason beside its field, and the way that is open instead. */
+export function editRefusals(before: CargoFacts, after: CargoFacts): Violation[] {
   const verdict = mayFollow(before, after);
   if (verdict.ok) return [];
   return [
@@ -35,7 +32,7 @@ function refusals(before: CargoFacts, after: CargoFacts): Violation[] {
       params: { ...each.params, field: FIELDS[each.code] ?? 'condition' },
     })),
     violation(
-      NEEDS_RECLASSIFICATION,
+      'conflict.needs_reclassification',
       'Waste is not made into something else by an edit.',
       'Propose a reclassification, with its evidence.',
     ),
@@ -70,7 +67,7 @@ export async function editCargo(
         if (cargo.profile.archivedAt) return refuse(isArchived());
         if (cargo.profile.latestVersion !== version) return refuse(changedMeanwhile());
         const facts = withKept(declared, cargo.facts);
-        const found = refusals(cargo.facts, facts);
+        const found = editRefusals(cargo.facts, facts);
         if (found.length > 0) return refuse(...found);
         return done({
           cargoId,

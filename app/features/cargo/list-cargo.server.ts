@@ -13,7 +13,7 @@ import { latestVersion, storedFacts } from './load-cargo.server.ts';
 
 const PER_PAGE = 25;
 
-export type CargoRow = Pick<CargoFacts, 'description' | 'material' | 'form' | 'unNumber'> & {
+export type CargoRow = Pick<CargoFacts, 'material' | 'form' | 'unNumber'> & {
   id: string;
   name: string;
   version: number;
@@ -31,10 +31,9 @@ type Stored = { id: string; name: string; version: number; changedAt: Date; fact
 function rowOf({ facts: stored, ...profile }: Stored, rulebook: Rulebook): CargoRow {
   const facts = storedFacts(stored);
   const cargo = classify(facts, rulebook);
-  const { description, material, form, unNumber } = facts;
+  const { material, form, unNumber } = facts;
   return {
     ...profile,
-    description,
     material,
     form,
     unNumber,
