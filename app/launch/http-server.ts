@@ -7,21 +7,37 @@ import type { ServerBuild } from '@remix-run/node';
 import compression from 'compression';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
+import { allowedAt, isApiPath } from '#app/features/api/endpoints.ts';
 import { env } from '#app/platform/env.server.ts';
 import { log, loggablePath } from '#app/platform/log.server.ts';
+import { API_STATUSES, PROBLEM_TYPE, problemBody } from '#app/platform/problem-json.server.ts';
 
-/** Every body is a form; form.server.ts has the same limit. */
+/** Every body but the API's is a form; form.server.ts has the same limit. */
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_URL_LENGTH = 4_096;
 const YEAR_SECONDS = 31_536_000;
 
-/** A short page for what is refused before the application sees it. */
+/** The path as the framework will read it: dots resolved, so that nothing passes for the API that isn't. */
+function pathOf(req: Request): string {
+  const url = `http://host${req.originalUrl}`;
+  return URL.canParse(url) ? new URL(url).pathname : req.originalUrl;
+}
+
+/** Refuses before the application sees the request: a short page for people, a problem for the API's clients. */
 function refuse(res: Response, status: number, title: string, sentence: string): void {
-  res
-    .status(status)
-    .set('Cache-Control', 'no-store')
-    .type('html')
-    .send(`<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title>
+  res.status(status).set('Cache-Control', 'no-store');
+  if (isApiPath(pathOf(res.req))) sendProblem(res, status, `${title}. ${sentence}`);
+  else sendPage(res, title, sentence);
+}
+
+function sendProblem(res: Response, status: number, detail: string): void {
+  const known = API_STATUSES.find((each) => each === status) ?? 500;
+  const body = problemBody(res.locals.requestId, { status: known, code: `http.${known}`, detail });
+  res.type(PROBLEM_TYPE).send(JSON.stringify(body));
+}
+
+function sendPage(res: Response, title: string, sentence: string): void {
+  res.type('html').send(`<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width"><body style="font:16px/1.5 system-ui;margin:12vh auto;max-width:34rem;padding:0 1rem">
 <h1>${title}</h1><p>${sentence}</p><p><a href="/">Quayslot’s first page</a></p></body></html>`);
 }
@@ -64,9 +80,18 @@ function readableAddress(req: Request, res: Response, next: NextFunction): void 
   else refuse(res, 400, 'That address can’t be read', 'Start again from the first page.');
 }
 
+/** What the framework passes on to a route; it answers everything else itself, in words no client of ours knows. */
+const ROUTED = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** The API reads its bodies itself, of any length and kind, and refuses them with a word about what is wrong. */
 function limitSize(req: Request, res: Response, next: NextFunction): void {
+  const path = pathOf(req);
   if (req.originalUrl.length > MAX_URL_LENGTH)
     refuse(res, 414, 'That address is too long', 'Start again from the search page.');
+  else if (isApiPath(path) && !ROUTED.has(req.method)) {
+    res.set('Allow', allowedAt(path) ?? 'GET, HEAD');
+    refuse(res, 405, 'Method not allowed', 'See /api/v1/openapi.json for what there is.');
+  } else if (isApiPath(path)) next();
   else if (Number(req.get('content-length') ?? 0) > MAX_BODY_BYTES)
     refuse(res, 413, 'That is too large', 'Send less at a time.');
   else if (req.get('transfer-encoding') !== undefined)

@@ -15,6 +15,10 @@ const LIMITS = {
   'reset.client': { points: 20, duration: 60 * 60 },
   'found.person': { points: 20, duration: 24 * 60 * 60 },
   'invite.organisation': { points: 50, duration: 60 * 60 },
+  /** Calls with one key of the API. */
+  'api.key': { points: 6_000, duration: 60 },
+  /** Keys that open nothing, from one client address; good ones don't count. */
+  'api.client': { points: 100, duration: 15 * 60 },
 } as const;
 
 export type Limit = keyof typeof LIMITS;
@@ -37,14 +41,40 @@ function limiter(limit: Limit): RateLimiterDrizzle {
 const tooMany = (ms: number) =>
   problem(429, `Too many tries. Wait ${Math.max(1, Math.ceil(ms / 60_000))} minutes and try again.`);
 
-/** Spends one point. @throws a 429 problem when none is left */
-export async function spend(limit: Limit, subject: string): Promise<void> {
+/** What a limit says after a point was asked of it. */
+export type Spent = {
+  /** False: no point was left. */
+  readonly ok: boolean;
+  readonly limit: number;
+  readonly remaining: number;
+  /** Until points are whole again, at least 1. */
+  readonly resetSeconds: number;
+};
+
+async function consume(limit: Limit, subject: string): Promise<{ ok: boolean; left: RateLimiterRes }> {
   try {
-    await limiter(limit).consume(pseudonym(subject));
+    return { ok: true, left: await limiter(limit).consume(pseudonym(subject)) };
   } catch (rejected) {
-    if (rejected instanceof RateLimiterRes) throw tooMany(rejected.msBeforeNext);
+    if (rejected instanceof RateLimiterRes) return { ok: false, left: rejected };
     throw rejected;
   }
+}
+
+/** Spends one point if there is one, and says how the limit stands: the caller words the refusal. */
+export async function tryToSpend(limit: Limit, subject: string): Promise<Spent> {
+  const { ok, left } = await consume(limit, subject);
+  return {
+    ok,
+    limit: LIMITS[limit].points,
+    remaining: left.remainingPoints,
+    resetSeconds: Math.max(1, Math.ceil(left.msBeforeNext / 1_000)),
+  };
+}
+
+/** Spends one point. @throws a 429 problem when none is left */
+export async function spend(limit: Limit, subject: string): Promise<void> {
+  const { ok, left } = await consume(limit, subject);
+  if (!ok) throw tooMany(left.msBeforeNext);
 }
 
 /** Gives a point back: for limits that count failures only, whose tries are paid for before they are judged. */

@@ -1,5 +1,5 @@
-import { notFound } from '#app/platform/problem.server.ts';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { noSuchEndpoint } from '#app/platform/api.server.ts';
 
-export function loader() {
-  throw notFound();
-}
+export const loader = (args: LoaderFunctionArgs) => noSuchEndpoint(args);
+export const action = (args: ActionFunctionArgs) => noSuchEndpoint(args);

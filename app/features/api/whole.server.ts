@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** A whole number within bounds, in words that name it. */
+export const whole = (what: string, min: number, max: number) =>
+  z
+    .number({ error: `${what}: give a whole number.` })
+    .int(`${what}: give a whole number.`)
+    .min(min, min === 0 ? `${what} can’t be negative.` : `${what}: at least ${min}.`)
+    .max(max, `${what}: at most ${max}.`);
