@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { type BookingState, STATE_LABELS } from '#app/domain/booking/lifecycle.ts';
+import type { Outcome } from '#app/domain/cargo/decision.ts';
 
 export type StampTone = 'accent' | 'amber' | 'danger' | 'bonded' | 'neutral' | 'muted';
 
@@ -85,6 +86,22 @@ export function StateStamp({ state }: { state: BookingState }) {
   return (
     <Stamp tone={tone} mark={mark}>
       {STATE_LABELS[state]}
+    </Stamp>
+  );
+}
+
+const OUTCOMES: Readonly<Record<Outcome, { tone: StampTone; mark: StampMark; label: string }>> = {
+  possible: { tone: 'accent', mark: 'tick', label: 'Possible' },
+  on_request: { tone: 'amber', mark: 'sent', label: 'On request' },
+  not_possible: { tone: 'danger', mark: 'cross', label: 'Not possible' },
+};
+
+/** What the rulebook says, in a word. */
+export function OutcomeStamp({ outcome }: { outcome: Outcome }) {
+  const { tone, mark, label } = OUTCOMES[outcome];
+  return (
+    <Stamp tone={tone} mark={mark}>
+      {label}
     </Stamp>
   );
 }

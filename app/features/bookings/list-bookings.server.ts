@@ -1,8 +1,9 @@
 import { and, asc, desc, eq, ilike, or, type SQL, sql } from 'drizzle-orm';
 import type { BookingState } from '#app/domain/booking/lifecycle.ts';
+import type { Outcome } from '#app/domain/cargo/decision.ts';
 import { withTenant } from '#app/platform/db.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
-import { bookings } from '#db/schema/index.ts';
+import { bookings, decisions } from '#db/schema/index.ts';
 
 export const BOOKINGS_PER_PAGE = 25;
 
@@ -31,7 +32,12 @@ export type BookingRow = Pick<
   | 'place'
   | 'totalPaise'
   | 'waitsUntil'
-> & { side: 'host' | 'shipper'; state: BookingState };
+> & {
+  side: 'host' | 'shipper';
+  state: BookingState;
+  /** What the rulebook said last; null for a booking older than it. */
+  outcome: Outcome | null;
+};
 
 // The state as the clock has it, so that filters and pages agree before the job has swept.
 const stateNow = sql<BookingState>`case when ${bookings.state} in ('held', 'requested')
@@ -81,6 +87,9 @@ export async function listBookings(
         waitsUntil: bookings.waitsUntil,
         side: sql<'host' | 'shipper'>`case when ${bookings.hostOrgId} = ${scope.orgId} then 'host' else 'shipper' end`,
         state: stateNow,
+        outcome: sql<Outcome | null>`(select ${decisions.outcome} from ${decisions}
+          where ${decisions.orgId} = ${bookings.hostOrgId} and ${decisions.bookingId} = ${bookings.id}
+          order by ${decisions.decidedAt} desc limit 1)`,
       })
       .from(bookings)
       .where(conditions(scope, filter))

@@ -1,7 +1,7 @@
 import { Link } from '@remix-run/react';
 import { HazardList } from '#app/components/ui/hazard-diamond.tsx';
 import { LotStrip } from '#app/components/ui/lot-strip.tsx';
-import { RegimeStamp, Stamp } from '#app/components/ui/stamp.tsx';
+import { OutcomeStamp, RegimeStamp, Stamp } from '#app/components/ui/stamp.tsx';
 import { formatDistance } from '#app/domain/shared/distance.ts';
 import type { Stay } from '#app/domain/shared/interval.ts';
 import { formatInr } from '#app/domain/shared/money.ts';
@@ -16,18 +16,6 @@ type ResultCardProps = {
   query: string;
   onActive: (id: string | null) => void;
 };
-
-function OutcomeStamp({ outcome }: { outcome: NonNullable<SearchResult['decision']>['outcome'] }) {
-  return outcome === 'possible' ? (
-    <Stamp tone="accent" mark="tick">
-      Possible
-    </Stamp>
-  ) : (
-    <Stamp tone="amber" mark="sent">
-      On request
-    </Stamp>
-  );
-}
 
 /** One possible slot: what it is, its next sixty days, and all of its price. */
 export function ResultCard({ number, result, asked, askedPallets, query, onActive }: ResultCardProps) {

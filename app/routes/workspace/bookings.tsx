@@ -7,7 +7,7 @@ import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { SelectField, TextField } from '#app/components/ui/field.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { Pager } from '#app/components/ui/pager.tsx';
-import { RegimeStamp, StateStamp } from '#app/components/ui/stamp.tsx';
+import { OutcomeStamp, RegimeStamp, StateStamp } from '#app/components/ui/stamp.tsx';
 import { TabLinks } from '#app/components/ui/tabs.tsx';
 import { BOOKING_STATES, STATE_LABELS } from '#app/domain/booking/lifecycle.ts';
 import { inr } from '#app/domain/shared/money.ts';
@@ -54,6 +54,11 @@ const COLUMNS = [
     header: 'In – out',
     sort: 'starts',
     cell: (row: Row) => `${formatDate(plainDate(row.startsOn))} – ${formatDate(plainDate(row.endsOn))}`,
+  },
+  {
+    key: 'rules',
+    header: 'Rules',
+    cell: (row: Row) => (row.outcome ? <OutcomeStamp outcome={row.outcome} /> : null),
   },
   { key: 'pallets', header: 'Pallets', align: 'right' as const, cell: (row: Row) => row.pallets },
   {
