@@ -6,7 +6,7 @@ import { closeDatabase } from '#app/platform/db.server.ts';
 import { rawVariable, setVariables } from '#app/platform/env.server.ts';
 import { migrateDatabase } from '#db/migrate.ts';
 import { openAsOwner } from '#db/owner.ts';
-import { DEMO_ACCOUNTS, seedDemo } from '#db/seed/demo.ts';
+import { DEMO_ACCOUNTS, DEMO_API_KEYS, ensureDemoKeys, seedDemo } from '#db/seed/demo.ts';
 import { DEMO_PASSWORD } from '#db/seed/factories.ts';
 import { loadReference } from '#db/seed/reference.ts';
 import { ensureBuild } from './build.ts';
@@ -27,14 +27,17 @@ async function migrate(ownerUrl: string): Promise<void> {
   }
 }
 
-/** Fills an empty database; data that is there stays. @returns whether it seeded */
+/** Fills an empty database; data that is there stays, and gets the demo's API keys if it lacks them. @returns whether it seeded */
 async function seedOnce(ownerUrl: string): Promise<boolean> {
   const owner = openAsOwner(ownerUrl);
   try {
     await loadReference(owner.db);
     const rows = await owner.db.execute<{ people: number }>(sql`select count(*)::int as people from users`);
-    if ((rows[0]?.people ?? 0) > 0) return false;
     const now = new Date();
+    if ((rows[0]?.people ?? 0) > 0) {
+      await ensureDemoKeys(owner.db, now);
+      return false;
+    }
     await seedDemo(owner.db, { today: dateInZone(now, 'Asia/Kolkata'), now });
     return true;
   } finally {
@@ -60,7 +63,7 @@ function writeDemoFile(url: string, urls: { appUrl: string; ownerUrl: string }):
     ownerDatabaseUrl: urls.ownerUrl,
     password: DEMO_PASSWORD,
     accounts: DEMO_ACCOUNTS,
-    apiKeys: {}, // keys come with the public API
+    apiKeys: DEMO_API_KEYS,
   };
   fs.mkdirSync(DATA_FOLDER, { recursive: true });
   fs.writeFileSync(path.join(DATA_FOLDER, 'demo.json'), `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });

@@ -13,6 +13,7 @@ import { seedPapers } from './demo/papers.ts';
 import { planBookings, settledPlan } from './demo/plan.ts';
 import { seedReclassification } from './demo/reclassification.ts';
 import { readSupplies } from './demo/supplies.ts';
+import { cargoTable } from './demo/tables.ts';
 import { DEMO_PASSWORD } from './factories.ts';
 import { FIRST_RULEBOOK, firstRulebookContent } from './rulebook.ts';
 
@@ -52,7 +53,8 @@ export async function seedDemo(
     const conditions = await seedConditions(tx, places, today);
     const rulebook = compileRulebook(FIRST_RULEBOOK.version, firstRulebookContent(), today);
     const blank = libraryOf(firms, rulebook, today);
-    const planned = planBookings({ rulebook, places, papers, conditions, library: blank }, today);
+    const blankGround = { rulebook, places, papers, conditions, library: blank, cargo: cargoTable() };
+    const planned = planBookings(blankGround, today);
     const library = settled(blank, planned, rulebook, today);
     const scene = {
       today,
@@ -60,7 +62,7 @@ export async function seedDemo(
       firms,
       places,
       supplies: await readSupplies(tx),
-      ground: { rulebook, places, papers, conditions, library },
+      ground: { ...blankGround, library },
     };
     await seedCargo(tx, library, new Set(planned.map(({ profile }) => profile.versionId)));
     const written = await seedBookings(tx, settledPlan(planned, library), scene);

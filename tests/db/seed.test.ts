@@ -41,6 +41,13 @@ async function readAll(db: OwnerDatabase) {
     lines: await db.select().from(schema.invoiceLines),
     payments: await db.select().from(schema.payments),
     audit: await db.select().from(schema.auditLog),
+    profiles: await db.select().from(schema.cargoProfiles),
+    versions: await db.select().from(schema.cargoVersions),
+    reclassifications: await db.select().from(schema.reclassifications),
+    papers: await db.select().from(schema.papers),
+    conditions: await db.select().from(schema.hostConditions),
+    decisions: await db.select().from(schema.decisions),
+    keys: await db.select().from(schema.apiKeys),
   };
 }
 
@@ -236,6 +243,8 @@ describe('bookings', () => {
       const theStay = stay(plainDate(booking.startsOn), plainDate(booking.endsOn));
       const { pallets, massGrams, hazardClasses, regime } = booking;
       const ask = { stay: theStay, pallets, massGrams, hazardClasses, regime };
+      expect(slot.hazardClasses, booking.reference).toEqual(expect.arrayContaining(hazardClasses));
+      expect(regime).toBe(slot.regime);
       const madeOn = dateInZone(booking.createdAt, ZONE);
       expect(bookable({ ...slot, status: 'published' }, ask, madeOn), booking.reference).toEqual({ ok: true });
       expect(slot.status).not.toBe('draft');

@@ -1,5 +1,5 @@
 import { type ClassifiedCargo, classify } from '../../../app/domain/cargo/classify.ts';
-import { requiredDocuments } from '../../../app/domain/cargo/documents.ts';
+import { decide, type SlotFacts } from '../../../app/domain/cargo/decide.ts';
 import type { CargoDocument, CargoFacts, Step } from '../../../app/domain/cargo/facts.ts';
 import type { Rulebook } from '../../../app/domain/cargo/rulebook.ts';
 import { stay } from '../../../app/domain/shared/interval.ts';
@@ -92,6 +92,21 @@ function factsFor(line: Cargo, firm: Firm, regime: Profile['regime'], today: Pla
   };
 }
 
+/** A slot to ask about documents with: only its regime matters to them. */
+const SOME_SLOT: Omit<SlotFacts, 'regime'> = {
+  acceptedClasses: [],
+  acceptedForms: [],
+  acceptedPackagings: [],
+  quarantine: false,
+  sprinklered: null,
+  maxPalletMassGrams: null,
+  licenceSection: null,
+  licenseeIec: null,
+  bookingMode: 'instant',
+  papers: [],
+  conditions: [],
+};
+
 /** The documents the rulebook asks for up to a step, as the shipper has them. A regulator's clearance nobody here has. */
 function papersUpTo(
   step: Step,
@@ -100,14 +115,18 @@ function papersUpTo(
   regime: Profile['regime'],
   today: PlainDate,
 ): CargoDocument[] {
-  const { open, caseFacts } = classify(facts, rulebook);
-  const { text, numbers } = caseFacts;
-  const asked = requiredDocuments(
-    open,
-    { text: { ...text, slotRegime: [regime] }, numbers },
-    [],
-    stay(today, addDays(today, 1)),
-  );
+  const question = {
+    cargo: classify(facts, rulebook),
+    slot: { ...SOME_SLOT, regime },
+    neighbours: [],
+    regime: null,
+    documents: { cargo: [], shipper: [] },
+    headroom: null,
+    quantity: null,
+    stay: stay(today, addDays(today, 1)),
+    step,
+  };
+  const asked = decide(question, rulebook).documents;
   const due = step === 'hold' ? ['hold'] : ['hold', 'gate_in'];
   return asked
     .filter((each) => due.includes(each.step) && each.document !== 'regulator_clearance')

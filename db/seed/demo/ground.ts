@@ -9,6 +9,7 @@ import type { Library, Profile } from './cargo.ts';
 import { known } from './derive.ts';
 import type { Place } from './facilities.ts';
 import type { PapersOf } from './papers.ts';
+import type { Cargo } from './tables.ts';
 
 /** What the demo's bookings are decided on, before the database is asked. */
 export type Ground = {
@@ -17,6 +18,7 @@ export type Ground = {
   papers: PapersOf;
   conditions: ReadonlyMap<string, readonly HostCondition[]>;
   library: Library;
+  cargo: readonly Cargo[];
 };
 
 /** Cargo that stands, or is held to stand, in a slot. */

@@ -5,7 +5,7 @@ import { type Library, type Profile, profileKey } from './cargo.ts';
 import { between, known, pick } from './derive.ts';
 import { type Asked, answersOf, type Ground, type Standing } from './ground.ts';
 import { FATES, type Fate } from './history.ts';
-import { type Cargo, cargoTable, facilityTable, type SlotLine, slotTable, storyTable } from './tables.ts';
+import { type Cargo, type SlotLine, slotTable, storyTable } from './tables.ts';
 
 /** What becomes of the invoice: none, paid, or sent and unpaid (overdue once its day is past). */
 export type Bill = 'none' | 'paid' | 'unpaid';
@@ -133,7 +133,7 @@ function fromStory(
   const fate = FATES.find((each) => each === line.fate);
   if (!fate) throw new Error(`${label}: ${line.fate} is no fate`);
   const bill = line.bill === 'paid' || line.bill === 'unpaid' ? line.bill : 'none';
-  const massGrams = massOf(label, profile.line, pallets);
+  const massGrams = scales(label, pallets)(profile.line);
   const when = stayOf(today, startsIn, line.days);
   const planned = { label, slotKey, profile, startsIn, ...when, pallets, massGrams, fate, hoursLeft, bill } as const;
   const against = objections(answersOf(ground, slotKey, standing)(planned), slot.bookingMode);
@@ -163,7 +163,7 @@ function fromPattern(
     startsIn: startsIn + shift,
     ...when,
     pallets,
-    massGrams: massOf(label, profile.line, pallets),
+    massGrams: scales(label, pallets)(profile.line),
     fate,
     hoursLeft: between(`hours of ${label}`, 2, 22),
     bill: fate === 'kept' ? billOf(label, startsIn + shift) : 'none',
@@ -194,8 +194,6 @@ function billOf(label: string, startsIn: number): Bill {
   return between(`payment of ${label}`, 1, 100) <= PAID_PERCENT ? 'paid' : 'unpaid';
 }
 
-const hostOf = (slot: SlotLine) => facilityTable().find(({ key }) => key === slot.facility)?.host ?? '';
-
 /** A firm's cargo the slot may take; where it takes hazardous cargo, that is what comes. Null when there is none. */
 function profileFor(
   ground: Ground,
@@ -204,16 +202,17 @@ function profileFor(
   ask: Pick<Asked, 'stay' | 'pallets'>,
   standing: readonly Standing[],
 ): Profile | null {
-  const host = hostOf(slot);
+  const host = known(ground.places, slot.key).host.slug;
   const answer = answersOf(ground, slot.key, standing);
-  const accepted = cargoTable()
+  const weigh = scales(label, ask.pallets);
+  const accepted = ground.cargo
     .filter((line) => line.kgPerPallet <= slot.kgPerPlace)
     .map((line) =>
       line.shippers
         .filter((slug) => slug !== host)
         .map((slug) => known(ground.library, profileKey(slug, line.key, slot.regime)))
         .filter((profile) => {
-          const massGrams = massOf(label, profile.line, ask.pallets);
+          const massGrams = weigh(profile.line);
           return objections(answer({ ...ask, profile, massGrams }), slot.mode) === null;
         }),
     )
@@ -224,7 +223,7 @@ function profileFor(
 }
 
 /** Pallets as weighed: a little under what the packing allows. */
-function massOf(label: string, cargo: Cargo, pallets: number): number {
+function scales(label: string, pallets: number): (cargo: Cargo) => number {
   const underBy = between(`mass of ${label}`, 0, 60);
-  return (cargo.kgPerPallet - underBy) * pallets * GRAMS_PER_KG;
+  return ({ kgPerPallet }) => (kgPerPallet - underBy) * pallets * GRAMS_PER_KG;
 }
