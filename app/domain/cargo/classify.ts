@@ -2,6 +2,7 @@ import type { CaseFacts, NumberAttribute, TextAttribute } from './condition.ts';
 import type { Reason, Task } from './decision.ts';
 import { type CargoFacts, COMBUSTIBLE_PACKAGING } from './facts.ts';
 import { bothHazards, entriesOf, HARMLESS, type Hazard, hazardOfClass, hazardOfEntries } from './hazard.ts';
+import { type OpenRules, openRules } from './open-rules.ts';
 import type { RuleBase, Rulebook, Substance, TariffLine } from './rulebook.ts';
 
 /** What the rulebook makes of declared facts. The part of a decision that no slot changes. */
@@ -18,6 +19,8 @@ export type ClassifiedCargo = {
   readonly tasks: readonly Task[];
   readonly reasons: readonly Reason[];
   readonly caseFacts: CaseFacts;
+  /** What is left to ask once a slot and a stay are known. */
+  readonly open: OpenRules;
 };
 
 /** The longest line of the tariff that the code starts with; null when there is none. */
@@ -112,12 +115,7 @@ export const sourceOf = ({ citation, provisional }: RuleBase) => ({ citation, pr
 function reasonsOf(rulebook: Rulebook, cargo: Omit<ClassifiedCargo, 'reasons'>): Reason[] {
   const { facts, caseFacts, entries, missing } = cargo;
   const reasons: Reason[] = [];
-  for (const rule of rulebook.cargoVerdicts) {
-    // Licences can lift these: only a decision with papers at hand says so.
-    if (rule.unlessLicensed || !rule.holds(caseFacts)) continue;
-    const { code, effect, sentence, fix } = rule;
-    reasons.push({ code, effect, sentence, fix, params: { rule: rule.id }, ...sourceOf(rule) });
-  }
+  for (const rule of rulebook.cargoVerdicts) if (rule.holds(caseFacts)) reasons.push(rule.reason);
   for (const rule of rulebook.words) {
     const word = rule.pattern.exec(facts.description)?.[0];
     if (word === undefined || rule.accounted(caseFacts)) continue;
@@ -189,12 +187,13 @@ export function classify(facts: CargoFacts, rulebook: Rulebook): ClassifiedCargo
       });
   again();
   const groups = rulebook.groups.filter((rule) => rule.holds(caseFacts)).map(({ group }) => group);
-  const open = missing.length > 0 ? ['unknown'] : [];
-  hazard = bothHazards(hazard, { ...HARMLESS, groups: [...groups, ...open] });
+  const unknown = missing.length > 0 ? ['unknown'] : [];
+  hazard = bothHazards(hazard, { ...HARMLESS, groups: [...groups, ...unknown] });
   again();
   const tasks = rulebook.tasks
     .filter((rule) => rule.holds(caseFacts))
     .map(({ task, sentence }) => ({ task, sentence }));
-  const cargo = { facts, hazard, entries, tariffLine, regimes, activity, missing, tasks, caseFacts };
+  const open = openRules(rulebook, caseFacts);
+  const cargo = { facts, hazard, entries, tariffLine, regimes, activity, missing, tasks, caseFacts, open };
   return { ...cargo, reasons: reasonsOf(rulebook, cargo) };
 }

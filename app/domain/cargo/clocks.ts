@@ -3,10 +3,11 @@ import { countOf } from '../shared/indian-number.ts';
 import type { Stay } from '../shared/interval.ts';
 import { formatInr, inr } from '../shared/money.ts';
 import { addDays, daysBetween, formatDate, type PlainDate } from '../shared/plain-date.ts';
-import type { CaseFacts } from './condition.ts';
+import { type CaseFacts, speaksHere } from './condition.ts';
 import type { ClockReading, Reason } from './decision.ts';
 import type { CargoDocument, CargoFacts } from './facts.ts';
-import type { ClockRule, Rulebook } from './rulebook.ts';
+import type { OpenRules } from './open-rules.ts';
+import type { ClockRule } from './rulebook.ts';
 
 /** A reading with what the rule does when its mark is passed; the reason is drawn from it. */
 export type TimedReading = ClockReading & { readonly past: ClockRule['past']; readonly fix: string };
@@ -19,14 +20,14 @@ function startOf(rule: ClockRule, facts: CargoFacts, stay: Stay): PlainDate {
 
 /** Every clock that runs over the stay, with its mark and where the stay's end stands against it. */
 export function clockReadings(
-  rulebook: Rulebook,
+  { clocks }: OpenRules,
   caseFacts: CaseFacts,
   facts: CargoFacts,
   stay: Stay,
   presented: readonly CargoDocument[],
 ): TimedReading[] {
-  return rulebook.clocks.flatMap((rule) => {
-    if (!rule.holds(caseFacts)) return [];
+  return clocks.flatMap((rule) => {
+    if (!speaksHere(rule, caseFacts)) return [];
     const startsOn = startOf(rule, facts, stay);
     const { extension } = rule;
     const days = extension && presented.some(({ type }) => type === extension.document) ? extension.days : rule.days;

@@ -47,7 +47,7 @@ export type TextAttribute = (typeof TEXT_ATTRIBUTES)[number];
 export type NumberAttribute = (typeof NUMBER_ATTRIBUTES)[number];
 export type Attribute = TextAttribute | NumberAttribute;
 
-/** Attributes that only a slot and a stay can answer; a rule without them is settled once per cargo. */
+/** Attributes that only a slot, a stay and what is presented can answer; all others are settled once per cargo. */
 const OF_THE_SLOT: ReadonlySet<string> = new Set<Attribute>([
   'slotRegime',
   'licence',
@@ -74,13 +74,28 @@ export type Test = {
 /** Every attribute named must pass its test. An empty condition holds always. */
 export type Condition = { readonly [A in Attribute]?: Test };
 
-/** The facts of one case, by attribute. Made by `factsOfCargo` and `factsOfSlot`. */
-export type CaseFacts = {
-  readonly text: Readonly<Partial<Record<TextAttribute, readonly string[]>>>;
-  readonly numbers: Readonly<Partial<Record<NumberAttribute, number>>>;
+type Facts = {
+  readonly text: Readonly<Partial<Record<TextAttribute, readonly string[] | undefined>>>;
+  readonly numbers: Readonly<Partial<Record<NumberAttribute, number | undefined>>>;
+};
+
+/** The facts of one case, by attribute: the cargo's, and the slot's beside them once one is asked about. */
+export type CaseFacts = Facts & {
+  /** What the slot, the stay and the documents answer; absent while the cargo alone is classified. */
+  readonly slot?: Facts;
 };
 
 export type Predicate = (facts: CaseFacts) => boolean;
+
+/** A condition in two parts, both of which must hold. */
+export type SplitCondition = {
+  readonly ofCargo: Predicate;
+  /** Null when nothing is asked of the slot, the stay or what is presented. */
+  readonly ofSlot: Predicate | null;
+};
+
+/** Whether the part about the slot holds; the cargo's part is settled by then. */
+export const speaksHere = ({ ofSlot }: SplitCondition, facts: CaseFacts): boolean => ofSlot === null || ofSlot(facts);
 
 const NUMBERS: ReadonlySet<string> = new Set(NUMBER_ATTRIBUTES);
 
@@ -91,37 +106,57 @@ export function concernsSlot(condition: Condition): boolean {
 
 /** Turns a condition into a function once, so that asking it a hundred thousand times a second costs no interpretation. */
 export function compileCondition(condition: Condition): Predicate {
-  const tests = Object.entries(condition).map(([attribute, test]) =>
+  return allOf(Object.entries(condition));
+}
+
+/** {@link compileCondition} in two parts, so that what a cargo settles is not asked again for each slot. */
+export function splitCondition(condition: Condition): SplitCondition {
+  const tests = Object.entries(condition);
+  return {
+    ofCargo: allOf(tests.filter(([attribute]) => !OF_THE_SLOT.has(attribute))),
+    ofSlot: concernsSlot(condition) ? allOf(tests.filter(([attribute]) => OF_THE_SLOT.has(attribute))) : null,
+  };
+}
+
+function allOf(parts: readonly [attribute: string, test: Test][]): Predicate {
+  const tests = parts.map(([attribute, test]) =>
     NUMBERS.has(attribute)
       ? numberTest(attribute as NumberAttribute, test)
       : textTest(attribute as TextAttribute, test),
   );
-  const [first, second, ...rest] = tests;
-  if (!first) return () => true;
-  if (!second) return first;
-  if (rest.length === 0) return (facts) => first(facts) && second(facts);
-  return (facts) => tests.every((holds) => holds(facts));
+  const [only] = tests;
+  if (only && tests.length === 1) return only;
+  return (facts) => {
+    for (const holds of tests) if (!holds(facts)) return false;
+    return true;
+  };
 }
 
 function numberTest(attribute: NumberAttribute, { above, atMost, known }: Test): Predicate {
-  return ({ numbers }) => {
-    const value = numbers[attribute];
+  const ofSlot = OF_THE_SLOT.has(attribute);
+  return (facts) => {
+    const value = (ofSlot ? facts.slot : facts)?.numbers[attribute];
     if (value === undefined) return known === false;
     if (known === false) return false;
     return (above === undefined || value > above) && (atMost === undefined || value <= atMost);
   };
 }
 
-function textTest(attribute: TextAttribute, test: Test): Predicate {
-  const within = test.in && new Set(test.in);
-  const without = test.notIn && new Set(test.notIn);
-  const { startsWith, known } = test;
-  return ({ text }) => {
-    const values = text[attribute];
+function textTest(attribute: TextAttribute, { in: within, notIn, startsWith, known }: Test): Predicate {
+  const ofSlot = OF_THE_SLOT.has(attribute);
+  const begins = startsWith && ((value: string) => startsWith.some((prefix) => value.startsWith(prefix)));
+  return (facts) => {
+    const values = (ofSlot ? facts.slot : facts)?.text[attribute];
     if (values === undefined) return known === false;
     if (known === false) return false;
-    if (within && !values.some((value) => within.has(value))) return false;
-    if (without && values.some((value) => without.has(value))) return false;
-    return !startsWith || values.some((value) => startsWith.some((prefix) => value.startsWith(prefix)));
+    if (within && !shareOne(within, values)) return false;
+    if (notIn && shareOne(notIn, values)) return false;
+    return !begins || values.some(begins);
   };
+}
+
+/** Whether two lists have a member in common. They are short: looking through them costs less than hashing. */
+export function shareOne(a: readonly string[], b: readonly string[]): boolean {
+  for (const each of b) if (a.includes(each)) return true;
+  return false;
 }

@@ -5,14 +5,15 @@ import { formatDate, latest, type PlainDate } from '../shared/plain-date.ts';
 import { formatMass } from '../shared/quantity.ts';
 import type { ClassifiedCargo } from './classify.ts';
 import { clockReadings, clockReasons } from './clocks.ts';
-import { type CaseFacts, type Condition, compileCondition, type Predicate } from './condition.ts';
+import { type CaseFacts, type Condition, compileCondition, type Predicate, speaksHere } from './condition.ts';
 import { type Decision, inOrder, outcomeOf, type Reason } from './decision.ts';
-import { documentReasons, requiredDocuments } from './documents.ts';
+import { documentsAt } from './documents.ts';
 import { type CargoDocument, FORMS, labelOf, PACKAGINGS, type Paper, type Step } from './facts.ts';
 import type { Hazard } from './hazard.ts';
+import type { OpenRules } from './open-rules.ts';
 import { licensed, paperReasons } from './papers.ts';
 import type { Effect, Rulebook } from './rulebook.ts';
-import { type Apart, distanceRank, segregate, TOGETHER_SENTENCES, togetherOf } from './segregate.ts';
+import { type Apart, distanceTo, reachOf, separation, TOGETHER_SENTENCES, togetherOf } from './segregate.ts';
 
 /** A host's own addition to the rules. 'allow' lifts the host's own refusals and requests, never the law's. */
 export type HostCondition = {
@@ -70,25 +71,24 @@ export function compileConditions(conditions: readonly HostCondition[]): (HostCo
  * neighbours, papers and documents.
  */
 export function decide(question: Question, rulebook: Rulebook): Decision {
-  const { cargo, slot, stay, step } = question;
+  const { cargo, slot, stay, step, documents: presented } = question;
   const caseFacts = factsOfCase(question);
-  const documents = requiredDocuments(rulebook, caseFacts, question.documents.cargo, stay);
-  const clocks = clockReadings(rulebook, caseFacts, cargo.facts, stay, question.documents.cargo);
-  const reasons: Reason[] = [
-    ...cargo.reasons,
-    ...licenceReasons(question, rulebook, caseFacts),
-    ...slotVerdictReasons(rulebook, caseFacts),
-    ...documentReasons(documents, step),
-    ...clockReasons(clocks),
-    ...(slot ? slotReasons(question, slot, caseFacts, rulebook) : []),
-    ...(slot ? paperReasons(rulebook, caseFacts, slot.papers, question.documents.shipper, stay) : []),
-    ...(slot ? segregationReasons(question, rulebook) : []),
-  ];
+  const asked = documentsAt(cargo.open.documents, caseFacts, presented.cargo, stay, step);
+  const clocks = clockReadings(cargo.open, caseFacts, cargo.facts, stay, presented.cargo);
+  const reasons = cargo.reasons.concat(
+    licenceReasons(question, caseFacts),
+    slotVerdictReasons(cargo.open, caseFacts),
+    asked.reasons,
+    clockReasons(clocks),
+    slot ? slotReasons(question, slot, caseFacts, rulebook) : [],
+    slot ? paperReasons(cargo.open, caseFacts, slot.papers, presented.shipper, stay) : [],
+    slot ? segregationReasons(question, rulebook) : [],
+  );
   return {
     outcome: outcomeOf(reasons),
     reasons: inOrder(reasons),
     rulebookVersion: rulebook.version,
-    documents,
+    documents: asked.documents,
     clocks,
     tasks: cargo.tasks,
   };
@@ -98,55 +98,65 @@ export function decide(question: Question, rulebook: Rulebook): Decision {
 function factsOfCase({ cargo, slot, quantity, stay, step, documents }: Question): CaseFacts {
   const { text, numbers } = cargo.caseFacts;
   return {
-    text: {
-      ...text,
-      document: documents.cargo.map(({ type }) => type),
-      step: [step],
-      ...(slot && {
-        slotRegime: [slot.regime],
-        licence: [slot.licenceSection ?? 'none'],
-        quarantine: [slot.quarantine ? 'yes' : 'no'],
-        ...(slot.sprinklered === null ? {} : { sprinklered: [slot.sprinklered ? 'yes' : 'no'] }),
-        ...importerFact(cargo, slot),
-      }),
-    },
-    numbers: {
-      ...numbers,
-      days: dayCount(stay),
-      ...(quantity && { pallets: quantity.pallets, massKg: quantity.massGrams / 1000 }),
+    text,
+    numbers,
+    slot: {
+      text: {
+        document: documents.cargo.map(({ type }) => type),
+        step: [step],
+        slotRegime: slot ? [slot.regime] : undefined,
+        licence: slot ? [slot.licenceSection ?? 'none'] : undefined,
+        quarantine: slot ? [yesOrNo(slot.quarantine)] : undefined,
+        sprinklered: slot && slot.sprinklered !== null ? [yesOrNo(slot.sprinklered)] : undefined,
+        importer: slot ? importerFact(cargo, slot) : undefined,
+      },
+      numbers: new SlotNumbers(stay, quantity),
     },
   };
 }
 
+const GRAMS_PER_KG = 1000;
+
+/** Counts the days only for a rule that asks: reading two dates costs more than many a whole decision. */
+class SlotNumbers {
+  readonly pallets: number | undefined;
+  readonly massKg: number | undefined;
+  readonly #stay: Stay;
+
+  constructor(stay: Stay, quantity: Question['quantity']) {
+    this.#stay = stay;
+    this.pallets = quantity?.pallets;
+    this.massKg = quantity ? quantity.massGrams / GRAMS_PER_KG : undefined;
+  }
+
+  get days(): number {
+    return dayCount(this.#stay);
+  }
+}
+
+const yesOrNo = (is: boolean) => (is ? 'yes' : 'no');
+
 /** Whose goods they are against whose warehouse it is; absent where either is not known. */
-function importerFact({ facts }: ClassifiedCargo, { licenseeIec }: SlotFacts): { importer?: readonly string[] } {
-  if (facts.importerIec === null || licenseeIec === null) return {};
-  return { importer: [facts.importerIec === licenseeIec ? 'same' : 'other'] };
+function importerFact({ facts }: ClassifiedCargo, { licenseeIec }: SlotFacts): readonly string[] | undefined {
+  if (facts.importerIec === null || licenseeIec === null) return undefined;
+  return [facts.importerIec === licenseeIec ? 'same' : 'other'];
 }
 
 /** Verdicts that a licence of both sides lifts. */
-function licenceReasons(question: Question, rulebook: Rulebook, caseFacts: CaseFacts): Reason[] {
-  const { slot, documents, stay, cargo } = question;
-  const rules = [...rulebook.cargoVerdicts, ...rulebook.slotVerdicts];
-  return rules.flatMap((rule) => {
-    const { unlessLicensed: kind } = rule;
-    if (!kind || !rule.holds(caseFacts)) return [];
-    const named = [...(rule.when.class?.in ?? []).filter((code) => cargo.hazard.classes.includes(code))];
-    const prefixes = (rule.when.hs?.startsWith ?? []).filter((prefix) => cargo.facts.hsCode?.startsWith(prefix));
+function licenceReasons({ cargo, slot, documents, stay }: Question, caseFacts: CaseFacts): Reason[] {
+  return cargo.open.licensable.flatMap((rule) => {
+    const { unlessLicensed: kind, when } = rule;
+    if (!kind || !speaksHere(rule, caseFacts)) return [];
+    const named = (when.class?.in ?? []).filter((code) => cargo.hazard.classes.includes(code));
+    const prefixes = (when.hs?.startsWith ?? []).filter((prefix) => cargo.facts.hsCode?.startsWith(prefix));
     const needs = [...named, ...prefixes];
     if (slot && licensed(kind, needs, slot.papers, stay) && licensed(kind, needs, documents.shipper, stay)) return [];
-    const { code, effect, sentence, fix, id, citation, provisional } = rule;
-    return [{ code, effect, sentence, fix, params: { rule: id, named: needs.join(',') }, citation, provisional }];
+    return [{ ...rule.reason, params: { rule: rule.id, named: needs.join(',') } }];
   });
 }
 
-function slotVerdictReasons(rulebook: Rulebook, caseFacts: CaseFacts): Reason[] {
-  return rulebook.slotVerdicts.flatMap((rule) => {
-    if (rule.unlessLicensed || !rule.holds(caseFacts)) return [];
-    const { code, effect, sentence, fix, id, citation, provisional } = rule;
-    return [{ code, effect, sentence, fix, params: { rule: id }, citation, provisional }];
-  });
-}
+const slotVerdictReasons = ({ verdicts }: OpenRules, caseFacts: CaseFacts): Reason[] =>
+  verdicts.filter((rule) => speaksHere(rule, caseFacts)).map(({ reason }) => reason);
 
 const reason = (
   effect: Effect,
@@ -224,41 +234,47 @@ function floorReasons({ quantity }: Question, { maxPalletMassGrams }: SlotFacts)
   return [reason('refuse', 'slot.floor_load', { perPalletGrams: perPallet, maxPalletMassGrams }, sentence, fix)];
 }
 
-/** The host's own conditions in force on any day of the stay. An allowance that applies lifts the others. */
-function conditionReasons({ conditions }: SlotFacts, caseFacts: CaseFacts, stay: Stay): Reason[] {
-  const inForce = conditions.filter(
-    ({ effectiveFrom, effectiveTo, holds }) =>
-      effectiveFrom < stay.endsOn && (effectiveTo === null || stay.startsOn < effectiveTo) && holds(caseFacts),
-  );
-  if (inForce.some(({ effect }) => effect === 'allow')) return [];
-  return inForce.map(({ effect, sentence }) =>
-    reason(
-      effect === 'refuse' ? 'refuse' : 'request',
-      effect === 'refuse' ? 'host.refuses' : 'host.asks',
-      {},
-      sentence,
-      effect === 'refuse' ? 'Choose another slot, or ask the host.' : 'Send the request; the host decides.',
-    ),
-  );
+/**
+ * The host's own conditions in force on any day of the stay. An allowance lifts the others when it is in force on every
+ * day of it.
+ */
+function conditionReasons({ conditions }: SlotFacts, caseFacts: CaseFacts, { startsOn, endsOn }: Stay): Reason[] {
+  const reasons: Reason[] = [];
+  for (const { effect, sentence, effectiveFrom, effectiveTo, holds } of conditions) {
+    if (effectiveFrom >= endsOn || (effectiveTo !== null && effectiveTo <= startsOn) || !holds(caseFacts)) continue;
+    if (effect === 'refuse')
+      reasons.push(reason('refuse', 'host.refuses', {}, sentence, 'Choose another slot, or ask the host.'));
+    else if (effect === 'request')
+      reasons.push(reason('request', 'host.asks', {}, sentence, 'Send the request; the host decides.'));
+    else if (effectiveFrom <= startsOn && (effectiveTo === null || effectiveTo >= endsOn)) return [];
+  }
+  return reasons;
 }
 
-type Clash = { neighbour: Neighbour; needed: Apart; until: PlainDate };
+type Clash = { readonly neighbour: Neighbour; readonly needed: Apart; until: PlainDate };
 
 /** Neighbours that stand too near, those alike together in one reason. */
 function segregationReasons({ cargo, neighbours, stay }: Question, rulebook: Rulebook): Reason[] {
-  const clashes = new Map<string, Clash>();
+  const reach = reachOf(rulebook, cargo.hazard);
+  const clashes: Clash[] = [];
   for (const neighbour of neighbours) {
-    if (!overlaps(neighbour.stay, stay)) continue;
-    const needed = distanceRank(rulebook, cargo.hazard, neighbour.hazard);
-    if (needed <= neighbour.apart) continue;
-    const { classes, storageClasses, groups } = neighbour.hazard;
-    const key = `${classes}|${storageClasses}|${groups}|${neighbour.apart}`;
-    const earlier = clashes.get(key);
-    const until = earlier ? latest(earlier.until, neighbour.stay.endsOn) : neighbour.stay.endsOn;
-    clashes.set(key, { neighbour, needed, until });
+    const needed = distanceTo(rulebook, reach, neighbour.hazard);
+    if (needed <= neighbour.apart || !overlaps(neighbour.stay, stay)) continue;
+    const alike = clashes.find((clash) => standsAlike(clash.neighbour, neighbour));
+    if (alike) alike.until = latest(alike.until, neighbour.stay.endsOn);
+    else clashes.push({ neighbour, needed, until: neighbour.stay.endsOn });
   }
-  return [...clashes.values()].map((clash) => clashReason(cargo, clash, rulebook));
+  return clashes.map((clash) => clashReason(cargo, clash, rulebook));
 }
+
+const sameList = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((each, index) => each === b[index]);
+
+const standsAlike = (a: Neighbour, b: Neighbour): boolean =>
+  a.apart === b.apart &&
+  sameList(a.hazard.classes, b.hazard.classes) &&
+  sameList(a.hazard.storageClasses, b.hazard.storageClasses) &&
+  sameList(a.hazard.groups, b.hazard.groups);
 
 /** Where a neighbour stands, as words. */
 const STANDS: readonly string[] = [
@@ -270,23 +286,17 @@ const STANDS: readonly string[] = [
 ];
 
 function clashReason(cargo: ClassifiedCargo, { neighbour, needed, until }: Clash, rulebook: Rulebook): Reason {
-  const { imdg, coStorage, reasons } = segregate(cargo.hazard, neighbour.hazard, rulebook);
-  const theirs = neighbour.hazard.classes.join(' and ') || neighbour.hazard.groups.join(' and ');
-  const why = reasons.filter(({ code }) => code !== 'segregation.refused_class');
-  const sentence = `Class ${theirs} stands ${STANDS[neighbour.apart] ?? 'too near'} until ${formatDate(until)}. ${why.map((each) => each.sentence).join(' ')} ${TOGETHER_SENTENCES[togetherOf(needed)]}`;
+  const { hazard, apart } = neighbour;
+  const { imdg, coStorage, reasons: why } = separation(cargo.hazard, hazard, rulebook);
+  const theirs = (hazard.classes.length > 0 ? hazard.classes : hazard.groups).join(' and ');
+  const day = formatDate(until);
+  const because = why.map(({ sentence }) => sentence).join(' ');
   return {
     code: 'segregation.neighbour',
     effect: 'refuse',
-    params: {
-      neighbour: theirs,
-      imdg,
-      coStorage,
-      needed: togetherOf(needed),
-      stands: togetherOf(neighbour.apart),
-      until,
-    },
-    sentence,
-    fix: `Start on ${formatDate(until)} or later, or choose a slot further away.`,
+    params: { neighbour: theirs, imdg, coStorage, needed: togetherOf(needed), stands: togetherOf(apart), until },
+    sentence: `Class ${theirs} stands ${STANDS[apart] ?? 'too near'} until ${day}. ${because} ${TOGETHER_SENTENCES[togetherOf(needed)]}`,
+    fix: `Start on ${day} or later, or choose a slot further away.`,
     citation: [...new Set(why.map(({ citation }) => citation))].join('; '),
     provisional: why.some(({ provisional }) => provisional === true),
   };

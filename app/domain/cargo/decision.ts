@@ -1,7 +1,9 @@
 import type { PlainDate } from '../shared/plain-date.ts';
 import type { Verdict, Violation } from '../shared/verdict.ts';
 import type { Step } from './facts.ts';
-import type { Effect } from './rulebook.ts';
+
+/** What a reason does to the answer: refuse it, ask a person, or only say something. */
+export type Effect = 'refuse' | 'request' | 'note';
 
 /** The answer in one word. */
 export const OUTCOMES = ['possible', 'on_request', 'not_possible'] as const;
@@ -58,14 +60,21 @@ const ORDER: Readonly<Record<Effect, number>> = { refuse: 0, request: 1, note: 2
 
 /** Refusals first, then what needs a person, then notes; each by code, so that the order of facts leaves no trace. */
 export function inOrder(reasons: readonly Reason[]): Reason[] {
-  const key = ({ code, sentence }: Reason) => `${code} ${sentence}`;
-  return [...reasons].sort((a, b) => ORDER[a.effect] - ORDER[b.effect] || (key(a) < key(b) ? -1 : 1));
+  return [...reasons].sort(
+    (a, b) => ORDER[a.effect] - ORDER[b.effect] || compareText(a.code, b.code) || compareText(a.sentence, b.sentence),
+  );
 }
+
+const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** The worst reason decides. */
 export function outcomeOf(reasons: readonly Reason[]): Outcome {
-  if (reasons.some(({ effect }) => effect === 'refuse')) return 'not_possible';
-  return reasons.some(({ effect }) => effect === 'request') ? 'on_request' : 'possible';
+  let outcome: Outcome = 'possible';
+  for (const { effect } of reasons) {
+    if (effect === 'refuse') return 'not_possible';
+    if (effect === 'request') outcome = 'on_request';
+  }
+  return outcome;
 }
 
 /** The decision with the refusals of other verdicts (terms, free capacity) among its reasons. */

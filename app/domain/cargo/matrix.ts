@@ -41,15 +41,25 @@ export function compileMatrix(
   return { indexOf, size, ranks };
 }
 
-/** The strictest rank over the cross product of two lists of keys; 0 when either is empty. Unknown keys count `unknown`. */
-export function strictest(matrix: Matrix, a: readonly string[], b: readonly string[], unknown: number): number {
+/** Where the rows of some keys begin in the flat table; −1 for a key without a row. */
+export type Rows = readonly number[];
+
+/** Looks keys up once, to be held against many others. */
+export function rowsOf({ indexOf, size }: Matrix, keys: readonly string[]): Rows {
+  return keys.map((key) => {
+    const index = indexOf.get(key);
+    return index === undefined ? -1 : index * size;
+  });
+}
+
+/** The strictest rank over the cross product of rows and keys; 0 when either is empty. Unknown keys count `unknown`. */
+export function strictest(matrix: Matrix, rows: Rows, keys: readonly string[], unknown: number): number {
   let worst = 0;
-  for (const left of a) {
-    const row = matrix.indexOf.get(left);
-    for (const right of b) {
-      const column = matrix.indexOf.get(right);
-      const rank =
-        row === undefined || column === undefined ? unknown : (matrix.ranks[row * matrix.size + column] ?? unknown);
+  if (rows.length === 0) return worst;
+  for (const key of keys) {
+    const column = matrix.indexOf.get(key);
+    for (const row of rows) {
+      const rank = row < 0 || column === undefined ? unknown : (matrix.ranks[row + column] ?? unknown);
       if (rank > worst) worst = rank;
     }
   }

@@ -1,9 +1,10 @@
 import type { Stay } from '../shared/interval.ts';
 import { addDays, formatDate, type PlainDate } from '../shared/plain-date.ts';
-import type { CaseFacts } from './condition.ts';
+import { type CaseFacts, speaksHere } from './condition.ts';
 import type { Reason } from './decision.ts';
 import { labelOf, PAPER_KINDS, type Paper, type PaperKind } from './facts.ts';
-import type { PaperRule, Rulebook, Timed } from './rulebook.ts';
+import type { OpenRules } from './open-rules.ts';
+import type { PaperRule, Timed } from './rulebook.ts';
 
 /** Whether papers of one kind together hold on every day of the stay: one may follow another without a gap. */
 export function heldEveryDay(kind: PaperKind, papers: readonly Paper[], { startsOn, endsOn }: Stay): boolean {
@@ -12,17 +13,26 @@ export function heldEveryDay(kind: PaperKind, papers: readonly Paper[], { starts
 
 /** The first day of [from, to) on which no paper of the kind holds; null when there is none. */
 function firstGap(kind: PaperKind, papers: readonly Paper[], from: PlainDate, to: PlainDate): PlainDate | null {
-  const ofKind = papers.filter((paper) => paper.kind === kind);
   let day = from;
-  for (;;) {
-    const covering = ofKind.filter(({ validFrom, validUntil }) => validFrom <= day && (validUntil ?? to) >= day);
-    if (covering.length === 0) return day;
-    const [last] = covering.map(({ validUntil }) => validUntil ?? to).sort((a, b) => (a < b ? 1 : -1));
-    // validUntil is the last day that counts; the day after it is the next to be covered.
-    if (last === undefined || last >= to) return null;
+  while (day < to) {
+    const last = lastDayHeld(kind, papers, day, to);
+    if (last === null) return day;
+    // It may hold to the last day there is, which has no day after it.
+    if (last >= to) return null;
     day = addDays(last, 1);
-    if (day >= to) return null;
   }
+  return null;
+}
+
+/** The last day of the papers of a kind that hold on a day, `open` for those without an end; null when none holds. */
+function lastDayHeld(kind: PaperKind, papers: readonly Paper[], day: PlainDate, open: PlainDate): PlainDate | null {
+  let last: PlainDate | null = null;
+  for (const paper of papers) {
+    if (paper.kind !== kind || paper.validFrom > day) continue;
+    const until = paper.validUntil ?? open;
+    if (until >= day && (last === null || until > last)) last = until;
+  }
+  return last;
 }
 
 /** Whether a verified licence of the kind names everything needed, on every day. Nothing named is nothing licensed. */
@@ -41,16 +51,17 @@ export function licensed(kind: PaperKind, needs: readonly string[], papers: read
 
 /** What is missing of the papers the rules ask of host and shipper for this case. */
 export function paperReasons(
-  rulebook: Rulebook,
+  { papers }: OpenRules,
   caseFacts: CaseFacts,
   ofHost: readonly Paper[],
   ofShipper: readonly Paper[],
   stay: Stay,
 ): Reason[] {
-  return rulebook.papers.flatMap((rule) => {
-    if (!rule.holds(caseFacts)) return [];
-    const gap = firstGap(rule.paper, rule.holder === 'host' ? ofHost : ofShipper, stay.startsOn, stay.endsOn);
-    return gap === null ? [] : [gapReason(rule, gap, rule.holder === 'host' ? ofHost : ofShipper)];
+  return papers.flatMap((rule) => {
+    if (!speaksHere(rule, caseFacts)) return [];
+    const shown = rule.holder === 'host' ? ofHost : ofShipper;
+    const gap = firstGap(rule.paper, shown, stay.startsOn, stay.endsOn);
+    return gap === null ? [] : [gapReason(rule, gap, shown)];
   });
 }
 

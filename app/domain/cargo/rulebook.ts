@@ -1,10 +1,18 @@
 import type { PlainDate } from '../shared/plain-date.ts';
-import { type Condition, compileCondition, concernsSlot, type Predicate } from './condition.ts';
-import type { PackingGroup, PaperKind, Step } from './facts.ts';
+import {
+  type Condition,
+  compileCondition,
+  concernsSlot,
+  type Predicate,
+  type SplitCondition,
+  splitCondition,
+} from './condition.ts';
+import type { Effect, Reason } from './decision.ts';
+import { type ReadyDocument, readyDocument } from './documents.ts';
+import { type PackingGroup, type PaperKind, STEPS, type Step } from './facts.ts';
 import { compileMatrix, type Matrix, type MatrixTable } from './matrix.ts';
 
-/** What a reason does to the answer: refuse it, ask a person, or only say something. */
-export type Effect = 'refuse' | 'request' | 'note';
+export type { Effect };
 
 /** One row of the dangerous goods list. A UN number may have several. */
 export type Substance = {
@@ -194,7 +202,11 @@ export type RulebookContent = {
   readonly rules: readonly Rule[];
 };
 
-export type Timed<R extends Rule> = R & { readonly holds: Predicate };
+/** A rule with its condition compiled, whole and in two parts. */
+export type Timed<R extends Rule> = R & SplitCondition & { readonly holds: Predicate };
+/** With the reason it gives, which is the same in every case. */
+export type TimedVerdict = Timed<VerdictRule> & { readonly reason: Reason };
+export type TimedDocument = Timed<DocumentRule> & ReadyDocument;
 
 /** A version made ready for asking: indexed, with conditions compiled and only rules in force on its day. */
 export type Rulebook = {
@@ -209,12 +221,15 @@ export type Rulebook = {
   readonly groups: readonly Timed<GroupRule>[];
   readonly presumptions: readonly Timed<PresumeRule>[];
   readonly tasks: readonly Timed<TaskRule>[];
-  /** Settled by the cargo alone. */
-  readonly cargoVerdicts: readonly Timed<VerdictRule>[];
-  /** Ask about the slot too. */
-  readonly slotVerdicts: readonly Timed<VerdictRule>[];
+  /** Lifted by a licence of both sides, so that only papers settle them. */
+  readonly licensable: readonly TimedVerdict[];
+  /** Of the others, those settled by the cargo alone. */
+  readonly cargoVerdicts: readonly TimedVerdict[];
+  /** And those that ask about the slot too. */
+  readonly slotVerdicts: readonly TimedVerdict[];
   readonly papers: readonly Timed<PaperRule>[];
-  readonly documents: readonly Timed<DocumentRule>[];
+  /** In the order of the steps. */
+  readonly documents: readonly TimedDocument[];
   readonly clocks: readonly Timed<ClockRule>[];
   readonly pairs: readonly PairRule[];
   readonly words: readonly (WordsRule & { readonly accounted: Predicate; readonly pattern: RegExp })[];
@@ -229,7 +244,18 @@ const ofKind = <K extends RuleKind>(rules: readonly Rule[], kind: K): Extract<Ru
   rules.filter((rule): rule is Extract<Rule, { kind: K }> => rule.kind === kind);
 
 const timed = <R extends Rule & { readonly when: Condition }>(rules: readonly R[]): Timed<R>[] =>
-  rules.map((rule) => ({ ...rule, holds: compileCondition(rule.when) }));
+  rules.map((rule) => ({ ...rule, ...splitCondition(rule.when), holds: compileCondition(rule.when) }));
+
+/** What a verdict rule says. */
+const verdictReason = ({ id, code, effect, sentence, fix, citation, provisional }: VerdictRule): Reason => ({
+  code,
+  effect,
+  sentence,
+  fix,
+  params: { rule: id },
+  citation,
+  provisional,
+});
 
 /** Words as whole words, whatever the case; special characters stand for themselves. */
 const wordsPattern = (words: readonly string[]) =>
@@ -247,7 +273,8 @@ export function compileRulebook(version: string, content: RulebookContent, onDay
   const substances = new Map<string, Substance[]>();
   for (const substance of content.substances)
     substances.set(substance.un, [...(substances.get(substance.un) ?? []), substance]);
-  const verdicts = timed(ofKind(rules, 'verdict'));
+  const verdicts = timed(ofKind(rules, 'verdict')).map((rule) => ({ ...rule, reason: verdictReason(rule) }));
+  const documents = timed(ofKind(rules, 'document')).map((rule) => ({ ...rule, ...readyDocument(rule) }));
   return {
     version,
     onDay,
@@ -260,10 +287,11 @@ export function compileRulebook(version: string, content: RulebookContent, onDay
     groups: timed(ofKind(rules, 'group')),
     presumptions: timed(ofKind(rules, 'presume')),
     tasks: timed(ofKind(rules, 'task')),
-    cargoVerdicts: verdicts.filter(({ when }) => !concernsSlot(when)),
-    slotVerdicts: verdicts.filter(({ when }) => concernsSlot(when)),
+    licensable: verdicts.filter(({ unlessLicensed }) => unlessLicensed),
+    cargoVerdicts: verdicts.filter(({ when, unlessLicensed }) => !unlessLicensed && !concernsSlot(when)),
+    slotVerdicts: verdicts.filter(({ when, unlessLicensed }) => !unlessLicensed && concernsSlot(when)),
     papers: timed(ofKind(rules, 'paper')),
-    documents: timed(ofKind(rules, 'document')),
+    documents: documents.sort((a, b) => STEPS.indexOf(a.step) - STEPS.indexOf(b.step)),
     clocks: timed(ofKind(rules, 'clock')),
     pairs: ofKind(rules, 'pair'),
     words: ofKind(rules, 'words').map((rule) => ({

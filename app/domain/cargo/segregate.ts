@@ -1,6 +1,7 @@
 import type { Violation } from '../shared/verdict.ts';
+import { shareOne } from './condition.ts';
 import type { Hazard } from './hazard.ts';
-import { strictest } from './matrix.ts';
+import { type Rows, rowsOf, strictest } from './matrix.ts';
 import { type HazardMatch, type PairRule, type Rulebook, TOGETHER, type Together } from './rulebook.ts';
 
 /** 0 is 'same-bay' and 5 is 'refused', in the order of {@link TOGETHER}. */
@@ -26,53 +27,80 @@ export type Segregation = {
 /** The word for a distance rank. */
 export const togetherOf = (apart: Apart): Together => TOGETHER[apart];
 
-function matches({ classes, groups }: HazardMatch, hazard: Hazard): boolean {
-  return (
-    (classes?.some((code) => hazard.classes.includes(code)) ?? false) ||
-    (groups?.some((group) => hazard.groups.includes(group)) ?? false)
-  );
-}
+const matches = ({ classes, groups }: HazardMatch, hazard: Hazard): boolean =>
+  (classes !== undefined && shareOne(classes, hazard.classes)) ||
+  (groups !== undefined && shareOne(groups, hazard.groups));
 
 const concerns = (rule: PairRule, a: Hazard, b: Hazard): boolean =>
   (matches(rule.a, a) && matches(rule.b, b)) || (matches(rule.a, b) && matches(rule.b, a));
 
 /** The rank of the class table with the house's floors, 0 (X) to 4. A class without a row counts as the strictest. */
 export function classRank(rulebook: Rulebook, a: Hazard, b: Hazard): number {
-  return strictest(rulebook.imdg, a.classes, b.classes, STRICTEST_CODE);
+  return strictest(rulebook.imdg, rowsOf(rulebook.imdg, a.classes), b.classes, STRICTEST_CODE);
 }
 
 /** Whether a storage class of one may not share a fire section with one of the other. */
 export function needsOtherSection(rulebook: Rulebook, a: Hazard, b: Hazard): boolean {
-  return strictest(rulebook.coStorage, a.storageClasses, b.storageClasses, 1) === 1;
+  return strictest(rulebook.coStorage, rowsOf(rulebook.coStorage, a.storageClasses), b.storageClasses, 1) === 1;
+}
+
+/** What of a cargo decides how near others may stand: looked up once, held against every neighbour. */
+export type Reach = {
+  readonly classRows: Rows;
+  readonly storageRows: Rows;
+  /** What else a neighbour must not be, and how far it must stand if it is. */
+  readonly pairs: readonly { readonly other: HazardMatch; readonly apart: Apart }[];
+};
+
+/** The reach of a hazard under the class table, the storage classes and the pair rules. */
+export function reachOf(rulebook: Rulebook, hazard: Hazard): Reach {
+  const pairs: { other: HazardMatch; apart: Apart }[] = [];
+  for (const { a, b, together } of rulebook.pairs) {
+    const apart = TOGETHER.indexOf(together) as Apart;
+    if (matches(a, hazard)) pairs.push({ other: b, apart });
+    if (matches(b, hazard)) pairs.push({ other: a, apart });
+  }
+  return {
+    classRows: rowsOf(rulebook.imdg, hazard.classes),
+    storageRows: rowsOf(rulebook.coStorage, hazard.storageClasses),
+    pairs,
+  };
 }
 
 /**
- * How far apart two cargoes must stand, by class table, storage classes and pair rules, before default refusals. This
- * is the part asked a hundred thousand times a second: it makes no sentences.
+ * How far from a cargo of this reach another must stand, before default refusals. Asked millions of times a second, so
+ * it makes no sentences.
  */
-export function distanceRank(rulebook: Rulebook, a: Hazard, b: Hazard): Apart {
-  let rank = classRank(rulebook, a, b);
-  if (rank < OTHER_SECTION && needsOtherSection(rulebook, a, b)) rank = OTHER_SECTION;
-  if (a.groups.length > 0 || b.groups.length > 0)
-    for (const rule of rulebook.pairs) if (concerns(rule, a, b)) rank = Math.max(rank, TOGETHER.indexOf(rule.together));
+export function distanceTo({ imdg, coStorage }: Rulebook, reach: Reach, other: Hazard): Apart {
+  let rank = strictest(imdg, reach.classRows, other.classes, STRICTEST_CODE);
+  if (rank < OTHER_SECTION && strictest(coStorage, reach.storageRows, other.storageClasses, 1) > 0)
+    rank = OTHER_SECTION;
+  for (const pair of reach.pairs) if (pair.apart > rank && matches(pair.other, other)) rank = pair.apart;
   return rank as Apart;
 }
 
-/** The whole answer for two cargoes alone, with every reason. Symmetric in its arguments. */
-export function segregate(a: Hazard, b: Hazard, rulebook: Rulebook): Segregation {
+/** {@link distanceTo} for two cargoes alone. Symmetric. */
+export const distanceRank = (rulebook: Rulebook, a: Hazard, b: Hazard): Apart =>
+  distanceTo(rulebook, reachOf(rulebook, a), b);
+
+/** Why two cargoes may not stand together, default refusals apart. Symmetric in its arguments. */
+export function separation(a: Hazard, b: Hazard, rulebook: Rulebook): Omit<Segregation, 'together'> {
   const rank = classRank(rulebook, a, b);
   const imdg = IMDG_CODES[rank] ?? '4';
   const section = needsOtherSection(rulebook, a, b);
-  const refusedClasses = [...new Set([...a.classes, ...b.classes])]
-    .filter((code) => rulebook.refusedClasses.has(code))
-    .sort();
   const reasons: Violation[] = [];
   if (rank > 0) reasons.push(classReason(a, b, imdg));
   if (section) reasons.push(coStorageReason(a, b));
   for (const rule of rulebook.pairs) if (concerns(rule, a, b)) reasons.push(pairReason(rule));
-  for (const code of refusedClasses) reasons.push(refusedReason(code));
-  const apart = refusedClasses.length > 0 ? REFUSED : distanceRank(rulebook, a, b);
-  return { imdg, coStorage: section ? 'S' : 'C', together: togetherOf(apart), reasons };
+  return { imdg, coStorage: section ? 'S' : 'C', reasons };
+}
+
+/** The whole answer for two cargoes alone, with every reason. Symmetric in its arguments. */
+export function segregate(a: Hazard, b: Hazard, rulebook: Rulebook): Segregation {
+  const { reasons, ...codes } = separation(a, b, rulebook);
+  const refused = [...new Set([...a.classes, ...b.classes])].filter((code) => rulebook.refusedClasses.has(code)).sort();
+  const apart = refused.length > 0 ? REFUSED : distanceRank(rulebook, a, b);
+  return { ...codes, together: togetherOf(apart), reasons: [...reasons, ...refused.map(refusedReason)] };
 }
 
 /** What each code asks for in a warehouse (house policy on the Code's terms, provisional). */
@@ -89,18 +117,20 @@ const listed = (codes: readonly string[]) => (codes.length === 0 ? 'no class' : 
 /** Sorted, so that the sentence doesn't depend on who was there first. */
 const pair = (a: readonly string[], b: readonly string[]) => [listed(a), listed(b)].sort();
 
+/** The Code's words for its numbers (IMDG 7.2.2). */
+const CODE_WORDS: Readonly<Record<string, string>> = {
+  '1': 'away from',
+  '2': 'separated from',
+  '3': 'separated by a complete compartment from',
+  '4': 'separated by an intervening compartment from',
+};
+
 function classReason(a: Hazard, b: Hazard, imdg: string): Violation {
   const [first = '', second = ''] = pair(a.classes, b.classes);
-  const WORDS: Record<string, string> = {
-    '1': 'away from',
-    '2': 'separated from',
-    '3': 'separated by a complete compartment from',
-    '4': 'separated by an intervening compartment from',
-  };
   return {
     code: 'segregation.class',
     params: { a: first, b: second, imdg },
-    sentence: `Class ${first} must be “${WORDS[imdg]}” class ${second} (code ${imdg}).`,
+    sentence: `Class ${first} must be “${CODE_WORDS[imdg]}” class ${second} (code ${imdg}).`,
     fix: 'Keep them the stated distance apart.',
     citation: IMDG,
     provisional: true,
