@@ -130,7 +130,7 @@ const shape = {
   assayCertificate: z.boolean({ error: 'Say true or false for the assay certificate.' }).default(false),
   customsStatus: choice(CUSTOMS_STATUSES, 'a customs status').default('unknown'),
   importerIec: z
-    .string()
+    .string({ error: 'An IEC has ten capital letters or digits.' })
     .regex(/^[A-Z0-9]{10}$/, 'An IEC has ten capital letters or digits.')
     .nullable()
     .default(null),
@@ -140,7 +140,7 @@ const shape = {
   wasteSince: plainDay.nullable().default(null),
   wasteState: z.enum(WASTE_STATES, { error: 'Choose a waste state from the list.' }).default('none'),
   origin: z
-    .string()
+    .string({ error: 'Give the country as two capital letters.' })
     .regex(/^[A-Z]{2}$/, 'Give the country as two capital letters.')
     .nullable()
     .default(null),

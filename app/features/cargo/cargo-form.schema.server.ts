@@ -70,6 +70,8 @@ const paise: Parse = (text) => {
   return money === null ? null : Number(money.paise);
 };
 
+const MOISTURE = 'Enter per cent from 0 to 100 with at most two decimals.';
+const CHARGE = 'Enter a whole number of per cent from 0 to 100.';
 const RUPEES = 'Enter rupees from 0 to 1,00,00,00,00,000 with at most two decimals.';
 const KILOGRAMS = 'Enter kilograms above 0, at most 1,00,00,00,000, with at most three decimals.';
 
@@ -120,8 +122,8 @@ function jsonShape(fields: Fields, errors: Errors, rulebook: Rulebook): Record<s
     hsCode: typedText(fields, 'hsCode', leadingHs),
     unNumber: typedText(fields, 'unNumber', leadingUn),
     assayCertificate: given(fields, 'assayCertificate') === 'yes',
-    moistureBasisPoints: read('moisture', scaled(2), 'Enter per cent from 0 to 100 with at most two decimals.'),
-    stateOfChargePercent: read('stateOfCharge', scaled(0), 'Enter a whole number of per cent from 0 to 100.'),
+    moistureBasisPoints: read('moisture', scaled(2), MOISTURE),
+    stateOfChargePercent: read('stateOfCharge', scaled(0), CHARGE),
     ...concentration(fields, errors, rulebook),
     declaredValuePaise: read('declaredValue', paise, RUPEES),
     assessableDutyPaise: read('assessableDuty', paise, RUPEES),
@@ -131,9 +133,10 @@ function jsonShape(fields: Fields, errors: Errors, rulebook: Rulebook): Record<s
 
 const fieldOf = (fact: string) => FIELD_OF[fact] ?? fact;
 
+/** What is typed in another unit than the schema speaks of. */
 const PERCENT: Readonly<Record<string, string>> = {
-  moistureBasisPoints: 'Enter per cent from 0 to 100 with at most two decimals.',
-  stateOfChargePercent: 'Enter a whole number of per cent from 0 to 100.',
+  moistureBasisPoints: MOISTURE,
+  stateOfChargePercent: CHARGE,
 };
 
 /**
@@ -148,8 +151,11 @@ function parseShape(shape: Record<string, unknown>, errors: Errors, rulebook: Ru
   let parsed = cargoFactsSchema.safeParse(shape);
   if (!parsed.success) {
     const bad = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
-    // The schema counts in the units facts are kept in; the field's own message speaks of what was typed.
-    for (const { path, message } of parsed.error.issues) add(String(path[0]), PERCENT[String(path[0])] ?? message);
+    // What else the schema says about a fact only follows from its first refusal.
+    for (const fact of bad) {
+      const first = parsed.error.issues.find(({ path }) => path[0] === fact);
+      add(fact, PERCENT[fact] ?? first?.message ?? 'This can’t be read.');
+    }
     // Without its UN number a packing group has nothing to belong to: that one is refused already.
     if (bad.has('unNumber')) bad.add('packingGroup');
     parsed = cargoFactsSchema.safeParse(Object.fromEntries(Object.entries(shape).filter(([name]) => !bad.has(name))));
