@@ -11,6 +11,7 @@ import {
 } from '#app/features/cargo/cargo-facts.schema.server.ts';
 import type { FieldProblem } from '#app/platform/problem-json.server.ts';
 import { fieldAt } from './field-problems.server.ts';
+import { exactlyOneOf } from './schema-parts.server.ts';
 
 const SUBSIDIARY_AT_MOST = 4;
 
@@ -120,5 +121,5 @@ export const sideSchema = z
     if (un === undefined && typeof group === 'string') wrong('packingGroup', 'A packing group goes with a UN number.');
     if (primary === undefined && subsidiary !== undefined) wrong('subsidiary', 'Subsidiary classes go with a class.');
   })
-  .meta({ oneOf: [{ required: ['un'] }, { required: ['class'] }] });
+  .meta(exactlyOneOf('un', 'class'));
 export type SideBody = z.output<typeof sideSchema>;

@@ -4,8 +4,8 @@ import { TOGETHER, type Together } from '#app/domain/cargo/rulebook.ts';
 import { daysBetween, plainDate } from '#app/domain/shared/plain-date.ts';
 import { plainDay } from '#app/features/cargo/cargo-facts.schema.server.ts';
 import { cargoBodySchema, cargoFields, factsOf, namedOnce, saysOnly, sideSchema } from './cargo-body.schema.server.ts';
+import { whole } from './schema-parts.server.ts';
 import { paperSchema, slotBodySchema } from './slot-body.schema.server.ts';
-import { whole } from './whole.server.ts';
 
 const NEIGHBOURS_AT_MOST = 500;
 const PAPERS_AT_MOST = 50;

@@ -9,7 +9,7 @@ import {
 import { codesOf, FORMS, PACKAGINGS, PAPER_KINDS } from '#app/domain/cargo/facts.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { hazardClass, plainDay } from '#app/features/cargo/cargo-facts.schema.server.ts';
-import { whole } from './whole.server.ts';
+import { exactlyOneOf, whole } from './schema-parts.server.ts';
 
 const MAX_PAISE = 10_000_000_000_000;
 const MAX_GRAMS = 1_000_000_000_000;
@@ -103,5 +103,5 @@ export const slotBodySchema = z
     if (body.id === undefined && body.regime === undefined)
       wrong('regime', 'Give the regime: bonded or neutral. Or give a slot’s id.');
   })
-  .meta({ oneOf: [{ required: ['id'] }, { required: ['regime'] }] });
+  .meta(exactlyOneOf('id', 'regime'));
 export type SlotBody = z.output<typeof slotBodySchema>;

@@ -7,3 +7,8 @@ export const whole = (what: string, min: number, max: number) =>
     .int(`${what}: give a whole number.`)
     .min(min, min === 0 ? `${what} can’t be negative.` : `${what}: at least ${min}.`)
     .max(max, `${what}: at most ${max}.`);
+
+/** For the description: exactly one of these text properties is there. */
+export const exactlyOneOf = (...names: readonly string[]) => ({
+  oneOf: names.map((name) => ({ type: 'object', properties: { [name]: { type: 'string' } }, required: [name] })),
+});
