@@ -64,8 +64,9 @@ $$;
 
 DROP FUNCTION slot_settings(uuid[]);--> statement-breakpoint
 -- Everything of a slot that decides about cargo, for strangers too: where it stands, what it takes, which papers of its
--- facility hold when. Numbers of papers stay with the host. Papers are read once a facility, not once a slot.
-CREATE FUNCTION slot_settings(p_slots uuid[])
+-- facility hold when, of those that matter on days of [p_from, p_to). Numbers of papers stay with the host. Papers are
+-- read once a facility, not once a slot.
+CREATE FUNCTION slot_settings(p_slots uuid[], p_from date, p_to date)
 RETURNS TABLE (slot_id uuid, host_org_id uuid, facility_id uuid, hall_id uuid, building text, place integer,
                wall_fire_minutes integer, bay_gap_cm integer, sprinklered boolean, regime text, accepted_classes text[],
                accepted_forms text[], accepted_packagings text[], quarantine boolean, max_pallet_mass_grams bigint,
@@ -78,7 +79,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       SELECT jsonb_agg(jsonb_build_object('kind', p.kind, 'validFrom', p.valid_from, 'validUntil', p.valid_until,
                                           'names', p.names, 'verified', p.verified_at IS NOT NULL,
                                           'coversPaise', p.covers_paise))
-      FROM papers p WHERE p.facility_id = f.id AND p.withdrawn_at IS NULL), '[]') AS papers
+      FROM papers p WHERE p.facility_id = f.id AND p.withdrawn_at IS NULL
+        AND p.valid_from < p_to AND (p.valid_until IS NULL OR p.valid_until >= p_from)), '[]') AS papers
     FROM (SELECT DISTINCT a.facility_id AS id FROM asked a) AS f
   )
   SELECT s.id, s.org_id, s.facility_id, h.id, h.building, h.place, h.wall_fire_minutes, h.bay_gap_cm, h.sprinklered,
@@ -86,7 +88,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          f.licence_section, f.licensee_iec, s.booking_mode, shown.papers,
          coalesce((SELECT jsonb_agg(jsonb_build_object('effect', c.effect, 'when', c.condition, 'sentence', c.sentence,
                                                        'effectiveFrom', c.effective_from, 'effectiveTo', c.effective_to))
-                   FROM host_conditions c WHERE c.org_id = s.org_id AND (c.slot_id = s.id OR c.slot_id IS NULL)), '[]')
+                   FROM host_conditions c WHERE c.org_id = s.org_id AND (c.slot_id = s.id OR c.slot_id IS NULL)
+                     AND c.effective_from < p_to AND (c.effective_to IS NULL OR c.effective_to > greatest(p_from, c.effective_from))), '[]')
   FROM asked s
   JOIN halls h ON h.id = s.hall_id
   JOIN facilities f ON f.id = s.facility_id
@@ -94,7 +97,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 --> statement-breakpoint
 ALTER FUNCTION facility_neighbours(uuid[], date, date, uuid) OWNER TO quayslot_guard;--> statement-breakpoint
-ALTER FUNCTION slot_settings(uuid[]) OWNER TO quayslot_guard;--> statement-breakpoint
+ALTER FUNCTION slot_settings(uuid[], date, date) OWNER TO quayslot_guard;--> statement-breakpoint
 REVOKE CREATE ON SCHEMA public FROM quayslot_guard;--> statement-breakpoint
-REVOKE EXECUTE ON FUNCTION facility_neighbours(uuid[], date, date, uuid), slot_settings(uuid[]) FROM PUBLIC;--> statement-breakpoint
-GRANT EXECUTE ON FUNCTION facility_neighbours(uuid[], date, date, uuid), slot_settings(uuid[]) TO quayslot_app;
+REVOKE EXECUTE ON FUNCTION facility_neighbours(uuid[], date, date, uuid), slot_settings(uuid[], date, date) FROM PUBLIC;--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION facility_neighbours(uuid[], date, date, uuid), slot_settings(uuid[], date, date) TO quayslot_app;

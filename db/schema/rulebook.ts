@@ -103,7 +103,7 @@ export const hostConditions = pgTable(
     when: jsonb('condition').$type<Condition>().notNull(),
     sentence: text().notNull(),
     effectiveFrom: day().notNull(),
-    /** Exclusive; null while in force. */
+    /** Exclusive; null while in force. The same day as it begins: it was called off and never held. */
     effectiveTo: day(),
     createdAt: instant().notNull().default(sql`clock_timestamp()`),
   },
@@ -114,7 +114,7 @@ export const hostConditions = pgTable(
       columns: [t.orgId, t.slotId],
       foreignColumns: [slots.orgId, slots.id],
     }),
-    check('host_conditions_dates', sql`${t.effectiveTo} is null or ${t.effectiveTo} > ${t.effectiveFrom}`),
+    check('host_conditions_dates', sql`${t.effectiveTo} is null or ${t.effectiveTo} >= ${t.effectiveFrom}`),
     index('host_conditions_org_idx').on(t.orgId, t.effectiveFrom),
     index('host_conditions_slot_idx').on(t.orgId, t.slotId),
     ...rowPolicies('host_conditions', {

@@ -88,7 +88,7 @@ describe('the door to a slot’s settings', () => {
     const [row] = await asOrganisation(
       app,
       shipper.organisation.id,
-      (tx) => tx`select * from slot_settings(array[${slot.id}]::uuid[])`,
+      (tx) => tx`select * from slot_settings(array[${slot.id}]::uuid[], '2027-03-01', '2027-03-11')`,
     );
     expect(row).toMatchObject({ slot_id: slot.id, licence_section: '57', wall_fire_minutes: 90, bay_gap_cm: 300 });
     const shown = row?.papers as Record<string, unknown>[];

@@ -241,7 +241,8 @@ function floorReasons({ quantity }: Question, { maxPalletMassGrams }: SlotFacts)
 function conditionReasons({ conditions }: SlotFacts, caseFacts: CaseFacts, { startsOn, endsOn }: Stay): Reason[] {
   const reasons: Reason[] = [];
   for (const { effect, sentence, effectiveFrom, effectiveTo, holds } of conditions) {
-    if (effectiveFrom >= endsOn || (effectiveTo !== null && effectiveTo <= startsOn) || !holds(caseFacts)) continue;
+    const isOver = effectiveTo !== null && (effectiveTo <= startsOn || effectiveTo <= effectiveFrom);
+    if (effectiveFrom >= endsOn || isOver || !holds(caseFacts)) continue;
     if (effect === 'refuse')
       reasons.push(reason('refuse', 'host.refuses', {}, sentence, 'Choose another slot, or ask the host.'));
     else if (effect === 'request')

@@ -49,6 +49,26 @@ export function licensed(kind: PaperKind, needs: readonly string[], papers: read
   );
 }
 
+/**
+ * The least duty that insurance covers on any day of the stay, in paise; policies that hold on the same day add up. Null
+ * where every day has a policy that names no sum, or none at all: that there is none is the paper rule's to say.
+ */
+export function leastCover(papers: readonly Paper[], { startsOn, endsOn }: Stay): number | null {
+  const policies = papers.filter(({ kind }) => kind === 'insurance');
+  // Cover only changes where a policy begins or has ended, so these days stand for all.
+  const changes = policies.flatMap(({ validFrom, validUntil }) => [
+    validFrom,
+    ...(validUntil === null || validUntil >= endsOn ? [] : [addDays(validUntil, 1)]),
+  ]);
+  const days = [startsOn, ...changes.filter((day) => startsOn < day && day < endsOn)];
+  const sums = days.flatMap((day) => {
+    const held = policies.filter(({ validFrom, validUntil }) => validFrom <= day && (validUntil ?? day) >= day);
+    if (held.length === 0 || held.some(({ coversPaise }) => coversPaise === null)) return [];
+    return [held.reduce((sum, { coversPaise }) => sum + (coversPaise ?? 0), 0)];
+  });
+  return sums.length === 0 ? null : Math.min(...sums);
+}
+
 /** What is missing of the papers the rules ask of host and shipper for this case. */
 export function paperReasons(
   { papers }: OpenRules,

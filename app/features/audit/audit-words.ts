@@ -17,6 +17,21 @@ const WORDS: Readonly<Record<string, string>> = {
   'invitation.sent': 'Invited somebody',
   'invitation.revoked': 'Withdrew an invitation',
   'invitation.accepted': 'Accepted an invitation',
+  'cargo.created': 'Described a cargo',
+  'cargo.edited': 'Changed a cargo',
+  'cargo.archived': 'Archived a cargo',
+  'cargo.restored': 'Took a cargo back from the archive',
+  'cargo.document_added': 'Added a document to a cargo',
+  'cargo.document_removed': 'Removed a document from a cargo',
+  'api_key.created': 'Made an API key',
+  'api_key.rotated': 'Rotated an API key',
+  'api_key.revoked': 'Revoked an API key',
+  'hall.edited': 'Changed a hall',
+  'paper.added': 'Entered a paper',
+  'paper.withdrawn': 'Withdrew a paper',
+  'paper.verified': 'Verified a paper',
+  'host_condition.added': 'Added a condition',
+  'host_condition.ended': 'Ended a condition',
 };
 
 /** What an audit row says, in words; actions without words of their own are read as they are written. */

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { isUuid } from '#app/domain/shared/ids.ts';
-import { addDays, formatDate, latest, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { formatDate, latest, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { fieldViolation } from '#app/features/facilities/refusal.server.ts';
 import { rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import { audit } from '#app/platform/audit.server.ts';
@@ -13,7 +13,7 @@ import { hostConditions } from '#db/schema/index.ts';
 
 const conditionNotFound = () => violation('condition.not_found', 'There is no such condition.');
 
-/** Sets the first day on which a condition holds no longer: today or later, and after it began. */
+/** Sets the first day on which a condition holds no longer: today or later. The day it begins calls it off. */
 export async function endCondition(
   scope: TenantScope,
   { conditionId, endsOn }: { conditionId: string; endsOn: PlainDate },
@@ -33,7 +33,7 @@ export async function endCondition(
       if (effectiveTo === endsOn) return done({ conditionId });
       const today = rulebookDay(clock.now());
       if (effectiveTo !== null && effectiveTo <= today) return refuse(over(plainDate(effectiveTo)));
-      const first = latest(today, addDays(plainDate(effectiveFrom), 1));
+      const first = latest(today, plainDate(effectiveFrom));
       if (endsOn < first)
         return refuse(
           fieldViolation('endsOn', 'condition.ends_too_early', `It can end on ${formatDate(first)} at the earliest.`),

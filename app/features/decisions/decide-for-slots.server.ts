@@ -3,6 +3,7 @@ import type { ClassifiedCargo } from '#app/domain/cargo/classify.ts';
 import { decide, type Question } from '#app/domain/cargo/decide.ts';
 import type { Decision } from '#app/domain/cargo/decision.ts';
 import type { Paper, Step } from '#app/domain/cargo/facts.ts';
+import { leastCover } from '#app/domain/cargo/papers.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
 import type { Stay } from '#app/domain/shared/interval.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
@@ -32,7 +33,7 @@ export function questionOf(ask: ShipperSide, side: SlotSide): Question {
     documents: { cargo: cargo.facts.documents, shipper: ask.papers },
     headroom: {
       bondFreePaise: null,
-      insuredDutyFreePaise: insuredDuty(side.slot.papers),
+      insuredDutyFreePaise: leastCover(side.slot.papers, stay),
       licenceDutyFreePaise: null,
       licenceValueFreePaise: null,
     },
@@ -40,14 +41,6 @@ export function questionOf(ask: ShipperSide, side: SlotSide): Question {
     stay,
     step,
   };
-}
-
-/** What the host's insurance covers of duty; null where no policy names a sum. */
-function insuredDuty(list: readonly Paper[]): number | null {
-  const sums = list.flatMap(({ kind, coversPaise }) =>
-    kind === 'insurance' && coversPaise !== null ? [coversPaise] : [],
-  );
-  return sums.length === 0 ? null : sums.reduce((total, each) => total + each, 0);
 }
 
 /** Asks the rulebook about each slot; slots that don't exist are left out. */

@@ -95,7 +95,7 @@ export async function slotSides(
     select slot_id, facility_id, host_org_id, hall_id, building, place, wall_fire_minutes, bay_gap_cm, sprinklered,
       regime, accepted_classes, accepted_forms, accepted_packagings, quarantine, max_pallet_mass_grams::text,
       licence_section, licensee_iec, booking_mode, papers, conditions
-    from slot_settings(${uuids(slotIds)})`);
+    from slot_settings(${uuids(slotIds)}, ${stay.startsOn}::date, ${stay.endsOn}::date)`);
   const facilityIds = [...new Set(settings.map((row) => row.facility_id))];
   const standing = new Map<string, NeighbourRow[]>(facilityIds.map((id) => [id, []]));
   if (facilityIds.length > 0)

@@ -215,11 +215,15 @@ describe('the end of a condition', () => {
     expect(await trailOf(id)).toHaveLength(3);
   });
 
-  test('never lies before today or on its first day, and one that is over stays over', async () => {
+  test('never lies before today; on its first day it calls it off; and one that is over stays over', async () => {
     const scene = await hostScene(owner());
     const { id } = await one(scene);
-    for (const day of [addDays(today, -1), today])
-      expect(await end(scene, id, day)).toMatchObject({ status: 422, body: { errors: { endsOn: [/earliest/] } } });
+    const calledOff = await one(scene);
+    expect(await end(scene, calledOff.id, today)).toMatchObject({ status: 302 });
+    expect(await end(scene, id, addDays(today, -1))).toMatchObject({
+      status: 422,
+      body: { errors: { endsOn: [/earliest/] } },
+    });
     expect(await end(scene, id, 'soon')).toMatchObject({
       status: 422,
       body: { errors: { endsOn: [expect.any(String)] } },

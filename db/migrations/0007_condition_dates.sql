@@ -1,0 +1,2 @@
+ALTER TABLE "host_conditions" DROP CONSTRAINT "host_conditions_dates";--> statement-breakpoint
+ALTER TABLE "host_conditions" ADD CONSTRAINT "host_conditions_dates" CHECK ("host_conditions"."effective_to" is null or "host_conditions"."effective_to" >= "host_conditions"."effective_from");
