@@ -8,6 +8,7 @@ import type { CargoCatalogue } from './cargo-catalogue.server.ts';
 import { CargoExplained } from './cargo-explained.tsx';
 import { ActivityFields, BasicFields, CustomsFields, DangerFields, StateFields, WhatFields } from './cargo-fields.tsx';
 import type { CargoFormText } from './cargo-form-text.ts';
+import { TaskList } from './cargo-sections.tsx';
 import type { CargoPicture } from './describe-cargo.server.ts';
 
 /** What an action of the form answers: the form with its errors, or with what the rulebook would make of it. */
@@ -73,6 +74,12 @@ export function CheckedPicture({ picture, children }: { picture: CargoPicture; c
         </Notice>
       </div>
       <CargoExplained picture={picture} />
+      {picture.tasks.length > 0 ? (
+        <div>
+          <p className="mb-2 font-semibold">To find out</p>
+          <TaskList tasks={picture.tasks} />
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -7,30 +7,37 @@ import type { Task } from '#app/domain/cargo/decision.ts';
 import { formatInstant } from '#app/domain/shared/plain-date.ts';
 import type { VersionView } from './view-cargo.server.ts';
 
+/** Tasks with a box each, to tick off in one's head. */
+export function TaskList({ tasks }: { tasks: readonly Task[] }) {
+  return (
+    <ul className="space-y-2 text-sm">
+      {tasks.map(({ task, sentence }) => (
+        <li key={task} className="flex gap-2.5">
+          <svg viewBox="0 0 16 16" className="mt-0.5 size-4 shrink-0 text-muted" aria-hidden="true">
+            <rect
+              x="1.75"
+              y="1.75"
+              width="12.5"
+              height="12.5"
+              rx="2"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="1.5"
+            />
+          </svg>
+          {sentence}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Things to find out, as a list to tick off: each goes once its fact is declared. */
 export function TaskSection({ tasks }: { tasks: readonly Task[] }) {
   if (tasks.length === 0) return null;
   return (
     <Section title="To find out" intro="Each leaves the list once its answer stands in the facts below.">
-      <ul className="space-y-2 text-sm">
-        {tasks.map(({ task, sentence }) => (
-          <li key={task} className="flex gap-2.5">
-            <svg viewBox="0 0 16 16" className="mt-0.5 size-4 shrink-0 text-muted" aria-hidden="true">
-              <rect
-                x="1.75"
-                y="1.75"
-                width="12.5"
-                height="12.5"
-                rx="2"
-                fill="none"
-                stroke="currentColor"
-                strokeWidth="1.5"
-              />
-            </svg>
-            {sentence}
-          </li>
-        ))}
-      </ul>
+      <TaskList tasks={tasks} />
     </Section>
   );
 }

@@ -141,7 +141,11 @@ type DocumentSectionProps = PresentedProps & {
 export function DocumentSection({ cargoId, required, problem, ...presented }: DocumentSectionProps) {
   const { documents, version, mayEdit, types } = presented;
   return (
-    <Section title="Documents" intro="Asked for step by step, as far as the facts tell. “Here” means valid today.">
+    <Section
+      id="documents"
+      title="Documents"
+      intro="Asked for step by step, as far as the facts tell. “Here” means valid today."
+    >
       <div className="space-y-6">
         <RequiredByStep required={required} />
         <div>

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { ButtonLink } from '#app/components/ui/button.tsx';
 import { Section } from '#app/components/ui/card.tsx';
 import { DefinitionList } from '#app/components/ui/definition-list.tsx';
+import { Notice } from '#app/components/ui/notice.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { can } from '#app/domain/access/can.ts';
 import { pageNumber } from '#app/features/audit/page-number.ts';
@@ -49,9 +50,9 @@ export async function action(args: ActionFunctionArgs) {
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 
 /** Which of the page's forms an answer belongs to: each has a field the others lack. */
-function formOf(answer: CargoAnswer | undefined): 'facts' | 'document' | 'page' | null {
+function formOf(answer: CargoAnswer | undefined): 'facts' | 'documents' | 'page' | null {
   if (!answer) return null;
-  if ('documentType' in answer.values) return 'document';
+  if ('documentType' in answer.values) return 'documents';
   return 'material' in answer.values || 'name' in answer.values ? 'facts' : 'page';
 }
 
@@ -80,9 +81,20 @@ function EditFacts({ data, answer }: { data: Data; answer: CargoAnswer | undefin
   );
 }
 
+type Row = ReturnType<typeof factRows>[number];
+const wrapped = ({ term, detail }: Row) => ({ term, detail: <span className="break-words">{detail}</span> });
+/** What is open, in one line: a row for each would bury what is known. */
+const openFacts = (rows: readonly Row[]) => ({
+  term: 'Not known yet',
+  detail: <span className="text-muted">{rows.map(({ term }) => term).join(', ')}</span>,
+});
+
 function Facts({ data, answer }: { data: Data; answer: CargoAnswer | undefined }) {
   const { facts, profile, base } = data;
   const mayChange = data.mayEdit && !profile.archived;
+  const rows = factRows(facts);
+  const known = rows.filter(({ open }) => !open);
+  const open = rows.filter((row) => row.open);
   return (
     <Section
       title="Declared facts"
@@ -90,14 +102,22 @@ function Facts({ data, answer }: { data: Data; answer: CargoAnswer | undefined }
       intro={mayChange ? 'Waste becomes a product by reclassification, with its evidence.' : undefined}
       actions={mayChange ? <ReclassifyLink to={`${base}/${profile.id}/reclassify`} /> : undefined}
     >
-      <DefinitionList
-        items={factRows(facts).map(({ term, detail, open }) => ({
-          term,
-          detail: <span className={`break-words ${open ? 'text-muted' : ''}`}>{detail}</span>,
-        }))}
-      />
+      <DefinitionList items={[...known.map(wrapped), ...(open.length > 0 ? [openFacts(open)] : [])]} />
       {mayChange ? <EditFacts data={data} answer={answer} /> : null}
     </Section>
+  );
+}
+
+/** Without script a refused form answers with the top of a long page: this leads to it. */
+function NotSaved({ at }: { at: 'facts' | 'documents' }) {
+  return (
+    <div className="mb-6">
+      <Notice tone="danger" title="Nothing was saved">
+        <a href={`#${at}`} className="font-semibold underline">
+          See what to mend
+        </a>
+      </Notice>
+    </div>
   );
 }
 
@@ -127,6 +147,7 @@ export default function CargoProfile() {
       </PageHeader>
       {answer ? null : <CargoSavedNotice />}
       {form === 'page' ? <ProblemSummary problem={answer} /> : null}
+      {form && form !== 'page' && !answer?.preview ? <NotSaved at={form} /> : null}
       <div className="space-y-8">
         <TaskSection tasks={picture.tasks} />
         <Section
@@ -152,7 +173,7 @@ export default function CargoProfile() {
           types={catalogue.documentTypes}
           version={profile.version}
           mayEdit={mayEdit && !profile.archived}
-          problem={form === 'document' ? answer : undefined}
+          problem={form === 'documents' ? answer : undefined}
         />
         <HistorySection versions={versions} page={page} hasOlder={hasOlder} />
         {mayEdit ? <ArchiveSection cargoId={profile.id} archived={profile.archived} /> : null}
