@@ -56,8 +56,7 @@ async function invoiceNumbers(tx: Tx, batch: readonly LiveBooking[]): Promise<Ma
         batch.map(({ id }) => id),
       ),
     );
-  for (const { bookingId, number } of rows)
-    numbers.set(bookingId, [...(numbers.get(bookingId) ?? []), number]);
+  for (const { bookingId, number } of rows) numbers.set(bookingId, [...(numbers.get(bookingId) ?? []), number]);
   return numbers;
 }
 

@@ -70,7 +70,7 @@ const base = {
   id: z
     .string({ error: 'Give the rule an id.' })
     .regex(/^[a-z0-9_]+(\.[a-z0-9_-]+)+$/, 'An id is lower-case words joined by dots, for example “fire.sprinklers”.')
-    .max(80, 'An id has at most 80 characters.'),
+    .max(60, 'An id has at most 60 characters.'),
   citation: text('the law, table or policy it follows'),
   source: text('where that was read'),
   effectiveFrom: plainDay,

@@ -76,7 +76,7 @@ export const viewRules = (scope: OperatorScope, version: string, filter: ListFil
 export const viewSubstances = (scope: OperatorScope, version: string, filter: ListFilter, clock: Clock = systemClock) =>
   withVersion(scope, version, clock, (_, { content }) => {
     const keys = substanceKeys(content);
-    const rows = content.substances.map((row, index) => ({ ...row, key: keys[index] ?? '' }));
+    const rows = content.substances.map((row, index) => ({ ...row, index, key: keys[index] ?? '' }));
     return pageOf(rows.filter(provisionalAs(filter.provisional)).filter(holding(filter.q)), filter.page);
   });
 
