@@ -2,9 +2,10 @@ import { interestPaise } from '../bond/clock.ts';
 import { countOf } from '../shared/indian-number.ts';
 import type { Stay } from '../shared/interval.ts';
 import { formatInr, inr } from '../shared/money.ts';
-import { addDays, daysBetween, formatDate, type PlainDate } from '../shared/plain-date.ts';
+import { addDays, daysBetween, formatDate, latest, type PlainDate } from '../shared/plain-date.ts';
 import { type CaseFacts, speaksHere } from './condition.ts';
 import type { ClockReading, Reason } from './decision.ts';
+import { holdsThrough } from './documents.ts';
 import type { CargoDocument, CargoFacts } from './facts.ts';
 import type { OpenRules } from './open-rules.ts';
 import type { ClockRule } from './rulebook.ts';
@@ -18,6 +19,19 @@ function startOf(rule: ClockRule, facts: CargoFacts, stay: Stay): PlainDate {
   return since !== null && since < stay.startsOn ? since : stay.startsOn;
 }
 
+/** Where a document presented moves the mark to: one that holds from the plain mark to the end of the stay. */
+function extended(
+  { extension }: ClockRule,
+  presented: readonly CargoDocument[],
+  mark: PlainDate,
+  { startsOn, endsOn }: Stay,
+): number | null {
+  if (extension === null) return null;
+  const from = latest(startsOn, mark);
+  const counts = presented.some((each) => each.type === extension.document && holdsThrough(each, from, endsOn));
+  return counts ? extension.days : null;
+}
+
 /** Every clock that runs over the stay, with its mark and where the stay's end stands against it. */
 export function clockReadings(
   { clocks }: OpenRules,
@@ -29,8 +43,7 @@ export function clockReadings(
   return clocks.flatMap((rule) => {
     if (!speaksHere(rule, caseFacts)) return [];
     const startsOn = startOf(rule, facts, stay);
-    const { extension } = rule;
-    const days = extension && presented.some(({ type }) => type === extension.document) ? extension.days : rule.days;
+    const days = extended(rule, presented, addDays(startsOn, rule.days), stay) ?? rule.days;
     const daysAtEnd = daysBetween(startsOn, stay.endsOn);
     const costs = rule.past === 'cost' && rule.yearlyBasisPoints !== null && facts.assessableDutyPaise !== null;
     return [

@@ -1,5 +1,5 @@
 import type { Stay } from '../shared/interval.ts';
-import { addDays } from '../shared/plain-date.ts';
+import { addDays, type PlainDate } from '../shared/plain-date.ts';
 import { type CaseFacts, type SplitCondition, speaksHere } from './condition.ts';
 import type { Reason, RequiredDocument } from './decision.ts';
 import { type CargoDocument, STEP_LABELS, STEPS, type Step } from './facts.ts';
@@ -34,14 +34,15 @@ export function readyDocument(rule: Omit<RequiredDocument, 'presented'>): ReadyD
   };
 }
 
-/** A document counts when it holds on every day of the stay; the day out is none of them. */
-const holds = ({ validFrom, validUntil }: CargoDocument, { startsOn, endsOn }: Stay): boolean =>
-  (validFrom === null || validFrom <= startsOn) &&
-  (validUntil === null || validUntil >= endsOn || addDays(validUntil, 1) === endsOn);
+/** Whether a document holds on every day of [from, to). */
+export const holdsThrough = ({ validFrom, validUntil }: CargoDocument, from: PlainDate, to: PlainDate): boolean =>
+  (validFrom === null || validFrom <= from) &&
+  (validUntil === null || validUntil >= to || addDays(validUntil, 1) === to);
 
 /**
  * Every paper the way of this cargo asks for, in the order of the steps, and what is said about those absent: what
- * stands in the way at the step, and what will be asked for later.
+ * stands in the way at the step, and what will be asked for later. A document counts when it holds on every day of the
+ * stay; the day out is none of them.
  * @param rules sorted by step; of two that ask for the same document at the same step, the first speaks
  */
 export function documentsAt(
@@ -58,7 +59,7 @@ export function documentsAt(
     const { document, step: due } = rule.absent;
     if (!speaksHere(rule, caseFacts)) continue;
     if (documents.some((each) => each.document === document && each.step === due)) continue;
-    if (presented.some((each) => each.type === document && holds(each, stay))) {
+    if (presented.some((each) => each.type === document && holdsThrough(each, stay.startsOn, stay.endsOn))) {
       documents.push(rule.present);
       continue;
     }
