@@ -35,7 +35,8 @@ async function hear(body: ReadableStream<Uint8Array>, guard: JsonGuard | null): 
     }
   }
   clearTimeout(timer);
-  if (end !== 'whole') await reader.cancel().catch(() => {});
+  // Not cancelled: that would cut the connection before the answer. The answer closes it.
+  if (end !== 'whole') reader.releaseLock();
   return { chunks, fault: guard?.fault ?? null, end };
 }
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decisionAnswerSchema } from '#app/features/api/answer.schema.server.ts';
 import { action } from '#app/routes/api/decisions.ts';
-import { CERIUM_OXIDE, createApiKey, createBooking } from '#db/seed/factories.ts';
+import { CERIUM_OXIDE, createApiKey, createBooking, createPerson } from '#db/seed/factories.ts';
 import { useDatabase } from '#tests/setup/database.ts';
 import { createHost, createShipper } from '#tests/setup/market.ts';
 import { inDays } from '../http/site.ts';
@@ -21,7 +21,6 @@ beforeAll(async () => {
   host = await createHost(db);
   key = await createApiKey(db, { organisation: shipper.organisation, createdBy: shipper.owner.id, scopes });
   hostKey = await createApiKey(db, { organisation: host.organisation, createdBy: host.owner.id, scopes });
-  const { createPerson } = await import('#db/seed/factories.ts');
   const operator = await createPerson(db, { isOperator: true });
   operatorKey = await createApiKey(db, { organisation: null, createdBy: operator.id, scopes });
 });
@@ -52,6 +51,7 @@ const LITHIUM = {
   dangerous: 'yes',
   un: '1415',
 };
+const NOBODYS = '00000000-0000-4000-8000-000000000000';
 const STAY = { in: inDays(10), out: inDays(20) };
 const SLOT = {
   regime: 'neutral',
@@ -295,10 +295,10 @@ describe('what can’t be used names its field', () => {
     ['a stay beyond the calendar', { cargo: OXIDE, stay: { in: '2100-12-30', out: '2100-12-31' } }, ['stay.out']],
     ['a day that is none', { cargo: OXIDE, stay: { in: '2027-02-30', out: 'soon' } }, ['stay.in', 'stay.out']],
     ['a slot of neither kind', { cargo: OXIDE, stay: STAY, slot: {} }, ['slot.regime']],
-    ['a slot of both kinds', { cargo: OXIDE, stay: STAY, slot: { ...SLOT, id: inId() } }, ['slot.id']],
+    ['a slot of both kinds', { cargo: OXIDE, stay: STAY, slot: { ...SLOT, id: NOBODYS } }, ['slot.id']],
     ['a slot id that is none', { cargo: OXIDE, stay: STAY, slot: { id: '12' } }, ['slot.id']],
-    ['a profile that is none', { cargo: { profileId: inId() } }, ['cargo.profileId']],
-    ['a profile and facts', { cargo: { profileId: inId(), form: 'oxide' } }, ['cargo.profileId']],
+    ['a profile that is none', { cargo: { profileId: NOBODYS } }, ['cargo.profileId']],
+    ['a profile and facts', { cargo: { profileId: NOBODYS, form: 'oxide' } }, ['cargo.profileId']],
     ['a neighbour without a place', { cargo: OXIDE, stay: STAY, neighbours: [{ class: '3' }] }, ['neighbours.0.place']],
     ['a neighbour refused by place', neighbour({ class: '3', place: 'refused' }), ['neighbours.0.place']],
     ['a neighbour’s unknown number', neighbour({ un: '9999' }), ['neighbours.0.un']],
@@ -321,10 +321,6 @@ describe('what can’t be used names its field', () => {
     expect([problem.status, fieldsOf(problem)]).toEqual([422, fields]);
   });
 });
-
-function inId() {
-  return '00000000-0000-4000-8000-000000000000';
-}
 
 test('the scene’s oxide is the factories’', () => {
   expect(CERIUM_OXIDE).toMatchObject({ form: OXIDE.form, material: OXIDE.material, hsCode: '28461010' });
