@@ -45,16 +45,24 @@ export function nextState(
 }
 
 /** What of a classified cargo tells how dangerous it is. */
-export type Danger = { readonly hazard: Hazard; readonly regimes: readonly string[] };
+export type Danger = {
+  readonly hazard: Hazard;
+  readonly regimes: readonly string[];
+  readonly facts: Pick<CargoFacts, 'condition' | 'wasteState'>;
+};
 
 /**
- * Where danger goes: down as soon as any class, group or legal regime is taken away, whatever is added beside it.
+ * Where danger goes: down as soon as any class, group, legal regime or the name of waste is taken away, whatever is added
+ * beside it.
  * Trading class 4.3 for class 9 is a step down: it is what is taken away that a second person has to look at.
  */
 export function dangerChange(from: Danger, to: Danger): 'down' | 'same' | 'up' {
   const less = (a: readonly string[], b: readonly string[]) => a.some((each) => !b.includes(each));
   const isLess = (a: Danger, b: Danger) =>
-    less(a.hazard.classes, b.hazard.classes) || less(a.hazard.groups, b.hazard.groups) || less(a.regimes, b.regimes);
+    less(a.hazard.classes, b.hazard.classes) ||
+    less(a.hazard.groups, b.hazard.groups) ||
+    less(a.regimes, b.regimes) ||
+    (isWaste(a.facts) && !isWaste(b.facts));
   if (isLess(from, to)) return 'down';
   return isLess(to, from) ? 'up' : 'same';
 }

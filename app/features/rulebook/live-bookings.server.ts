@@ -6,6 +6,7 @@ import type { CargoFacts, Paper, Step } from '#app/domain/cargo/facts.ts';
 import { apartness, type Placement } from '#app/domain/cargo/placement.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
 import { type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { storedFacts } from '#app/features/cargo/load-cargo.server.ts';
 import { questionOf, shipperPapers } from '#app/features/decisions/decide-for-slots.server.ts';
 import { slotSides } from '#app/features/decisions/slot-question.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
@@ -16,6 +17,23 @@ export type LiveBooking = Pick<
   typeof bookings.$inferSelect,
   'id' | 'reference' | 'hostOrgId' | 'shipperOrgId' | 'slotId' | 'state' | 'pallets' | 'massGrams' | 'place'
 > & { startsOn: PlainDate; endsOn: PlainDate; cargoVersionId: string; facts: CargoFacts };
+
+/** What a page may be sent of a booking: no price and no text of the shipper's. */
+const columns = {
+  id: bookings.id,
+  reference: bookings.reference,
+  hostOrgId: bookings.hostOrgId,
+  shipperOrgId: bookings.shipperOrgId,
+  slotId: bookings.slotId,
+  state: bookings.state,
+  pallets: bookings.pallets,
+  massGrams: bookings.massGrams,
+  place: bookings.place,
+  startsOn: bookings.startsOn,
+  endsOn: bookings.endsOn,
+  cargoVersionId: cargoVersions.id,
+  facts: cargoVersions.facts,
+};
 
 const LIVE_STATES = ['held', 'requested', 'confirmed'] as const;
 
@@ -37,19 +55,18 @@ type Batch = { where: SQL | undefined; limit: number; after?: string | null; off
 /** Live bookings that were decided by a rulebook, in the order of their ids. What the transaction may not see stays out. */
 export async function liveBookings(tx: Tx, { where, limit, after = null, offset = 0 }: Batch): Promise<LiveBooking[]> {
   const rows = await tx
-    .select({ booking: bookings, facts: cargoVersions.facts })
+    .select(columns)
     .from(bookings)
     .innerJoin(cargoVersions, versionOfBooking)
-    .where(and(where, isNotNull(bookings.cargoVersionId), after === null ? undefined : gt(bookings.id, after)))
+    .where(and(where, after === null ? undefined : gt(bookings.id, after)))
     .orderBy(asc(bookings.id))
     .limit(limit)
     .offset(offset);
-  return rows.map(({ booking, facts }) => ({
-    ...booking,
-    cargoVersionId: booking.cargoVersionId ?? '',
-    startsOn: plainDate(booking.startsOn),
-    endsOn: plainDate(booking.endsOn),
-    facts,
+  return rows.map((row) => ({
+    ...row,
+    startsOn: plainDate(row.startsOn),
+    endsOn: plainDate(row.endsOn),
+    facts: storedFacts(row.facts),
   }));
 }
 

@@ -63,7 +63,11 @@ describe('every state, event and actor', () => {
 });
 
 describe('where the danger goes', () => {
-  const danger = (hazard: Partial<Hazard>, regimes: string[] = []) => ({ hazard: { ...HARMLESS, ...hazard }, regimes });
+  const danger = (hazard: Partial<Hazard>, regimes: string[] = [], condition: CargoFacts['condition'] = 'new') => ({
+    hazard: { ...HARMLESS, ...hazard },
+    regimes,
+    facts: facts({ condition }),
+  });
   test.each([
     ['the same', danger({ classes: ['4.3'] }), danger({ classes: ['4.3'] }), 'same'],
     ['a class more', danger({ classes: ['9'] }), danger({ classes: ['9', '6.1'] }), 'up'],
@@ -72,6 +76,8 @@ describe('where the danger goes', () => {
     ['a group less', danger({ groups: ['unknown'] }), danger({}), 'down'],
     ['a group more', danger({}), danger({ groups: ['acid'] }), 'up'],
     ['a regime left', danger({}, ['hazardous_waste']), danger({}), 'down'],
+    ['waste that no regime lists is left', danger({}, [], 'waste'), danger({ classes: ['9'] }), 'down'],
+    ['waste is entered', danger({}), danger({}, [], 'waste'), 'up'],
     ['a regime entered', danger({}), danger({}, ['norm']), 'up'],
   ] as const)('%s', (_, from, to, expected) => {
     expect(dangerChange(from, to)).toBe(expected);
