@@ -137,8 +137,8 @@ export async function surroundingsOf(
       where b.id in (${ids})`),
     Promise.all(orgs.map(async (org) => [org, await shipperPapers(tx, org)] as const)),
   ]);
-  const near = new Map<string, Near[]>();
-  for (const row of rows) near.set(row.booking_id, [...(near.get(row.booking_id) ?? []), nearOf(row)]);
+  const near = new Map<string, Near[]>(batch.map(({ id }) => [id, []]));
+  for (const row of rows) near.get(row.booking_id)?.push(nearOf(row));
   const shown = new Map(papers);
   return new Map(
     batch.flatMap(({ id, slotId, shipperOrgId }) => {
