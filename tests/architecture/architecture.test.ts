@@ -68,9 +68,13 @@ describe('house rules', () => {
     expect(outside).toEqual([]);
   });
 
-  test('scopes are made by the platform, and for people not signed in by one file', () => {
+  test('scopes are made by the platform (session and API key), and for people not signed in by one file', () => {
     const makers = product.filter((file) => /\bas (TenantScope|PersonScope|OperatorScope)\b/.test(read(file)));
-    expect(makers).toEqual(['app/features/people/account-scope.server.ts', 'app/platform/tenancy.server.ts']);
+    expect(makers).toEqual([
+      'app/features/people/account-scope.server.ts',
+      'app/platform/api.server.ts',
+      'app/platform/tenancy.server.ts',
+    ]);
   });
 
   test('no file has a name that says nothing', () => {

@@ -265,6 +265,7 @@ describe('the tariff', () => {
     for (const line of content.tariff) expect(tariffLineFor(rulebook, line.code)).toBe(line);
     expect(tariffLineFor(rulebook, '26129999')?.code).toBe('2612');
     expect(tariffLineFor(rulebook, '28053099')?.code).toBe('280530');
+    expect(tariffLineFor(rulebook, '280519')?.code).toBe('28051900');
     expect(tariffLineFor(rulebook, '77010000')).toBeNull();
     expect(tariffLineFor(rulebook, null)).toBeNull();
   });

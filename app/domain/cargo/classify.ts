@@ -16,6 +16,8 @@ export type ClassifiedCargo = {
   readonly activity: number | null;
   /** Essential facts that are open. Unless empty, the cargo is never simply possible. */
   readonly missing: readonly string[];
+  /** Whether what it may do to its neighbours is open: then only a place set apart may take it. */
+  readonly hazardOpen: boolean;
   readonly tasks: readonly Task[];
   readonly reasons: readonly Reason[];
   readonly caseFacts: CaseFacts;
@@ -23,13 +25,29 @@ export type ClassifiedCargo = {
   readonly open: OpenRules;
 };
 
-/** The longest line of the tariff that the code starts with; null when there is none. */
+/**
+ * The longest line of the tariff that the code starts with; for a coarser code than any line, the first below it. Null
+ * when the tariff has neither.
+ */
 export function tariffLineFor(rulebook: Rulebook, hsCode: string | null): TariffLine | null {
-  for (let length = hsCode?.length ?? 0; length >= 4; length -= 2) {
-    const line = rulebook.tariff.get(hsCode?.slice(0, length) ?? '');
+  if (hsCode === null) return null;
+  for (let length = hsCode.length; length >= 4; length -= 2) {
+    const line = rulebook.tariff.get(hsCode.slice(0, length));
     if (line) return line;
   }
-  return null;
+  return linesBelow(rulebook, hsCode)[0] ?? null;
+}
+
+const linesBelow = (rulebook: Rulebook, hsCode: string): TariffLine[] =>
+  [...rulebook.tariff.values()].filter(({ code }) => code.startsWith(hsCode));
+
+const FULL_CODE = 8;
+
+/** What the tariff line says of regimes; a code short of eight digits may be any line below it, so it gets them all. */
+function tariffRegimes(rulebook: Rulebook, hsCode: string | null, line: TariffLine | null): string[] {
+  if (hsCode === null || line === null) return [];
+  const lines = hsCode.length < FULL_CODE ? [line, ...linesBelow(rulebook, hsCode)] : [line];
+  return lines.flatMap(({ regimes }) => regimes).filter((regime) => regime !== 'none' && regime !== 'sac');
 }
 
 /**
@@ -57,6 +75,10 @@ function declaredHazard(rulebook: Rulebook, facts: CargoFacts, entries: readonly
   return primary === undefined ? HARMLESS : hazardOfClass(rulebook, primary, subsidiary);
 }
 
+/** The certificate may be said to exist, or be among the documents. */
+const hasAssay = ({ assayCertificate, documents }: CargoFacts): boolean =>
+  assayCertificate || documents.some(({ type }) => type === 'assay_certificate');
+
 type Text = Partial<Record<TextAttribute, readonly string[]>>;
 
 function textOf(facts: CargoFacts, hazard: Hazard, entries: readonly Substance[], regimes: readonly string[]): Text {
@@ -79,7 +101,7 @@ function textOf(facts: CargoFacts, hazard: Hazard, entries: readonly Substance[]
     damaged: known(facts.damaged),
     notifiedGoods: known(facts.notifiedGoods),
     scomet: known(facts.scomet),
-    assay: [facts.assayCertificate ? 'yes' : 'no'],
+    assay: [hasAssay(facts) ? 'yes' : 'no'],
     policy: [...new Set(entries.map(({ policy }) => policy))],
     wasteState: [facts.wasteState],
     declaredDangerous: known(facts.dangerous),
@@ -105,6 +127,13 @@ function missingOf(facts: CargoFacts, danger: string, hazard: Hazard, entries: r
   if (danger === 'unknown') open.push('dangerous');
   if (danger === 'yes' && hazard.classes.length === 0) open.push('unNumber');
   return open;
+}
+
+/** A known class settles the danger whatever else is open; without one, material and form have to tell it. */
+function isHazardOpen(facts: CargoFacts, missing: readonly string[], entries: readonly Substance[]): boolean {
+  const isNamed = entries.length > 0 || facts.declaredClasses.length > 0;
+  const telling = isNamed ? ['dangerous', 'unNumber'] : ['dangerous', 'unNumber', 'material', 'form'];
+  return missing.some((fact) => telling.includes(fact));
 }
 
 const OF_THE_HOUSE = { citation: 'House policy', provisional: false };
@@ -165,9 +194,7 @@ export function classify(facts: CargoFacts, rulebook: Rulebook): ClassifiedCargo
   let hazard = declaredHazard(rulebook, facts, entries);
   if (COMBUSTIBLE_PACKAGING.includes(facts.packaging))
     hazard = bothHazards(hazard, { ...HARMLESS, groups: ['combustible_packaging'] });
-  let regimes: readonly string[] = (tariffLine?.regimes ?? []).filter(
-    (regime) => regime !== 'none' && regime !== 'sac',
-  );
+  let regimes: readonly string[] = tariffRegimes(rulebook, facts.hsCode, tariffLine);
   let caseFacts: CaseFacts = { text: textOf(facts, hazard, entries, regimes), numbers };
   const again = () => {
     caseFacts = { text: textOf(facts, hazard, entries, regimes), numbers };
@@ -187,13 +214,14 @@ export function classify(facts: CargoFacts, rulebook: Rulebook): ClassifiedCargo
       });
   again();
   const groups = rulebook.groups.filter((rule) => rule.holds(caseFacts)).map(({ group }) => group);
-  const unknown = missing.length > 0 ? ['unknown'] : [];
+  const hazardOpen = isHazardOpen(facts, missing, entries);
+  const unknown = hazardOpen ? ['unknown'] : [];
   hazard = bothHazards(hazard, { ...HARMLESS, groups: [...groups, ...unknown] });
   again();
   const tasks = rulebook.tasks
     .filter((rule) => rule.holds(caseFacts))
     .map(({ task, sentence }) => ({ task, sentence }));
   const open = openRules(rulebook, caseFacts);
-  const cargo = { facts, hazard, entries, tariffLine, regimes, activity, missing, tasks, caseFacts, open };
+  const cargo = { facts, hazard, entries, tariffLine, regimes, activity, missing, hazardOpen, tasks, caseFacts, open };
   return { ...cargo, reasons: reasonsOf(rulebook, cargo) };
 }

@@ -185,8 +185,8 @@ function slotReasons(question: Question, slot: SlotFacts, caseFacts: CaseFacts, 
     const fix = 'Repack, or choose a slot that takes this packaging.';
     reasons.push(reason('refuse', 'slot.packaging', { packaging: facts.packaging }, sentence, fix));
   }
-  if (cargo.missing.length > 0 && !slot.quarantine) {
-    const sentence = 'Cargo that is not fully known may only stand in a quarantine slot.';
+  if (cargo.hazardOpen && !slot.quarantine) {
+    const sentence = 'Cargo whose danger is not known may only stand in a quarantine slot.';
     const fix = 'Answer the open questions, or choose a quarantine slot.';
     const missing = cargo.missing.join(',');
     reasons.push(reason('refuse', 'cargo.unknown_needs_quarantine', { missing }, sentence, fix, 'House policy'));

@@ -224,7 +224,7 @@ describe('the answer', () => {
         if (question.cargo.missing.length > 0) expect(outcome).not.toBe('possible');
         if (question.cargo.facts.hsCode === null) expect(outcome).not.toBe('possible');
         if (question.slot && question.cargo.facts.customsStatus === 'unknown') expect(outcome).not.toBe('possible');
-        if (question.cargo.missing.length > 0 && question.slot && !question.slot.quarantine)
+        if (question.cargo.hazardOpen && question.slot && !question.slot.quarantine)
           expect(outcome).toBe('not_possible');
       }),
       RUNS,
