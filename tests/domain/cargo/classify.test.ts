@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { activityOf, tariffLineFor } from '#app/domain/cargo/classify.ts';
 import { type CargoFacts, codesOf, labelOf, MATERIALS, NOTHING_DECLARED } from '#app/domain/cargo/facts.ts';
-import { CERIUM_OXIDE } from '#db/seed/cargo-factories.ts';
+import { BASE_CARGO } from '#app/domain/cargo/rule-examples.ts';
 import { cargo, rulebook } from './scene.ts';
 
 const reasonCodes = (change: Partial<CargoFacts>) => cargo(change).reasons.map(({ code }) => code);
@@ -11,7 +11,7 @@ describe('what the facts make of cargo', () => {
   test('plain cargo has no class, no group, no reason and no question', () => {
     const { open, caseFacts: _, ...plain } = cargo();
     expect(plain).toEqual({
-      facts: CERIUM_OXIDE,
+      facts: BASE_CARGO,
       hazard: { classes: [], storageClasses: [], groups: [] },
       entries: [],
       tariffLine: tariffLineFor(rulebook, '28461010'),

@@ -1,11 +1,10 @@
 import { type ClassifiedCargo, classify } from '#app/domain/cargo/classify.ts';
 import type { Question } from '#app/domain/cargo/decide.ts';
 import type { CargoFacts } from '#app/domain/cargo/facts.ts';
-import { ALL_PAPERS, BASE_SLOT } from '#app/domain/cargo/rule-examples.ts';
+import { ALL_PAPERS, BASE_CARGO, BASE_SLOT } from '#app/domain/cargo/rule-examples.ts';
 import { compileRulebook, type Rulebook } from '#app/domain/cargo/rulebook.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { addDays, plainDate } from '#app/domain/shared/plain-date.ts';
-import { CERIUM_OXIDE } from '#db/seed/cargo-factories.ts';
 import { FIRST_RULEBOOK, firstRulebookContent } from '#db/seed/rulebook.ts';
 
 export const DAY = plainDate('2026-06-01');
@@ -15,7 +14,7 @@ export const content = firstRulebookContent();
 export const rulebook: Rulebook = compileRulebook(FIRST_RULEBOOK.version, content, DAY);
 
 export const cargo = (change: Partial<CargoFacts> = {}): ClassifiedCargo =>
-  classify({ ...CERIUM_OXIDE, ...change }, rulebook);
+  classify({ ...BASE_CARGO, ...change }, rulebook);
 
 /** Takes everything, with every paper, without sprinklers. */
 export const OPEN_SLOT = BASE_SLOT;

@@ -11,6 +11,7 @@ import {
 } from '#app/domain/cargo/hazard.ts';
 import { compileMatrix, rowsOf, strictest } from '#app/domain/cargo/matrix.ts';
 import { apartness, type Placement } from '#app/domain/cargo/placement.ts';
+import { BASE_CARGO } from '#app/domain/cargo/rule-examples.ts';
 import { compileRulebook, type PairRule, TOGETHER, type Together } from '#app/domain/cargo/rulebook.ts';
 import {
   classRank,
@@ -20,7 +21,6 @@ import {
   TOGETHER_SENTENCES,
   togetherOf,
 } from '#app/domain/cargo/segregate.ts';
-import { CERIUM_OXIDE } from '#db/seed/cargo-factories.ts';
 import { CLASSES } from './anything.ts';
 import { content, DAY, rulebook } from './scene.ts';
 
@@ -295,7 +295,7 @@ describe('hazards', () => {
 
   test('magnetised material is class 9 by air only', () => {
     expect(ofUn('2807')).toEqual({ classes: [], storageClasses: [], groups: ['magnetised'] });
-    const { hazard } = classify({ ...CERIUM_OXIDE, unNumber: '2807' }, rulebook);
+    const { hazard } = classify({ ...BASE_CARGO, unNumber: '2807' }, rulebook);
     expect(hazard.classes).toEqual([]);
   });
 });
