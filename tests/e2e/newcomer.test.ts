@@ -51,6 +51,7 @@ test('a newcomer lists the first slots, and a stranger finds one', async ({ page
     await main.getByLabel('PIN code').fill('754141');
     await main.getByLabel('State or Union territory').selectOption('21');
     await main.getByLabel('Customs warehouse code').fill('PRT1U077');
+    await main.getByLabel('Licence section').selectOption('57');
     await main.getByRole('button', { name: 'Add facility' }).click();
     await expect(main.getByText('Facility saved.')).toBeVisible();
     await main.getByLabel('Name of the hall').fill('Hall A');

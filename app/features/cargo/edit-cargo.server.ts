@@ -1,11 +1,14 @@
 import type { CargoFacts } from '#app/domain/cargo/facts.ts';
 import { mayFollow } from '#app/domain/cargo/reclassification.ts';
 import type { Violation } from '#app/domain/shared/verdict.ts';
+import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
+import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { violatedConstraint, withTenant } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { type DeclaredFacts, withKept } from './cargo-form.schema.server.ts';
+import { lowersLiveDanger } from './live-danger.server.ts';
 import {
   cargoNotFound,
   changedMeanwhile,
@@ -55,6 +58,7 @@ export async function editCargo(
   scope: TenantScope,
   { cargoId, version, name, declared }: Edit,
   asked: Asked,
+  clock: Clock = systemClock,
 ): Promise<Outcome<{ cargoId: string; version: number }>> {
   try {
     return await runOnce(
@@ -69,6 +73,10 @@ export async function editCargo(
         const facts = withKept(declared, cargo.facts);
         const found = editRefusals(cargo.facts, facts);
         if (found.length > 0) return refuse(...found);
+        const rulebook = await currentRulebook(rulebookDay(clock.now()), tx);
+        const change = { profileId: cargoId, before: cargo.facts, after: facts };
+        const lowered = await lowersLiveDanger(tx, scope, change, rulebook);
+        if (lowered) return refuse(lowered);
         return done({
           cargoId,
           version: await writeVersion(tx, scope, cargo, { action: 'cargo.edited', facts, name }),

@@ -15,6 +15,7 @@ export type Audience = 'anyone' | 'person' | 'operator' | { members: Letters };
 
 const EVERYBODY = { members: 'omgadv' };
 const RUNNERS = { members: 'om' };
+const DESCRIBERS = { members: 'omd' };
 
 export type Page = { path: (world: World) => string; to: Audience; status?: number };
 
@@ -33,6 +34,10 @@ export const PAGES: Record<string, Page> = {
   },
   'routes/public/not-found.tsx': { path: () => '/no/such/page', to: 'anyone', status: 404 },
   'routes/api/health.ts': { path: () => '/healthz', to: 'anyone' },
+  'routes/api/decisions.ts': { path: () => '/api/v1/decisions', to: 'anyone', status: 405 },
+  'routes/api/segregation.ts': { path: () => '/api/v1/segregation', to: 'anyone', status: 405 },
+  'routes/api/openapi.ts': { path: () => '/api/v1/openapi.json', to: 'anyone' },
+  'routes/api/not-found.ts': { path: () => '/api/v1/none', to: 'anyone', status: 404 },
   'routes/sign-in/sign-up.tsx': { path: () => '/sign-up', to: 'anyone' },
   'routes/sign-in/sign-in.tsx': { path: () => '/sign-in', to: 'anyone' },
   'routes/sign-in/sign-out.tsx': { path: () => '/sign-out', to: 'anyone', status: 302 },
@@ -61,6 +66,16 @@ export const PAGES: Record<string, Page> = {
     path: inOrg((w) => `/invoices/${w.shipped.invoiceId}/pdf`),
     to: { members: 'omadv' },
   },
+  'routes/workspace/cargo.tsx': { path: inOrg(() => '/cargo'), to: EVERYBODY },
+  'routes/workspace/cargo-new.tsx': { path: inOrg(() => '/cargo/new'), to: DESCRIBERS },
+  'routes/workspace/cargo-profile.tsx': { path: inOrg((w) => `/cargo/${w.own.cargo.id}`), to: EVERYBODY },
+  'routes/workspace/cargo-reclassify.tsx': {
+    path: inOrg((w) => `/cargo/${w.own.cargo.id}/reclassify`),
+    to: EVERYBODY,
+  },
+  'routes/workspace/papers.tsx': { path: inOrg(() => '/papers'), to: EVERYBODY },
+  'routes/workspace/conditions.tsx': { path: inOrg(() => '/conditions'), to: { members: 'omgdv' } },
+  'routes/workspace/api-keys.tsx': { path: inOrg(() => '/api-keys'), to: { members: 'o' } },
   'routes/workspace/members.tsx': { path: inOrg(() => '/members'), to: { members: 'oma' } },
   'routes/workspace/settings.tsx': { path: inOrg(() => '/settings'), to: { members: 'o' } },
   'routes/workspace/audit.tsx': { path: inOrg(() => '/audit'), to: { members: 'oma' } },
@@ -68,6 +83,15 @@ export const PAGES: Record<string, Page> = {
   'routes/operator/invoices.tsx': { path: () => '/operator/invoices', to: 'operator' },
   'routes/operator/invoice.tsx': { path: (w) => `/operator/invoices/${w.foreign.invoiceId}`, to: 'operator' },
   'routes/operator/invoice-pdf.ts': { path: (w) => `/operator/invoices/${w.foreign.invoiceId}/pdf`, to: 'operator' },
+  'routes/operator/rulebook.tsx': { path: () => '/operator/rulebook', to: 'operator' },
+  'routes/operator/rulebook-version.tsx': { path: () => '/operator/rulebook/2026.1', to: 'operator' },
+  'routes/operator/reclassifications.tsx': { path: () => '/operator/reclassifications', to: 'operator' },
+  'routes/operator/reclassification.tsx': {
+    path: (w) => `/operator/reclassifications/${w.caseId}`,
+    to: 'operator',
+  },
+  'routes/operator/papers.tsx': { path: () => '/operator/papers', to: 'operator' },
+  'routes/operator/api-keys.tsx': { path: () => '/operator/api-keys', to: 'operator' },
   'routes/operator/audit.tsx': { path: () => '/operator/audit', to: 'operator' },
 };
 
@@ -88,6 +112,11 @@ const slot = 'routes/workspace/slot.tsx';
 const booking = 'routes/workspace/booking.tsx';
 const members = 'routes/workspace/members.tsx';
 const account = 'routes/sign-in/account.tsx';
+const cargoProfile = 'routes/workspace/cargo-profile.tsx';
+const reclassify = 'routes/workspace/cargo-reclassify.tsx';
+const version = 'routes/operator/rulebook-version.tsx';
+const reviewed = 'routes/operator/reclassification.tsx';
+const foreignCargo = (world: World) => `/o/${world.own.organisation.slug}/cargo/${world.other.cargo.id}`;
 const requested = (world: World) => `/o/${world.own.organisation.slug}/bookings/${world.hosted.bookingId}`;
 
 /** Every form of the product. Signing out comes last: it ends the sessions of this table's viewers. */
@@ -113,7 +142,7 @@ export const COMMANDS: readonly Command[] = [
   { file: 'routes/workspace/facility-new.tsx', command: 'create-facility', to: RUNNERS, status: 422 },
   { file: facility, command: 'edit-facility', to: RUNNERS, status: 422 },
   { file: facility, command: 'add-hall', to: RUNNERS, status: 422 },
-  { file: facility, command: 'rename-hall', to: RUNNERS, status: 422 },
+  { file: facility, command: 'edit-hall', to: RUNNERS, status: 422 },
   { file: 'routes/workspace/slot-new.tsx', command: 'create-slot', to: RUNNERS, status: 422 },
   { file: slot, command: 'edit-slot', to: RUNNERS, status: 422 },
   { file: slot, command: 'publish-slot', to: RUNNERS, status: 302 },
@@ -125,6 +154,39 @@ export const COMMANDS: readonly Command[] = [
     status: 404,
   },
   { file: 'routes/workspace/holds.tsx', command: 'hold', to: RUNNERS, status: 422 },
+  { file: 'routes/workspace/cargo-new.tsx', command: 'create-cargo', to: DESCRIBERS, status: 422 },
+  { file: 'routes/workspace/cargo-new.tsx', command: 'preview', to: DESCRIBERS, status: 422 },
+  { file: cargoProfile, command: 'edit-cargo', to: DESCRIBERS, status: 422 },
+  { file: cargoProfile, command: 'preview', to: DESCRIBERS, status: 422 },
+  { file: cargoProfile, command: 'add-document', to: DESCRIBERS, status: 422 },
+  { file: cargoProfile, command: 'remove-document', to: DESCRIBERS, status: 422 },
+  { file: cargoProfile, command: 'archive-cargo', to: DESCRIBERS, path: foreignCargo, status: 404 },
+  { file: cargoProfile, command: 'restore-cargo', to: DESCRIBERS, path: foreignCargo, status: 404 },
+  { file: reclassify, command: 'propose-reclassification', to: DESCRIBERS, status: 422 },
+  { file: reclassify, command: 'add-evidence', to: DESCRIBERS, status: 422 },
+  { file: 'routes/workspace/papers.tsx', command: 'add-paper', to: DESCRIBERS, status: 422 },
+  { file: 'routes/workspace/papers.tsx', command: 'withdraw-paper', to: DESCRIBERS, status: 422 },
+  { file: 'routes/workspace/conditions.tsx', command: 'add-condition', to: RUNNERS, status: 422 },
+  { file: 'routes/workspace/conditions.tsx', command: 'end-condition', to: RUNNERS, status: 422 },
+  { file: 'routes/workspace/api-keys.tsx', command: 'create-key', to: { members: 'o' }, status: 422 },
+  { file: 'routes/workspace/api-keys.tsx', command: 'rotate-key', to: { members: 'o' }, status: 422 },
+  { file: 'routes/workspace/api-keys.tsx', command: 'revoke-key', to: { members: 'o' }, status: 422 },
+  { file: 'routes/operator/papers.tsx', command: 'verify-paper', to: 'operator', status: 422 },
+  { file: 'routes/operator/api-keys.tsx', command: 'create-key', to: 'operator', status: 422 },
+  { file: 'routes/operator/api-keys.tsx', command: 'rotate-key', to: 'operator', status: 422 },
+  { file: 'routes/operator/api-keys.tsx', command: 'revoke-key', to: 'operator', status: 422 },
+  { file: 'routes/operator/rulebook.tsx', command: 'create-draft', to: 'operator', status: 422 },
+  { file: version, command: 'edit-draft', to: 'operator', status: 422 },
+  { file: version, command: 'add-rule', to: 'operator', status: 422 },
+  { file: version, command: 'end-rule', to: 'operator', status: 422 },
+  { file: version, command: 'remove-rule', to: 'operator', status: 422 },
+  { file: version, command: 'confirm-row', to: 'operator', status: 422 },
+  // The delivered version is published, and a published version never changes.
+  { file: version, command: 'discard-draft', to: 'operator', status: 409 },
+  { file: version, command: 'publish-draft', to: 'operator', status: 422 },
+  { file: reviewed, command: 'approve-reclassification', to: 'operator', status: 422 },
+  { file: reviewed, command: 'reject-reclassification', to: 'operator', status: 422 },
+  { file: reviewed, command: 'take-effect', to: 'operator', status: 422 },
   // The booking is confirmed and invoiced: nothing but its invoice can be asked for, again.
   { file: booking, command: 'confirm', to: RUNNERS, path: requested, status: 409 },
   { file: booking, command: 'accept', to: RUNNERS, path: requested, status: 409 },

@@ -18,6 +18,21 @@ export function validForms(world: World): ValidForm[] {
       form: { _command: 'create-slot', ...slotForm(), hallId: own.hall.id },
     },
     { ...at(`/slots/${own.slot.id}`), form: { _command: 'edit-slot', ...slotForm({ name: 'B-08' }) } },
+    { ...at('/cargo/new'), form: { _command: 'create-cargo', name: 'NdFeB swarf' } },
+    {
+      ...at('/papers'),
+      form: { _command: 'add-paper', kind: 'iec', number: 'AAACQ1234K', issuer: 'DGFT', validFrom: '2026-01-01' },
+    },
+    {
+      ...at('/conditions'),
+      form: {
+        _command: 'add-condition',
+        effect: 'refuse',
+        hs: '2846',
+        sentence: 'No rare-earth compounds.',
+        effectiveFrom: inDays(0),
+      },
+    },
     { ...at('/members'), form: { _command: 'invite-member', email: 'new@example.test', role: 'viewer' } },
     { ...at('/settings'), form: { _command: 'edit-organisation', ...organisationForm(own.organisation.gstin ?? '') } },
     { ...at(`/bookings/${hosted.bookingId}`), form: { _command: 'cancel' } },

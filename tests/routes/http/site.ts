@@ -7,9 +7,10 @@ import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
 import { hashToken, newToken } from '#app/platform/tokens.server.ts';
 import type { OwnerDatabase } from '#db/owner.ts';
-import { invitations, userTokens } from '#db/schema/index.ts';
+import { invitations, reclassifications, userTokens } from '#db/schema/index.ts';
 import {
   addMember,
+  CERIUM_OXIDE,
   createBooking,
   createCargo,
   createFacility,
@@ -129,6 +130,24 @@ export async function invitation(db: OwnerDatabase, firm: Firm, email: string): 
   return { id, token };
 }
 
+/** A reclassification of a firm's cargo that waits for its evidence. */
+async function createCase(db: OwnerDatabase, firm: Firm): Promise<string> {
+  const id = randomUUID();
+  await db.insert(reclassifications).values({
+    id,
+    orgId: firm.organisation.id,
+    profileId: firm.cargo.id,
+    fromVersion: 1,
+    proposedFacts: { ...CERIUM_OXIDE, form: 'powder' },
+    state: 'proposed',
+    danger: 'same',
+    reason: 'It is ground now.',
+    proposedBy: firm.owner.id,
+    rulebookVersion: '2026.1',
+  });
+  return id;
+}
+
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
 /**
@@ -157,6 +176,7 @@ export async function createWorld(db: OwnerDatabase) {
     hosted: await createDeal(db, own, other),
     shipped: await createDeal(db, other, own),
     foreign: await createDeal(db, other, third),
+    caseId: await createCase(db, other),
     invited: await invitation(db, own, 'somebody@example.test'),
     foreignInvitation: await invitation(db, other, 'somebody@example.test'),
     resetToken: await userToken(db, own.owner.id, 'reset_password'),
