@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { DEMO_ACCOUNTS } from '#db/seed/demo.ts';
 import { createOrganisation, createPerson } from '#db/seed/factories.ts';
-import { hostPlaces, invoicePlaces, shipperPlaces } from './setup/demo-places.ts';
-import { newHost, newShipper, slotAsk, unique } from './setup/firms.ts';
+import { cargoPlaces, casePlace, hostPlaces, invoicePlaces, shipperPlaces } from './setup/demo-places.ts';
+import { dayFromNow, newHost, newShipper, slotAsk, unique } from './setup/firms.ts';
 import { expect, followLetter, signIn, test } from './setup/journey.ts';
 import { AGAIN, judge, judgeAll } from './setup/look.ts';
 
@@ -93,6 +93,35 @@ test('a shipper’s workspace', async ({ page, owner }) => {
   await page.getByRole('main').getByRole('row').nth(1).getByRole('link').first().click();
   await expect(page.getByRole('heading', { level: 1, name: /^Invoice / })).toBeVisible();
   await judge(page, 'a shipper’s invoice', AGAIN);
+});
+
+test('a host’s conditions, papers and keys', async ({ page }) => {
+  await signIn(page, DEMO_ACCOUNTS.host);
+  await judgeAll(page, [`${HOST}/conditions`, `${HOST}/papers`, `${HOST}/api-keys`]);
+});
+
+test('a shipper’s cargo library', async ({ page, owner }) => {
+  await signIn(page, DEMO_ACCOUNTS.shipper);
+  const places = await cargoPlaces(owner, 'aavartan-magnet-recovery');
+  await judgeAll(page, [`${SHIPPER}/cargo`, `${SHIPPER}/cargo/new`, `${SHIPPER}/papers`]);
+  await judgeAll(page, places, AGAIN);
+});
+
+test('a search with a cargo, and what it hides', async ({ page, owner }) => {
+  await signIn(page, DEMO_ACCOUNTS.shipper);
+  const [turnings = ''] = await cargoPlaces(owner, 'aavartan-magnet-recovery');
+  const cargo = turnings.split('/').at(-1) ?? '';
+  const ask = { in: dayFromNow(7), out: dayFromNow(40), pallets: '2', kg: '760', cargo, hidden: 'yes' };
+  const query = new URLSearchParams({ port: 'jawaharlal-nehru-port-nhava-sheva', within: '100', ...ask });
+  await judgeAll(page, [`/search?${query}`]);
+  await expect(page.getByRole('heading', { name: /slots? hidden$/ })).toBeVisible();
+});
+
+test('the operator’s rulebook and its queues', async ({ page, owner }) => {
+  await signIn(page, DEMO_ACCOUNTS.operator);
+  await judgeAll(page, ['/operator/rulebook', '/operator/reclassifications', '/operator/papers', '/operator/api-keys']);
+  const tabs = ['rules', 'substances', 'tariff', 'matrices', 'diff'];
+  await judgeAll(page, [...tabs.map((tab) => `/operator/rulebook/2026.1?tab=${tab}`), await casePlace(owner)], AGAIN);
 });
 
 test('the operator’s desk', async ({ page, owner }) => {

@@ -1,6 +1,14 @@
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { OwnerDatabase } from '#db/owner.ts';
-import { bookings, facilities, invoices, organisations, slots } from '#db/schema/index.ts';
+import {
+  bookings,
+  cargoProfiles,
+  facilities,
+  invoices,
+  organisations,
+  reclassifications,
+  slots,
+} from '#db/schema/index.ts';
 
 async function organisationOf(db: OwnerDatabase, slug: string): Promise<string> {
   const [organisation] = await db.select().from(organisations).where(eq(organisations.slug, slug));
@@ -35,4 +43,23 @@ export async function invoicePlaces(db: OwnerDatabase, base: string): Promise<st
   const [paid] = await db.select().from(invoices).where(isNotNull(invoices.settledAt)).limit(1);
   const [unpaid] = await db.select().from(invoices).where(isNull(invoices.settledAt)).limit(1);
   return [paid, unpaid].map((invoice) => `${base}/invoices/${invoice?.id}`);
+}
+
+/** A demo shipper's cargo pages: some known, some open, and the one under reclassification with its own page. */
+export async function cargoPlaces(db: OwnerDatabase, slug: string): Promise<string[]> {
+  const id = await organisationOf(db, slug);
+  const profiles = await db.select().from(cargoProfiles).where(eq(cargoProfiles.orgId, id)).orderBy(cargoProfiles.name);
+  const named = (word: string) => profiles.find(({ name }) => name.startsWith(word))?.id;
+  const base = `/o/${slug}/cargo`;
+  return [
+    ...['Cerium turnings', 'Grey powder', 'Monazite'].map((word) => `${base}/${named(word)}`),
+    `${base}/${named('Roasted cake')}`,
+    `${base}/${named('Roasted cake')}/reclassify`,
+  ];
+}
+
+/** The operator's page of a reclassification that waits for review. */
+export async function casePlace(db: OwnerDatabase): Promise<string> {
+  const [open] = await db.select().from(reclassifications).where(eq(reclassifications.state, 'evidence')).limit(1);
+  return `/operator/reclassifications/${open?.id}`;
 }
