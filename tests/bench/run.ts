@@ -11,11 +11,12 @@ import { startServer } from '../setup/http-server.ts';
 import { decideFigures } from './decide.ts';
 import { type Figure, figure, percentile, rate } from './measure.ts';
 import { openScene, type Scene } from './scene.ts';
+import { searchWithCargo } from './search-cargo.ts';
 
 /*
- * `npm run bench -- --json FILE [--quick] [--only decide]`. Floors and figures are taken in turn within each round, so that a ratio
- * compares what the machine could do at the same moment; the median round is reported with the spread. The rulebook's
- * figures come first, while nothing else runs; alone they need no database.
+ * `npm run bench -- --json FILE [--quick] [--only booking|search-cargo|decide]`. Floors and figures are taken in turn
+ * within each round, so that a ratio compares what the machine could do at the same moment; the median round is reported
+ * with the spread. The rulebook's figures come first, while nothing else runs; alone they need no database.
  */
 
 const CLIENTS = 16;
@@ -157,12 +158,20 @@ async function measuredFigures({ quick, rounds, ms }: ReturnType<typeof options>
   }
 }
 
+const PARTS = ['booking', 'search-cargo', 'decide'] as const;
+type Part = (typeof PARTS)[number];
+
+const isPart = (text: string): text is Part => PARTS.some((part) => part === text);
+
 async function main(): Promise<void> {
   const asked = options();
-  if (asked.only !== null && asked.only !== 'decide') throw new Error(`--only knows 'decide', not '${asked.only}'`);
-  const decided = decideFigures(asked.rounds, asked.ms);
-  const measured = asked.only === 'decide' ? [] : await measuredFigures(asked);
-  const list = [...measured, ...decided];
+  if (asked.only !== null && !isPart(asked.only))
+    throw new Error(`--only knows ${PARTS.join(', ')}, not ${asked.only}`);
+  const wanted = (part: Part) => asked.only === null || asked.only === part;
+  const decided = wanted('decide') ? decideFigures(asked.rounds, asked.ms) : [];
+  const measured = wanted('booking') ? await measuredFigures(asked) : [];
+  const searched = wanted('search-cargo') ? await searchWithCargo(asked) : [];
+  const list = [...measured, ...searched, ...decided];
   const [insert, select] = measured;
   const report = { machine: machine(), floors: { insert_commit: insert, pk_select: select }, figures: list };
   if (asked.file) fs.writeFileSync(asked.file, `${JSON.stringify(report, null, 2)}\n`);

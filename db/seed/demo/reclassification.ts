@@ -37,8 +37,8 @@ export async function seedReclassification(tx: Tx, { today, now, ground }: Scene
       'Roasted at 800 °C until no metal is left: the cake no longer heats itself and is sold to a separation works.',
     evidence: [
       { type: 'laboratory_report', reference: 'Self-heating test N.4, report 2417', issuedOn: addDays(today, -9) },
-      { type: 'assay_certificate', reference: 'Thorium and uranium, certificate 0883', issuedOn: addDays(today, -8) },
-      { type: 'buyer_contract', reference: 'Supply to a separation works, contract 31', issuedOn: addDays(today, -12) },
+      { type: 'laboratory_report', reference: 'Thorium and uranium, certificate 0883', issuedOn: addDays(today, -8) },
+      { type: 'other', reference: 'Supply to a separation works, contract 31', issuedOn: addDays(today, -12) },
     ],
     proposedBy: owner.ownerId,
     proposedAt: minutesAfter(now, -7 * MINUTES_PER_DAY),
