@@ -34,7 +34,7 @@ export const SEED = 20_260_601;
 
 const UN_NUMBERS = [...rulebook.substances.keys()];
 const HS_CODES = content.tariff.filter(({ level }) => level !== 'sac').map(({ code }) => code);
-export const CLASSES: readonly string[] = HAZARD_CLASSES.map(({ code }) => code);
+const CLASSES: readonly string[] = HAZARD_CLASSES.map(({ code }) => code);
 const DOCUMENT_TYPES = [
   ...new Set([
     ...rulebook.documents.map(({ document }) => document),

@@ -22,7 +22,7 @@ import {
 } from './anything.ts';
 import { content, rulebook } from './scene.ts';
 
-const RUNS = { seed: SEED, numRuns: fc.readConfigureGlobal().numRuns ?? 400 };
+const RUNS = { seed: SEED, numRuns: 400 };
 
 const ask = (question: Question) => decide(question, rulebook);
 /** 0 is possible, 2 is not possible. */

@@ -21,9 +21,10 @@ import {
   TOGETHER_SENTENCES,
   togetherOf,
 } from '#app/domain/cargo/segregate.ts';
-import { CLASSES } from './anything.ts';
+import { HAZARD_CLASSES } from '#app/domain/shared/hazard-class.ts';
 import { content, DAY, rulebook } from './scene.ts';
 
+const CLASSES: readonly string[] = HAZARD_CLASSES.map(({ code }) => code);
 const ofClass = (primary: string, ...subsidiary: string[]) => hazardOfClass(rulebook, primary, subsidiary);
 const ofUn = (un: string, group: (typeof PACKING_GROUPS)[number] | null = null) =>
   hazardOfEntries(entriesOf(rulebook, un, group));
