@@ -1,19 +1,26 @@
-import { and, asc, eq, gte, lte, ne, sql } from 'drizzle-orm';
-import { type Ask, nextFit } from '#app/domain/capacity/fit.ts';
+import { and, asc, eq, gte, inArray, lte, ne, sql } from 'drizzle-orm';
+import { type Ask, nextFit, type Occupancy } from '#app/domain/capacity/fit.ts';
+import type { Decision } from '#app/domain/cargo/decision.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
-import type { Stay } from '#app/domain/shared/interval.ts';
-import { addDays } from '#app/domain/shared/plain-date.ts';
+import { dayCount, type Stay, stay } from '#app/domain/shared/interval.ts';
+import { addDays, daysBetween, latest, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { decideForSlots, type ShipperSide } from '#app/features/decisions/decide-for-slots.server.ts';
+import { narrowingFor } from '#app/features/search/narrowing.server.ts';
 import { slotOccupancy } from '#app/features/slots/slot-occupancy.server.ts';
 import { publicDatabase } from '#app/platform/db.server.ts';
 import { listingPorts, listings } from '#db/schema/index.ts';
-import { findOffer } from './slot-offer.server.ts';
+import { findOffer, type SlotOffer } from './slot-offer.server.ts';
 
 const HORIZON_DAYS = 60;
 const NEARBY_METRES = 100_000;
 const NEARBY_SLOTS = 3;
 /** How many candidates the rulebook is asked about to find those. */
 const NEARBY_SLOTS_ASKED = 20;
+
+/** How many later stays in the same slot the rulebook is asked about. */
+const LATER_STAYS_ASKED = 3;
+
+type Shipper = { side: ShipperSide; rulebook: Rulebook };
 
 /** What a refused shipper can do instead: the same slot later, or another slot near the same port for the same days. */
 export type Alternatives = {
@@ -22,20 +29,22 @@ export type Alternatives = {
 };
 
 /**
- * Looks for alternatives to an ask that did not fit. With the shipper's side, only slots the rulebook doesn't refuse.
- * Never a promise: a hold decides.
+ * Looks for alternatives to an ask that did not fit. With the shipper's side, what the
+ * cargo is decides about regimes, and only stays and slots the rulebook doesn't refuse are named; without it, slots of the
+ * same regime. Never a promise: a hold decides.
  */
 export async function findAlternatives(
   slotId: string,
   ask: Ask,
-  cargo: { classes: readonly string[]; shipper: { side: ShipperSide; rulebook: Rulebook } | null },
+  cargo: { classes: readonly string[]; shipper: Shipper | null },
 ): Promise<Alternatives> {
   const offer = await findOffer(slotId);
   if (!offer) return { laterStay: null, nearby: [] };
   const db = publicDatabase();
   const until = addDays(ask.stay.endsOn, HORIZON_DAYS);
   const taken = await slotOccupancy(db, [slotId], ask.stay.startsOn, until);
-  const length = sql`(${ask.stay.endsOn}::date - ${ask.stay.startsOn}::date)`;
+  const { classes, shipper } = cargo;
+  const regimes = shipper ? (narrowingFor(shipper.side.cargo)?.regimes ?? []) : [offer.regime];
   const nearby = await db
     .select({
       slotId: listings.slotId,
@@ -51,26 +60,55 @@ export async function findAlternatives(
       and(
         eq(listingPorts.portId, offer.portId),
         lte(listingPorts.distanceMetres, NEARBY_METRES),
-        eq(listingPorts.regime, offer.regime),
+        inArray(listingPorts.regime, [...regimes]),
         ne(listings.slotId, slotId),
         gte(sql`${listings.palletPositions} - peak.pallets`, ask.pallets),
         gte(sql`${listings.maxMassGrams} - peak.mass_grams`, ask.massGrams),
-        lte(listings.minimumDays, length),
-        sql`${listings.hazardClasses} @> ${sql.param(`{${cargo.classes.join(',')}}`)}::text[]`,
+        lte(listings.minimumDays, dayCount(ask.stay)),
+        sql`${listings.hazardClasses} @> ${sql.param(`{${classes.join(',')}}`)}::text[]`,
       ),
     )
     .orderBy(asc(listingPorts.pricePerPalletDayPaise), asc(listingPorts.slotId))
-    .limit(cargo.shipper ? NEARBY_SLOTS_ASKED : NEARBY_SLOTS);
+    .limit(shipper ? NEARBY_SLOTS_ASKED : NEARBY_SLOTS);
   return {
-    laterStay: nextFit(offer, taken.get(slotId) ?? [], ask, HORIZON_DAYS),
-    nearby: (await notRefused(nearby, cargo.shipper)).slice(0, NEARBY_SLOTS),
+    laterStay: await laterStayIn(offer, taken.get(slotId) ?? [], ask, shipper),
+    nearby: (await notRefused(nearby, shipper)).slice(0, NEARBY_SLOTS),
   };
 }
 
-async function notRefused<S extends { slotId: string }>(
-  nearby: S[],
-  shipper: { side: ShipperSide; rulebook: Rulebook } | null,
-): Promise<S[]> {
+/** The next stay of the same length that the slot has room for and, with a shipper, the rulebook doesn't refuse. */
+async function laterStayIn(
+  offer: SlotOffer,
+  taken: readonly Occupancy[],
+  ask: Ask,
+  shipper: Shipper | null,
+): Promise<Stay | null> {
+  const days = dayCount(ask.stay);
+  if (days < offer.minimumDays) return null;
+  let { stay: before } = ask;
+  for (let tries = 0; tries < LATER_STAYS_ASKED; tries++) {
+    const horizon = HORIZON_DAYS - daysBetween(ask.stay.startsOn, before.startsOn);
+    const later = nextFit(offer, taken, { ...ask, stay: before }, horizon);
+    if (!later || !shipper) return later;
+    const side = { ...shipper.side, stay: later };
+    const decision = (await decideForSlots(publicDatabase(), [offer.slotId], side, shipper.rulebook)).get(offer.slotId);
+    if (!decision) return null;
+    if (decision.outcome !== 'not_possible') return later;
+    before = lastRefusedStay(later, decision, days);
+  }
+  return null;
+}
+
+/** The stay to look behind next: the day before neighbours leave, or where nothing says when that is, a whole stay on. */
+function lastRefusedStay(later: Stay, { reasons }: Decision, days: number): Stay {
+  const leave = reasons.flatMap(({ effect, params }) =>
+    effect === 'refuse' && typeof params.until === 'string' ? [plainDate(params.until)] : [],
+  );
+  const next = leave.reduce<PlainDate>(latest, leave.length > 0 ? addDays(later.startsOn, 1) : later.endsOn);
+  return stay(addDays(next, -1), addDays(next, days - 1));
+}
+
+async function notRefused<S extends { slotId: string }>(nearby: S[], shipper: Shipper | null): Promise<S[]> {
   if (!shipper) return nearby;
   const ids = nearby.map(({ slotId }) => slotId);
   const decisions = await decideForSlots(publicDatabase(), ids, shipper.side, shipper.rulebook);

@@ -1,6 +1,6 @@
 import { Link, useLocation, useSearchParams } from '@remix-run/react';
 import { countOf } from '#app/domain/shared/indian-number.ts';
-import type { HiddenSlots } from './search-slots.server.ts';
+import type { HiddenSlots } from './hidden-reasons.server.ts';
 
 type HiddenSlotsNoticeProps = { hidden: HiddenSlots; shown: boolean };
 
@@ -17,7 +17,13 @@ export function HiddenSlotsNotice({ hidden, shown }: HiddenSlotsNoticeProps) {
       <h2 id="hidden-slots" className="text-base font-semibold">
         {countOf(hidden.count, 'slot')} hidden
       </h2>
-      <p className="mt-1 text-sm text-muted">Free for these days, but not for this cargo.</p>
+      <p className="mt-1 text-sm text-muted">
+        Free for these days, but not for this cargo; counted among{' '}
+        {hidden.amongAll
+          ? `the ${countOf(hidden.among, 'slot')} that are free`
+          : `the first ${hidden.among} free slots`}
+        .
+      </p>
       <ul className="mt-3 divide-y divide-line text-sm">
         {hidden.reasons.map((reason) => (
           <li key={reason.code} className="py-2.5">

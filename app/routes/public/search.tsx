@@ -22,13 +22,14 @@ import { findPort } from '#app/features/ports/find-port.server.ts';
 import { listPorts } from '#app/features/ports/list-ports.server.ts';
 import { portsByKind, shortPortName } from '#app/features/ports/port.ts';
 import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
+import type { CargoSide } from '#app/features/search/bookable-slots.server.ts';
 import { defaultAsk } from '#app/features/search/default-ask.server.ts';
 import { HiddenSlotsNotice } from '#app/features/search/hidden-slots.tsx';
 import { PAGE_SIZE } from '#app/features/search/page-size.ts';
 import { ResultCard } from '#app/features/search/result-card.tsx';
 import { type SearchAsk, searchSchema } from '#app/features/search/search.schema.server.ts';
 import { SearchForm } from '#app/features/search/search-form.tsx';
-import { type CargoSide, searchSlots } from '#app/features/search/search-slots.server.ts';
+import { searchSlots } from '#app/features/search/search-slots.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { flatFields, parseFields } from '#app/platform/form.server.ts';
 import { viewerScopes } from '#app/platform/tenancy.server.ts';
@@ -98,10 +99,18 @@ function SortTabs({ sort }: { sort: 'price' | 'distance' }) {
   );
 }
 
+/** Said where a search stops at its limit: what it has not looked at may still fit. */
+function gaveUpSentence({ ask, looked }: Found): string {
+  const first = ask.sort === 'price' ? 'cheapest' : 'nearest';
+  return `We looked at the ${looked} ${first} free slots that may take this cargo. Narrow the search to see others: a smaller circle, one regime, or other dates.`;
+}
+
 function NothingFits({ found }: { found: Found }) {
   const [params] = useSearchParams();
   const wider = new URLSearchParams(params);
   wider.set('within', '300');
+  if (found.gaveUp)
+    return <EmptyState title="None of the slots we looked at takes this cargo">{gaveUpSentence(found)}</EmptyState>;
   return (
     <EmptyState
       title="No slot near there fits all of this"
@@ -153,6 +162,7 @@ function Results({ found }: { found: Found }) {
           ))}
         </ol>
         <Pager page={ask.page} hasNext={found.hasNext} />
+        {found.gaveUp ? <p className="mt-4 text-sm">{gaveUpSentence(found)}</p> : null}
         {found.hidden ? <HiddenSlotsNotice hidden={found.hidden} shown={ask.hidden} /> : null}
       </div>
       <div className="order-first xl:order-none xl:sticky xl:top-4 xl:self-start">
