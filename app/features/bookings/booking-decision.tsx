@@ -4,7 +4,6 @@ import { DefinitionList } from '#app/components/ui/definition-list.tsx';
 import { VerdictCard } from '#app/components/ui/verdict-card.tsx';
 import type { Decision, RequiredDocument } from '#app/domain/cargo/decision.ts';
 import {
-  type CargoFacts,
   CONDITIONS,
   CUSTOMS_STATUSES,
   FORMS,
@@ -15,9 +14,10 @@ import {
   STEPS,
 } from '#app/domain/cargo/facts.ts';
 import { daysBetween, latest, type PlainDate } from '#app/domain/shared/plain-date.ts';
+import type { ShownFacts } from './host-sight.ts';
 
 type BookingDecisionProps = {
-  decided: { decision: Decision; facts: CargoFacts } | null;
+  decided: { decision: Decision; facts: ShownFacts } | null;
   today: PlainDate;
 };
 
@@ -54,7 +54,7 @@ export function BookingDecision({ decided, today }: BookingDecisionProps) {
   );
 }
 
-function DeclaredFacts({ facts }: { facts: CargoFacts }) {
+function DeclaredFacts({ facts }: { facts: ShownFacts }) {
   return (
     <DefinitionList
       items={[

@@ -1,13 +1,13 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm';
 import { type BookingEvent, type BookingState, LIFECYCLE, possibleEvents } from '#app/domain/booking/lifecycle.ts';
 import type { Decision } from '#app/domain/cargo/decision.ts';
-import type { CargoFacts } from '#app/domain/cargo/facts.ts';
 import { type Quote, quoteFromJson } from '#app/domain/pricing/quote.ts';
 import { storedFacts } from '#app/features/cargo/load-cargo.server.ts';
 import { withTenant } from '#app/platform/db.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { auditLog, bookings, invoices, users } from '#db/schema/index.ts';
 import { latestDecision } from './decide-again.server.ts';
+import { decisionFor, type ShownFacts, shownFacts } from './host-sight.ts';
 
 export type TimelineEntry = { at: Date; who: string; says: string };
 
@@ -23,8 +23,8 @@ export type BookingView = {
   possible: BookingEvent[];
   timeline: TimelineEntry[];
   invoice: { id: string; number: string; settledAt: Date | null } | null;
-  /** What the rulebook said last, and on which declared facts; null for a booking older than the rulebook. */
-  decided: { decision: Decision; facts: CargoFacts; decidedAt: Date } | null;
+  /** What the rulebook said last, and on which facts, as far as this party may know them; null before the rulebook. */
+  decided: { decision: Decision; facts: ShownFacts; decidedAt: Date } | null;
   /** The database's time at which this was read; countdowns start from it. */
   readAt: Date;
 };
@@ -103,7 +103,11 @@ export async function readBooking(scope: TenantScope, bookingId: string): Promis
         says: saysOf(event.action),
       })),
       invoice: invoice ?? null,
-      decided: decided && { ...decided, facts: storedFacts(decided.facts) },
+      decided: decided && {
+        decidedAt: decided.decidedAt,
+        decision: decisionFor(side, decided.decision),
+        facts: shownFacts(storedFacts(decided.facts)),
+      },
       readAt: new Date(row.readAt),
     };
   });

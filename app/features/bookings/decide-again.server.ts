@@ -1,7 +1,7 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { classify } from '#app/domain/cargo/classify.ts';
 import type { Decision } from '#app/domain/cargo/decision.ts';
-import type { CargoFacts } from '#app/domain/cargo/facts.ts';
+import type { CargoDocument, CargoFacts } from '#app/domain/cargo/facts.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
@@ -26,9 +26,27 @@ export async function latestDecision(tx: Pick<Tx, 'select'>, booking: Pick<Booki
   return row ?? null;
 }
 
+type DocumentRow = { type: string; valid_from: string | null; valid_until: string | null };
+
+/**
+ * The papers the booking's cargo has now, for either party or an operator; through the narrow door, which tells no
+ * reference, as a host sees no cargo of a shipper's.
+ */
+async function documentsOf(tx: Pick<Tx, 'execute'>, bookingId: string): Promise<CargoDocument[]> {
+  const rows = await tx.execute<DocumentRow>(sql`
+    select type, valid_from::text, valid_until::text from booking_cargo_documents(${bookingId}::uuid)`);
+  return rows.map(({ type, valid_from, valid_until }) => ({
+    type,
+    reference: '',
+    validFrom: valid_from === null ? null : plainDate(valid_from),
+    validUntil: valid_until === null ? null : plainDate(valid_until),
+  }));
+}
+
 /**
  * Asks the rulebook about a booking again as things stand now: other cargo may have come, papers lapsed, rules changed.
- * The booking is not its own neighbour.
+ * The booking is not its own neighbour. The cargo is what it was decided on last; its documents are those of the
+ * profile's newest version, since a missing one is put right there.
  * @returns null for a booking that is older than the rulebook
  */
 export async function decideAgain(
@@ -38,7 +56,7 @@ export async function decideAgain(
 ): Promise<{ facts: CargoFacts; decision: Decision } | null> {
   const latest = await latestDecision(tx, booking);
   if (!latest) return null;
-  const facts = storedFacts(latest.facts);
+  const facts = { ...storedFacts(latest.facts), documents: await documentsOf(tx, booking.id) };
   const ask = {
     cargo: classify(facts, rulebook),
     quantity: { pallets: booking.pallets, massGrams: booking.massGrams },

@@ -5,12 +5,13 @@ import type { Decision } from '#app/domain/cargo/decision.ts';
 import type { CargoFacts, Paper, Step } from '#app/domain/cargo/facts.ts';
 import { apartness, type Placement } from '#app/domain/cargo/placement.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
-import { type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { type Stay, stay } from '#app/domain/shared/interval.ts';
+import { earliest, latest, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { storedFacts } from '#app/features/cargo/load-cargo.server.ts';
-import { questionOf, shipperPapers } from '#app/features/decisions/decide-for-slots.server.ts';
+import { questionOf } from '#app/features/decisions/decide-for-slots.server.ts';
 import { slotSides } from '#app/features/decisions/slot-question.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
-import { bookings, cargoVersions } from '#db/schema/index.ts';
+import { bookings, cargoVersions, papers } from '#db/schema/index.ts';
 
 /** A hold, request or agreement whose stay is not over, with the facts it was decided on. */
 export type LiveBooking = Pick<
@@ -113,8 +114,31 @@ const nearOf = (row: NearRow): Near => ({
   },
 });
 
+/** From the first day of any booking of a batch to the last: what a slot shows outside it matters to none of them. */
+const daysOf = (batch: readonly [LiveBooking, ...LiveBooking[]]): Stay =>
+  stay(batch.map(({ startsOn }) => startsOn).reduce(earliest), batch.map(({ endsOn }) => endsOn).reduce(latest));
+
+/** The organisations' own papers by organisation, not those of their facilities, in one statement. */
+async function papersOf(tx: Tx, orgIds: readonly string[]): Promise<Map<string, Paper[]>> {
+  const rows = await tx
+    .select()
+    .from(papers)
+    .where(and(inArray(papers.orgId, [...orgIds]), isNull(papers.facilityId), isNull(papers.withdrawnAt)));
+  const shown = new Map<string, Paper[]>(orgIds.map((id) => [id, []]));
+  for (const row of rows)
+    shown.get(row.orgId)?.push({
+      kind: row.kind,
+      validFrom: plainDate(row.validFrom),
+      validUntil: row.validUntil === null ? null : plainDate(row.validUntil),
+      names: row.names,
+      verified: row.verifiedAt !== null,
+      coversPaise: row.coversPaise === null ? null : Number(row.coversPaise),
+    });
+  return shown;
+}
+
 /**
- * Reads what a batch of bookings has around it, in two statements whatever their number: each has its own stay and is
+ * Reads what a batch of bookings has around it, in as many statements whatever their number: each has its own stay and is
  * not its own neighbour, so the door to the neighbours is asked once per booking inside one statement.
  */
 export async function surroundingsOf(
@@ -122,24 +146,22 @@ export async function surroundingsOf(
   batch: readonly LiveBooking[],
   rulebook: Rulebook,
 ): Promise<Map<string, Surroundings>> {
-  const [first] = batch;
+  const [first, ...others] = batch;
   if (!first) return new Map();
   const ids = sql.join(
     batch.map(({ id }) => sql`${id}::uuid`),
     sql`, `,
   );
-  const orgs = [...new Set(batch.map(({ shipperOrgId }) => shipperOrgId))];
-  const [sides, rows, papers] = await Promise.all([
-    slotSides(tx, [...new Set(batch.map(({ slotId }) => slotId))], first, rulebook),
+  const [sides, rows, shown] = await Promise.all([
+    slotSides(tx, [...new Set(batch.map(({ slotId }) => slotId))], daysOf([first, ...others]), rulebook),
     tx.execute<NearRow>(sql`select b.id as booking_id, n.slot_id, n.hall_id, n.building, n.place, n.wall_fire_minutes,
       n.bay_gap_cm, n.starts_on::text, n.ends_on::text, n.hazard_classes, n.storage_classes, n.hazard_groups
       from bookings b cross join lateral facility_neighbours(array[b.facility_id], b.starts_on, b.ends_on, b.id) n
       where b.id in (${ids})`),
-    Promise.all(orgs.map(async (org) => [org, await shipperPapers(tx, org)] as const)),
+    papersOf(tx, [...new Set(batch.map(({ shipperOrgId }) => shipperOrgId))]),
   ]);
   const near = new Map<string, Near[]>(batch.map(({ id }) => [id, []]));
   for (const row of rows) near.get(row.booking_id)?.push(nearOf(row));
-  const shown = new Map(papers);
   return new Map(
     batch.flatMap(({ id, slotId, shipperOrgId }) => {
       const side = sides.get(slotId);
