@@ -16,9 +16,9 @@ export const ROLE_LABELS: Readonly<Record<Role, string>> = {
 /** What each role is for, shown where a member is invited. The rights themselves are in `can.ts`. */
 export const ROLE_SUMMARIES: Readonly<Record<Role, string>> = {
   owner: 'Does everything, including changing the organisation and removing members.',
-  manager: 'Runs slots, bookings, invoices and invitations, but can’t change the organisation or remove members.',
-  gate: 'Sees facilities and bookings, to know what arrives and leaves.',
+  manager: 'Runs slots, cargo, bookings, invoices and invitations, but not the organisation, its keys or removals.',
+  gate: 'Sees facilities, bookings, cargo and papers, to know what arrives and leaves.',
   accounts: 'Sees everything, issues invoices and reads the audit trail.',
-  documents: 'Sees facilities, bookings and invoices, to prepare their papers.',
+  documents: 'Describes cargo and enters papers; sees facilities, bookings and invoices.',
   viewer: 'Sees facilities, bookings and invoices, and changes nothing.',
 };

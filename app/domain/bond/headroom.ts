@@ -27,13 +27,6 @@ export function headroomViolations(
       'Raise the bond, or bring less at a time.',
     ],
     [
-      'headroom.insured_duty',
-      'the host’s insurance of the duty',
-      dutyPaise,
-      headroom.insuredDutyFreePaise,
-      'The host raises its insured sum, or you bring less.',
-    ],
-    [
       'headroom.licence_duty',
       'the duty the host’s licence allows',
       dutyPaise,
@@ -48,6 +41,19 @@ export function headroomViolations(
       'Choose another bonded slot, or bring less.',
     ],
   ];
+  const insured = headroom.insuredDutyFreePaise;
+  if (insured !== null && dutyPaise !== null && dutyPaise > insured) {
+    // The sum a host is insured for is nobody else's business, so no figure of it is told.
+    const sentence = 'The duty on this cargo is more than the host’s insurance covers.';
+    const fix = 'The host raises its insured sum, or you bring less.';
+    return [
+      { code: 'headroom.insured_duty', params: { neededPaise: dutyPaise }, sentence, fix, citation },
+      ...headroomViolations(
+        { ...headroom, insuredDutyFreePaise: null },
+        { dutyPaise, valuePaise, bondTimes, citation },
+      ),
+    ];
+  }
   return limits.flatMap(([code, name, need, free, fix]) =>
     need === null || free === null || need <= free
       ? []

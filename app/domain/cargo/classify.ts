@@ -12,7 +12,10 @@ export type ClassifiedCargo = {
   readonly entries: readonly Substance[];
   readonly tariffLine: TariffLine | null;
   readonly regimes: readonly string[];
-  /** Sum of fractions of thorium and uranium against the exemption level; null when not known. */
+  /**
+   * Sum of fractions of thorium and uranium against the exemption level: what is known of it, so at least that much.
+   * Null when neither is known.
+   */
   readonly activity: number | null;
   /** Essential facts that are open. Unless empty, the cargo is never simply possible. */
   readonly missing: readonly string[];
@@ -52,11 +55,12 @@ function tariffRegimes(rulebook: Rulebook, hsCode: string | null, line: TariffLi
 
 /**
  * Activity as a sum of fractions: Th / (ppm that makes 1 Bq/g) + U / (the same). Our own simplification of the
- * exemption levels. Null unless both are known.
+ * exemption levels. With one of the two open it is a lower bound; null when both are.
  */
 export function activityOf(rulebook: Rulebook, { thoriumPpm, uraniumPpm }: CargoFacts): number | null {
-  if (rulebook.activity === null || thoriumPpm === null || uraniumPpm === null) return null;
-  return thoriumPpm / rulebook.activity.thoriumPpmAtOne + uraniumPpm / rulebook.activity.uraniumPpmAtOne;
+  if (rulebook.activity === null || (thoriumPpm === null && uraniumPpm === null)) return null;
+  const { thoriumPpmAtOne, uraniumPpmAtOne } = rulebook.activity;
+  return (thoriumPpm ?? 0) / thoriumPpmAtOne + (uraniumPpm ?? 0) / uraniumPpmAtOne;
 }
 
 const known = (value: string): readonly string[] | undefined => (value === 'unknown' ? undefined : [value]);
@@ -75,9 +79,9 @@ function declaredHazard(rulebook: Rulebook, facts: CargoFacts, entries: readonly
   return primary === undefined ? HARMLESS : hazardOfClass(rulebook, primary, subsidiary);
 }
 
-/** The certificate may be said to exist, or be among the documents. */
+/** The certificate may be said to exist, or be among the documents; one that ends is for a stay to judge. */
 const hasAssay = ({ assayCertificate, documents }: CargoFacts): boolean =>
-  assayCertificate || documents.some(({ type }) => type === 'assay_certificate');
+  assayCertificate || documents.some(({ type, validUntil }) => type === 'assay_certificate' && validUntil === null);
 
 type Text = Partial<Record<TextAttribute, readonly string[]>>;
 
@@ -101,8 +105,11 @@ function textOf(facts: CargoFacts, hazard: Hazard, entries: readonly Substance[]
     damaged: known(facts.damaged),
     notifiedGoods: known(facts.notifiedGoods),
     scomet: known(facts.scomet),
+    activityKnown: [facts.thoriumPpm !== null && facts.uraniumPpm !== null ? 'yes' : 'no'],
     assay: [hasAssay(facts) ? 'yes' : 'no'],
     policy: [...new Set(entries.map(({ policy }) => policy))],
+    bondedSince: facts.bondedSince === null ? undefined : [facts.bondedSince],
+    wasteSince: facts.wasteSince === null ? undefined : [facts.wasteSince],
     wasteState: [facts.wasteState],
     declaredDangerous: known(facts.dangerous),
   };
@@ -124,15 +131,18 @@ function missingOf(facts: CargoFacts, danger: string, hazard: Hazard, entries: r
   if (facts.material === 'unknown' && entries.length === 0) open.push('material');
   if (facts.form === 'unknown') open.push('form');
   if (facts.condition === 'unknown') open.push('condition');
+  if (facts.packaging === 'unknown') open.push('packaging');
   if (danger === 'unknown') open.push('dangerous');
-  if (danger === 'yes' && hazard.classes.length === 0) open.push('unNumber');
+  // A number no list has, too: it may have left the list since it was declared.
+  if (entries.length === 0 && (facts.unNumber !== null || danger === 'yes')) open.push('unNumber');
+  else if (danger === 'yes' && hazard.classes.length === 0) open.push('unNumber');
   return open;
 }
 
 /** A known class settles the danger whatever else is open; without one, material and form have to tell it. */
 function isHazardOpen(facts: CargoFacts, missing: readonly string[], entries: readonly Substance[]): boolean {
-  const isNamed = entries.length > 0 || facts.declaredClasses.length > 0;
-  const telling = isNamed ? ['dangerous', 'unNumber'] : ['dangerous', 'unNumber', 'material', 'form'];
+  const isNamed = entries.length > 0 || (facts.declaredClasses.length > 0 && facts.unNumber === null);
+  const telling = isNamed ? ['dangerous'] : ['dangerous', 'unNumber', 'material', 'form'];
   return missing.some((fact) => telling.includes(fact));
 }
 
@@ -179,6 +189,7 @@ const FACT_WORDS: Readonly<Record<string, string>> = {
   form: 'the form',
   condition: 'whether it is new, used or waste',
   dangerous: 'whether it is dangerous goods',
+  packaging: 'the packaging',
   unNumber: 'the UN number',
 };
 
@@ -192,7 +203,8 @@ export function classify(facts: CargoFacts, rulebook: Rulebook): ClassifiedCargo
   const tariffLine = tariffLineFor(rulebook, facts.hsCode);
   const numbers = numbersOf(facts, activity);
   let hazard = declaredHazard(rulebook, facts, entries);
-  if (COMBUSTIBLE_PACKAGING.includes(facts.packaging))
+  // Packaging nobody knows may burn.
+  if (facts.packaging === 'unknown' || COMBUSTIBLE_PACKAGING.includes(facts.packaging))
     hazard = bothHazards(hazard, { ...HARMLESS, groups: ['combustible_packaging'] });
   let regimes: readonly string[] = tariffRegimes(rulebook, facts.hsCode, tariffLine);
   let caseFacts: CaseFacts = { text: textOf(facts, hazard, entries, regimes), numbers };

@@ -7,7 +7,7 @@ import type { ClassifiedCargo } from './classify.ts';
 import { clockReadings, clockReasons } from './clocks.ts';
 import { type CaseFacts, type Condition, compileCondition, type Predicate, speaksHere } from './condition.ts';
 import { type Decision, inOrder, outcomeOf, type Reason } from './decision.ts';
-import { documentsAt } from './documents.ts';
+import { documentsAt, holdsThrough } from './documents.ts';
 import { type CargoDocument, FORMS, labelOf, PACKAGINGS, type Paper, type Step } from './facts.ts';
 import type { Hazard } from './hazard.ts';
 import type { OpenRules } from './open-rules.ts';
@@ -102,7 +102,9 @@ function factsOfCase({ cargo, slot, quantity, stay, step, documents }: Question)
     numbers,
     slot: {
       text: {
-        document: documents.cargo.map(({ type }) => type),
+        document: documents.cargo
+          .filter((each) => holdsThrough(each, stay.startsOn, stay.endsOn))
+          .map(({ type }) => type),
         step: [step],
         slotRegime: slot ? [slot.regime] : undefined,
         licence: slot ? [slot.licenceSection ?? 'none'] : undefined,
@@ -208,6 +210,11 @@ function slotReasons(question: Question, slot: SlotFacts, caseFacts: CaseFacts, 
       citation: rulebook.bond?.citation ?? '',
     };
     reasons.push(...headroomViolations(headroom, need).map((each): Reason => ({ ...each, effect: 'refuse' })));
+    if (facts.assessableDutyPaise === null && isLimited(headroom)) {
+      const sentence = 'The duty on this cargo is not known, so nobody can say whether bond and insurance cover it.';
+      const { citation } = need;
+      reasons.push(reason('request', 'headroom.duty_unknown', {}, sentence, 'Enter the duty on the cargo.', citation));
+    }
   }
   return [...reasons, ...conditionReasons(slot, caseFacts, question.stay)];
 }
@@ -224,13 +231,18 @@ export function classesNotAccepted(accepted: readonly string[], classes: readonl
     });
 }
 
-function floorReasons({ quantity }: Question, { maxPalletMassGrams }: SlotFacts): Reason[] {
+const isLimited = ({ bondFreePaise, insuredDutyFreePaise, licenceDutyFreePaise }: Headroom): boolean =>
+  [bondFreePaise, insuredDutyFreePaise, licenceDutyFreePaise].some((limit) => limit !== null);
+
+/** One heavy pallet is enough to break a floor: the mean counts, and what a pallet was declared to weigh. */
+function floorReasons({ quantity, cargo }: Question, { maxPalletMassGrams }: SlotFacts): Reason[] {
   if (!quantity || maxPalletMassGrams === null || quantity.pallets < 1) return [];
-  const perPallet = Math.ceil(quantity.massGrams / quantity.pallets);
+  const mean = Math.ceil(quantity.massGrams / quantity.pallets);
+  const perPallet = Math.max(mean, cargo.facts.massGramsPerPallet ?? 0);
   if (perPallet <= maxPalletMassGrams) return [];
   const sentence = `The floor bears ${formatMass(maxPalletMassGrams)} under a pallet place; yours weigh ${formatMass(perPallet)} each.`;
-  const pallets = Math.ceil(quantity.massGrams / maxPalletMassGrams);
-  const fix = `Spread the mass over ${pallets} pallet places, or choose a stronger floor.`;
+  const pallets = Math.ceil((perPallet * quantity.pallets) / maxPalletMassGrams);
+  const fix = `Spread the mass over ${pallets} lighter pallets, or choose a stronger floor.`;
   return [reason('refuse', 'slot.floor_load', { perPalletGrams: perPallet, maxPalletMassGrams }, sentence, fix)];
 }
 

@@ -3,6 +3,7 @@ import type { Verdict, Violation } from '../shared/verdict.ts';
 import { refused } from '../shared/verdict.ts';
 import type { CargoFacts, WasteState } from './facts.ts';
 import type { Hazard } from './hazard.ts';
+import type { Substance } from './rulebook.ts';
 
 export const RECLASSIFICATION_STATES = ['proposed', 'evidence', 'reviewed', 'effective', 'rejected'] as const;
 export type ReclassificationState = (typeof RECLASSIFICATION_STATES)[number];
@@ -48,12 +49,25 @@ export function nextState(
 export type Danger = {
   readonly hazard: Hazard;
   readonly regimes: readonly string[];
-  readonly facts: Pick<CargoFacts, 'condition' | 'wasteState'>;
+  readonly entries: readonly Pick<Substance, 'packingGroup'>[];
+  readonly facts: Pick<CargoFacts, 'condition' | 'wasteState' | 'damaged' | 'stateOfChargePercent'>;
 };
 
+const GROUP_RANK = { I: 3, II: 2, III: 1 } as const;
+
+/** The most dangerous packing group the cargo may have; 0 without any. */
+const worstGroup = ({ entries }: Danger): number =>
+  Math.max(0, ...entries.map(({ packingGroup }) => (packingGroup === null ? 0 : GROUP_RANK[packingGroup])));
+
+/** Cells: damaged counts most, an open question in between; charge by its figure, an open one as full. */
+const DAMAGE_RANK = { yes: 2, unknown: 1, no: 0 } as const;
+const FULL_CHARGE = 100;
+const isBattery = ({ hazard }: Danger): boolean => hazard.groups.includes('lithium_battery');
+const chargeOf = ({ facts }: Danger): number => facts.stateOfChargePercent ?? FULL_CHARGE;
+
 /**
- * Where danger goes: down as soon as any class, group, legal regime or the name of waste is taken away, whatever is added
- * beside it.
+ * Where danger goes: down as soon as any class, group, storage class, legal regime or the name of waste is taken away, the
+ * packing group or the charge of cells falls, or damage is denied, whatever is added beside it.
  * Trading class 4.3 for class 9 is a step down: it is what is taken away that a second person has to look at.
  */
 export function dangerChange(from: Danger, to: Danger): 'down' | 'same' | 'up' {
@@ -61,6 +75,9 @@ export function dangerChange(from: Danger, to: Danger): 'down' | 'same' | 'up' {
   const isLess = (a: Danger, b: Danger) =>
     less(a.hazard.classes, b.hazard.classes) ||
     less(a.hazard.groups, b.hazard.groups) ||
+    less(a.hazard.storageClasses, b.hazard.storageClasses) ||
+    worstGroup(a) > worstGroup(b) ||
+    (isBattery(a) && (DAMAGE_RANK[a.facts.damaged] > DAMAGE_RANK[b.facts.damaged] || chargeOf(a) > chargeOf(b))) ||
     less(a.regimes, b.regimes) ||
     (isWaste(a.facts) && !isWaste(b.facts));
   if (isLess(from, to)) return 'down';

@@ -8,7 +8,7 @@ import { violatedConstraint, withTenant } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { type DeclaredFacts, withKept } from './cargo-form.schema.server.ts';
-import { lowersLiveDanger } from './live-danger.server.ts';
+import { changesLiveDanger } from './live-danger.server.ts';
 import {
   cargoNotFound,
   changedMeanwhile,
@@ -75,7 +75,7 @@ export async function editCargo(
         if (found.length > 0) return refuse(...found);
         const rulebook = await currentRulebook(rulebookDay(clock.now()), tx);
         const change = { profileId: cargoId, before: cargo.facts, after: facts };
-        const lowered = await lowersLiveDanger(tx, scope, change, rulebook);
+        const lowered = await changesLiveDanger(tx, scope, change, rulebook);
         if (lowered) return refuse(lowered);
         return done({
           cargoId,

@@ -11,16 +11,18 @@ import type { TenantScope } from '#app/platform/scopes.ts';
 import { bookings, cargoVersions } from '#db/schema/index.ts';
 
 /**
- * Why cargo that stands or is promised somewhere can't be called less dangerous by its owner alone: that takes a second
- * person. Cargo nobody has booked may be corrected freely. Null when nothing stands against the edit.
+ * Why cargo that stands or is promised somewhere can't be called more or less dangerous by an edit: less takes a second
+ * person, and more has to reach its neighbours, which only a reclassification does. Cargo nobody has booked may be
+ * corrected freely. Null when nothing stands against the edit.
  */
-export async function lowersLiveDanger(
+export async function changesLiveDanger(
   tx: Tx,
   scope: TenantScope,
   { profileId, before, after }: { profileId: string; before: CargoFacts; after: CargoFacts },
   rulebook: Rulebook,
 ): Promise<Violation | null> {
-  if (dangerChange(classify(before, rulebook), classify(after, rulebook)) !== 'down') return null;
+  const change = dangerChange(classify(before, rulebook), classify(after, rulebook));
+  if (change === 'same') return null;
   const [live] = await tx
     .select({ reference: bookings.reference })
     .from(bookings)
@@ -33,7 +35,9 @@ export async function lowersLiveDanger(
   if (!live) return null;
   return violation(
     'conflict.needs_reclassification',
-    `Booking ${live.reference} was made for this cargo as it was; calling it less dangerous takes a second person.`,
+    change === 'down'
+      ? `Booking ${live.reference} was made for this cargo as it was; calling it less dangerous takes a second person.`
+      : `Booking ${live.reference} was made for this cargo as it was; more danger has to be told to the host and its hall.`,
     'Propose a reclassification, with its evidence.',
   );
 }

@@ -144,6 +144,11 @@ export const conditionSchema = z
       wrong('classes', 'Say what it asks about: a class, HS code, UN number, form, packaging, quantity or document.');
     if (value.documentPresented !== null && value.documentPresented === value.documentAbsent)
       wrong('documentAbsent', 'The same document can’t be both presented and missing.');
+    // A paper more must never make an answer worse, nor a paper less make one better.
+    if (value.documentPresented !== null && value.effect !== 'allow')
+      wrong('documentPresented', 'A document that is there can only allow.');
+    if (value.documentAbsent !== null && value.effect === 'allow')
+      wrong('documentAbsent', 'A document that is missing can’t allow.');
   })
   .transform((value) => {
     const { effect, slotId, sentence, effectiveFrom, effectiveTo } = value;

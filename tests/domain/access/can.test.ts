@@ -3,19 +3,21 @@ import { can, OPERATOR_PERMISSIONS, PERMISSIONS, type Permission, permissionsOf 
 import { ROLE_LABELS, ROLE_SUMMARIES, ROLES, type Role } from '#app/domain/access/roles.ts';
 
 const EVERY = Object.keys(PERMISSIONS) as Permission[];
-const READS: Permission[] = ['organisation.read', 'facilities.read', 'bookings.read', 'invoices.read'];
+const CARGO: Permission[] = ['cargo.read', 'papers.read'];
+const READS: Permission[] = ['organisation.read', 'facilities.read', 'bookings.read', 'invoices.read', ...CARGO];
+const OWNERS: Permission[] = ['organisation.edit', 'members.remove', 'keys.edit'];
 
 /** The rights of each role written role by role; the code's matrix is written permission by permission. */
 const EXPECTED: Record<Role, Permission[]> = {
   owner: EVERY,
-  manager: EVERY.filter((permission) => permission !== 'organisation.edit' && permission !== 'members.remove'),
-  gate: ['organisation.read', 'facilities.read', 'bookings.read'],
+  manager: EVERY.filter((permission) => !OWNERS.includes(permission)),
+  gate: ['organisation.read', 'facilities.read', 'bookings.read', 'conditions.read', ...CARGO],
   accounts: [...READS, 'members.read', 'invoices.issue', 'audit.read'],
-  documents: READS,
-  viewer: READS,
+  documents: [...READS, 'cargo.edit', 'papers.edit', 'conditions.read'],
+  viewer: [...READS, 'conditions.read'],
 };
 
-test('there are 17 permissions', () => expect(EVERY).toHaveLength(17));
+test('there are 24 permissions', () => expect(EVERY).toHaveLength(24));
 
 describe.each(ROLES)('%s', (role) => {
   test.each(EVERY)('%s', (permission) => expect(can(role, permission)).toBe(EXPECTED[role].includes(permission)));
@@ -28,5 +30,5 @@ describe.each(ROLES)('%s', (role) => {
 
 test('no role of an organisation reaches the operator', () => {
   expect(EVERY.filter((permission) => permission.startsWith('operator.'))).toEqual([]);
-  expect(OPERATOR_PERMISSIONS).toHaveLength(3);
+  expect(OPERATOR_PERMISSIONS).toHaveLength(8);
 });

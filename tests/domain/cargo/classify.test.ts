@@ -101,8 +101,8 @@ describe('essential questions', () => {
     [{ dangerous: 'yes' }, ['unNumber'], 'the UN number'],
     [
       { ...NOTHING_DECLARED },
-      ['material', 'form', 'condition', 'dangerous'],
-      'the material, the form, whether it is new, used or waste, whether it is dangerous goods',
+      ['material', 'form', 'condition', 'packaging', 'dangerous'],
+      'the material, the form, whether it is new, used or waste, the packaging, whether it is dangerous goods',
     ],
   ])('%j', (facts, missing, words) => {
     const it = cargo(facts);
@@ -159,7 +159,16 @@ describe('what is known of a case', () => {
     const open = cargo({ ...NOTHING_DECLARED }).caseFacts;
     const named = Object.entries(open.text).flatMap(([name, values]) => (values === undefined ? [] : [name]));
     // The worst case presumed is dangerous, whatever is still open.
-    expect(named.sort()).toEqual(['assay', 'class', 'dangerous', 'group', 'policy', 'regime', 'wasteState']);
+    expect(named.sort()).toEqual([
+      'activityKnown',
+      'assay',
+      'class',
+      'dangerous',
+      'group',
+      'policy',
+      'regime',
+      'wasteState',
+    ]);
     expect(open.numbers).toEqual({});
     const { text, numbers } = cargo({
       unNumber: '3480',
@@ -208,9 +217,13 @@ describe('activity: the sum of fractions Th / 246.5 + U / 80.4', () => {
   const activity = (thoriumPpm: number | null, uraniumPpm: number | null) =>
     activityOf(rulebook, { ...NOTHING_DECLARED, thoriumPpm, uraniumPpm });
 
-  test('both must be known', () => {
-    expect(activity(100, null)).toBeNull();
-    expect(activity(null, 100)).toBeNull();
+  test('with one of the two open it is at least what is known, and somebody has to look', () => {
+    expect(activity(246.5, null)).toBe(1);
+    expect(activity(null, 804)).toBe(10);
+    expect(activity(null, null)).toBeNull();
+    const half = cargo({ thoriumPpm: 1_000_000 });
+    expect(half.hazard.classes).toContain('7');
+    expect(half.reasons.map(({ code }) => code)).toContain('cargo.activity_half_known');
     expect(activity(0, 0)).toBe(0);
     expect(
       activityOf({ ...rulebook, activity: null }, { ...NOTHING_DECLARED, thoriumPpm: 1, uraniumPpm: 1 }),
@@ -319,6 +332,21 @@ test('a code outside a vocabulary reads as itself', () => {
 });
 
 describe('what stays open', () => {
+  test('a class without its UN number is known to its neighbours, and still asks', () => {
+    const it = cargo({ dangerous: 'yes', declaredClasses: ['8'] });
+    expect([it.missing, it.hazardOpen]).toEqual([['unNumber'], false]);
+  });
+
+  test('a UN number that no list has any more is not harmless', () => {
+    const it = cargo({ unNumber: '9999', dangerous: 'no' });
+    expect([it.missing, it.hazardOpen]).toEqual([['unNumber'], true]);
+  });
+
+  test('packaging nobody knows may burn', () => {
+    expect(cargo({ packaging: 'unknown' }).hazard.groups).toContain('combustible_packaging');
+    expect(cargo().hazard.groups).toEqual([]);
+  });
+
   test('a known class settles the danger; form and material only where no class does', () => {
     expect(cargo({ form: 'unknown' }).hazardOpen).toBe(true);
     expect(cargo({ material: 'unknown' }).hazardOpen).toBe(true);

@@ -24,6 +24,7 @@ import {
 import { BASE_CARGO } from '#app/domain/cargo/rule-examples.ts';
 import { addDays, plainDate } from '#app/domain/shared/plain-date.ts';
 import type { Verdict } from '#app/domain/shared/verdict.ts';
+import { cargo } from './scene.ts';
 
 const DAY = plainDate('2026-06-01');
 
@@ -66,8 +67,12 @@ describe('where the danger goes', () => {
   const danger = (hazard: Partial<Hazard>, regimes: string[] = [], condition: CargoFacts['condition'] = 'new') => ({
     hazard: { ...HARMLESS, ...hazard },
     regimes,
+    entries: [],
     facts: facts({ condition }),
   });
+  const of = (change: Partial<CargoFacts>) => cargo({ dangerous: 'yes', ...change });
+  const cells = (change: Partial<CargoFacts>) =>
+    of({ unNumber: '3480', material: 'lithium_ion', form: 'cell', stateOfChargePercent: 30, ...change });
   test.each([
     ['the same', danger({ classes: ['4.3'] }), danger({ classes: ['4.3'] }), 'same'],
     ['a class more', danger({ classes: ['9'] }), danger({ classes: ['9', '6.1'] }), 'up'],
@@ -79,6 +84,34 @@ describe('where the danger goes', () => {
     ['waste that no regime lists is left', danger({}, [], 'waste'), danger({ classes: ['9'] }), 'down'],
     ['waste is entered', danger({}), danger({}, [], 'waste'), 'up'],
     ['a regime entered', danger({}), danger({}, ['norm']), 'up'],
+    [
+      'a milder packing group',
+      of({ unNumber: '1418', packingGroup: 'I' }),
+      of({ unNumber: '1418', packingGroup: 'III' }),
+      'down',
+    ],
+    [
+      'a packing group settled below the worst',
+      of({ unNumber: '1418' }),
+      of({ unNumber: '1418', packingGroup: 'II' }),
+      'down',
+    ],
+    [
+      'a stricter packing group',
+      of({ unNumber: '1418', packingGroup: 'III' }),
+      of({ unNumber: '1418', packingGroup: 'I' }),
+      'up',
+    ],
+    ['damage denied', cells({ damaged: 'yes' }), cells({ damaged: 'no' }), 'down'],
+    ['damage found', cells({ damaged: 'unknown' }), cells({ damaged: 'yes' }), 'up'],
+    ['charge told lower', cells({ stateOfChargePercent: 80 }), cells({}), 'down'],
+    [
+      'charge of what is no battery',
+      of({ unNumber: '1090' }),
+      of({ unNumber: '1090', stateOfChargePercent: 5 }),
+      'same',
+    ],
+    ['another storage class', danger({ storageClasses: ['8A', '8B'] }), danger({ storageClasses: ['8B'] }), 'down'],
   ] as const)('%s', (_, from, to, expected) => {
     expect(dangerChange(from, to)).toBe(expected);
   });

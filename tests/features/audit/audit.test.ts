@@ -87,18 +87,32 @@ describe('the workspace', () => {
     expect(labels(await answer(layout, requestArgs(both.at())))).toEqual([
       'Overview',
       'Facilities',
+      'Conditions',
+      'Cargo',
       'Bookings',
       'Invoices',
+      'Papers',
       'Members',
       'Settings',
+      'API keys',
       'Audit',
     ]);
     const shipper = await firm('Only shipper', { isHost: false, isShipper: true });
-    expect(labels(await answer(layout, requestArgs(shipper.at())))).not.toContain('Facilities');
+    const ofShipper = labels(await answer(layout, requestArgs(shipper.at())));
+    expect(ofShipper).toContain('Cargo');
+    expect(ofShipper).not.toContain('Facilities');
+    expect(ofShipper).not.toContain('Conditions');
     const gate = await createPerson(database.owner());
     await addMember(database.owner(), { organisation: both.organisation, person: gate, role: 'gate' });
     const at = { ...both.at(), cookie: await cookieFor(gate.id) };
-    expect(labels(await answer(layout, requestArgs(at)))).toEqual(['Overview', 'Facilities', 'Bookings']);
+    expect(labels(await answer(layout, requestArgs(at)))).toEqual([
+      'Overview',
+      'Facilities',
+      'Conditions',
+      'Cargo',
+      'Bookings',
+      'Papers',
+    ]);
   });
 
   it('answers a stranger as if it were not there', async () => {

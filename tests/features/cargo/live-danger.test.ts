@@ -49,7 +49,7 @@ async function scene() {
 
 const HARMLESS: Partial<CargoFacts> = { dangerous: 'no', unNumber: null, packingGroup: null };
 
-describe('an edit that calls cargo less dangerous', () => {
+describe('an edit that changes how dangerous cargo is', () => {
   test('is free while nobody has booked it', async () => {
     const { edit } = await scene();
     expect(await edit(HARMLESS)).toMatchObject({ ok: true, value: { version: 2 } });
@@ -64,10 +64,14 @@ describe('an edit that calls cargo less dangerous', () => {
     });
   });
 
-  test('trading one class for another counts as less; the same danger is never held up', async () => {
+  test('more danger takes a reclassification too; the same danger is never held up', async () => {
     const { edit, hold } = await scene();
     await hold();
     expect(await edit({ unNumber: '3260', packingGroup: 'II' })).toMatchObject({ ok: false });
+    expect(await edit({ material: 'lithium_ion', form: 'cell' })).toMatchObject({
+      ok: false,
+      violations: [{ sentence: expect.stringContaining('more danger') }],
+    });
     expect(await edit({ massGramsPerPallet: 700_000 })).toMatchObject({ ok: true });
   });
 });
