@@ -50,7 +50,7 @@ describe('a cargo explained', () => {
       classes: ['4.2', '4.3'],
       presumed: ['4.2', '4.3'],
       isHarmless: false,
-      missing: ['material', 'form', 'condition', 'dangerous'],
+      missing: ['material', 'form', 'condition', 'packaging', 'dangerous'],
       tariffLine: null,
       activity: null,
     });
@@ -150,7 +150,7 @@ describe('the library', () => {
     expect(hasNext).toBe(false);
     expect(rows).toMatchObject([
       { name: 'Acetone', unNumber: '1090', classes: ['3'], openCount: 0 },
-      { name: 'Mystery', unNumber: null, classes: ['4.2', '4.3'], openCount: 4, isHarmless: false },
+      { name: 'Mystery', unNumber: null, classes: ['4.2', '4.3'], openCount: 5, isHarmless: false },
       { name: scene.profile.name, classes: [], isHarmless: true, version: 1 },
     ]);
   });
