@@ -8,9 +8,10 @@ import { PAGE_SIZE } from './page-size.ts';
 import type { SearchAsk } from './search.schema.server.ts';
 
 /** How many free slots every search with a cargo looks at, whatever its page: what is hidden is counted among these. */
-export const FIRST_LOOK = 120;
+export const FIRST_LOOK = 60;
 /** How many more are asked about, in turn, while a page is not full. Together they are where a search gives up. */
-const FURTHER_LOOKS = [120, 480];
+const FURTHER_LOOKS = [60, 180, 360];
+export const LOOKED_AT_MOST = FURTHER_LOOKS.reduce((sum, look) => sum + look, FIRST_LOOK);
 
 /** Who asks with which cargo, and by which rules. */
 export type CargoSide = { side: ShipperSide; rulebook: Rulebook };

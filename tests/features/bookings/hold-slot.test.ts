@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest';
 import type { CargoFacts } from '#app/domain/cargo/facts.ts';
 import { addDays, dateInZone, plainDate } from '#app/domain/shared/plain-date.ts';
 import { findAlternatives } from '#app/features/bookings/find-alternatives.server.ts';
+import { holdAlternatives } from '#app/features/bookings/hold-alternatives.server.ts';
 import { type HoldInput, holdSlot } from '#app/features/bookings/hold-slot.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import type { OwnerDatabase } from '#db/owner.ts';
 import { allocations, auditLog, bookings, slots } from '#db/schema/index.ts';
-import { createBooking } from '#db/seed/factories.ts';
+import { createBooking, createFacility, createHall, createSlot } from '#db/seed/factories.ts';
 import { useDatabase } from '../../setup/database.ts';
 import { createHost, createShipper } from '../../setup/market.ts';
 import { asked } from '../../setup/request.ts';
@@ -194,7 +195,7 @@ describe('a hold', () => {
 
 describe('alternatives to a refused hold', () => {
   test('the same slot when it is next free, and the neighbours that fit now', async () => {
-    const { db, host, shipper, slot, input } = await scene({ palletPositions: 4 });
+    const { db, host, shipper, slot } = await scene({ palletPositions: 4 });
     const small = await host.slot({ palletPositions: 2 });
     const fitting = await host.slot({ palletPositions: 8 });
     const full = await host.slot({ palletPositions: 8 });
@@ -221,6 +222,48 @@ describe('alternatives to a refused hold', () => {
     expect(ids).not.toContain(full.id);
     expect(ids).not.toContain(bonded.id);
     expect(ids.length === 3 || ids.includes(fitting.id)).toBe(true);
+  });
+
+  test('uncleared cargo is sent from a neutral slot to a bonded one, and never to the neutral slot later', async () => {
+    const { db, shipper } = await scene();
+    const host = await createHost(db);
+    const facility = await createFacility(db, {
+      organisation: host.organisation,
+      portId: 'mundra-port',
+      lat: 22.8,
+      lon: 69.7,
+    });
+    const hall = await createHall(db, { facility });
+    const neutral = await createSlot(db, { hall });
+    await createSlot(db, { hall, pricePerPalletDayPaise: 1n });
+    const bonded = await createSlot(db, { hall, regime: 'bonded' });
+    const { profile } = await shipper.cargo({ customsStatus: 'uncleared' });
+    const ask = { startsOn: addDays(today, 10), endsOn: addDays(today, 20), pallets: 2, massGrams: 1_000 };
+    const input = { slotId: neutral.id, cargoId: profile.id, ...ask };
+    const found = await holdAlternatives(shipper.scope, input, { clock: systemClock });
+    expect(found.laterStay).toBeNull();
+    expect(found.nearby.map(({ slotId }) => slotId)).toEqual([bonded.id]);
+  });
+
+  test('the same slot later means after the neighbour that refuses it has left', async () => {
+    const { db, host, shipper, slot } = await scene({ hazardClasses: ['3', '5.1', '8', '9'] });
+    const days = { startsOn: addDays(today, 10), endsOn: addDays(today, 20) };
+    const until = addDays(today, 33);
+    await createBooking(db, {
+      slot: await host.slot({ hazardClasses: ['5.1'] }),
+      shipper: shipper.organisation,
+      startsOn: addDays(today, 5),
+      endsOn: until,
+      hazardClasses: ['5.1'],
+    });
+    const { profile } = await shipper.cargo(ACETONE);
+    const input = { slotId: slot.id, cargoId: profile.id, ...days, pallets: 2, massGrams: 1_000 };
+    expect(await hold(shipper.scope, input)).toMatchObject({
+      ok: false,
+      violations: [{ code: 'segregation.neighbour' }],
+    });
+    const { laterStay } = await holdAlternatives(shipper.scope, input, { clock: systemClock });
+    expect(laterStay).toEqual({ startsOn: until, endsOn: addDays(until, 10) });
   });
 });
 
