@@ -14,7 +14,7 @@ import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { publicDatabase } from '#app/platform/db.server.ts';
 import { unusable } from '#app/platform/problem-json.server.ts';
 import type { DecisionAnswer } from './answer.schema.server.ts';
-import { decisionBodySchema } from './decision-body.schema.server.ts';
+import { decisionBodySchema, toldHeadroom } from './decision-body.schema.server.ts';
 import { fieldProblems } from './field-problems.server.ts';
 import { type DecisionAsk, readDecision } from './read-decision.server.ts';
 import { reasonAnswer } from './reason-answer.ts';
@@ -54,7 +54,7 @@ function questionFor(ask: DecisionAsk, side: SlotSide): Question {
   const { cargo, quantity, stay, papers, body, neighbours } = ask;
   const shipper = { cargo, quantity, stay, regime: body.regime ?? null, papers, step: body.step };
   const question = questionOf(shipper, { ...side, neighbours: [...side.neighbours, ...neighbours] });
-  const told = Object.entries(body.headroom ?? {}).filter(([, paise]) => paise !== undefined && paise !== null);
+  const told = toldHeadroom(body.headroom);
   return question.headroom
     ? { ...question, headroom: { ...question.headroom, ...Object.fromEntries(told) } }
     : question;
@@ -65,6 +65,12 @@ async function inKnownSlot(ask: DecisionAsk, known: KnownSlot, rulebook: Ruleboo
   const db = publicDatabase();
   const side = (await slotSides(db, [known.id], ask.stay, rulebook)).get(known.id);
   if (!side) throw new Error('a slot that was found has no settings');
+  // Whoever names a slot may not know its regime, so this is no fault of the request's.
+  if (side.slot.regime === 'neutral' && toldHeadroom(ask.body.headroom).length > 0)
+    ask.assumed.push({
+      field: 'headroom',
+      sentence: 'The slot is neutral; bond, insurance and licence are not asked for.',
+    });
   const { startsOn, endsOn } = ask.stay;
   const taken = (await slotOccupancy(db, [known.id], startsOn, endsOn)).get(known.id) ?? [];
   const today = dateInZone(clock.now(), known.timeZone);

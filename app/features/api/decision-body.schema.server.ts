@@ -5,7 +5,7 @@ import { daysBetween, plainDate } from '#app/domain/shared/plain-date.ts';
 import { plainDay } from '#app/features/cargo/cargo-facts.schema.server.ts';
 import { cargoBodySchema, cargoFields, factsOf, namedOnce, saysOnly, sideSchema } from './cargo-body.schema.server.ts';
 import { whole } from './schema-parts.server.ts';
-import { paperSchema, slotBodySchema } from './slot-body.schema.server.ts';
+import { paperSchema, type SlotBody, slotBodySchema } from './slot-body.schema.server.ts';
 
 const NEIGHBOURS_AT_MOST = 500;
 const PAPERS_AT_MOST = 50;
@@ -52,28 +52,61 @@ const headroomSchema = z.strictObject({
   licenceValueFreePaise: free('The licensed value left'),
 });
 
+const WITH_SLOT = 'Counts where there is a slot; without one it is refused.';
+
+type Asked = { slot?: SlotBody | undefined } & {
+  regime?: string | null | undefined;
+  shipperPapers?: readonly unknown[] | undefined;
+  headroom?: z.output<typeof headroomSchema> | undefined;
+};
+
+/** What of the limits is told; null and left out both mean that a limit isn't known. */
+export const toldHeadroom = (headroom: Asked['headroom']): [limit: string, paise: number][] =>
+  Object.entries(headroom ?? {}).flatMap(([limit, paise]) => (typeof paise === 'number' ? [[limit, paise]] : []));
+
+/** Refuses what the answer couldn't take into account: dropped in silence, it would read as considered. */
+function nothingIdle({ slot, regime, shipperPapers = [], headroom }: Asked, context: z.RefinementCtx): void {
+  const wrong = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
+  const isTold = toldHeadroom(headroom).length > 0;
+  if (!slot) {
+    if (regime) wrong('regime', 'Give a slot with it: a regime is one of a slot.');
+    if (shipperPapers.length > 0) wrong('shipperPapers', 'Give a slot with them: papers count for a place.');
+    if (isTold) wrong('headroom', 'Give a bonded slot with it: its limits are those of a bonded place.');
+  } else if (slot.regime === 'neutral' && isTold)
+    wrong('headroom', 'Bond, insurance and licence limit bonded slots; this one is neutral.');
+}
+
 /** What `POST /api/v1/decisions` takes. */
-export const decisionBodySchema = z.strictObject(
-  {
-    cargo: cargoBodySchema,
-    slot: slotBodySchema.optional(),
-    neighbours: z
-      .array(neighbourSchema, { error: 'Give the neighbours as a list.' })
-      .max(NEIGHBOURS_AT_MOST, `At most ${NEIGHBOURS_AT_MOST} neighbours.`)
-      .optional(),
-    stay: stayBodySchema.optional(),
-    pallets: whole('Pallets', 1, 100_000).optional(),
-    massGrams: whole('The mass', 1, MAX_GRAMS).optional(),
-    regime: z.enum(['bonded', 'neutral'], { error: 'A regime is bonded or neutral.' }).nullable().optional(),
-    step: z.enum(STEPS, { error: `A step is ${STEPS.join(', ')}.` }).default('hold'),
-    shipperPapers: z
-      .array(paperSchema, { error: 'Give the papers as a list.' })
-      .max(PAPERS_AT_MOST, `At most ${PAPERS_AT_MOST} papers.`)
-      .optional(),
-    headroom: headroomSchema.optional(),
-  },
-  { error: bodyMessage },
-);
+export const decisionBodySchema = z
+  .strictObject(
+    {
+      cargo: cargoBodySchema,
+      slot: slotBodySchema.optional(),
+      neighbours: z
+        .array(neighbourSchema, { error: 'Give the neighbours as a list.' })
+        .max(NEIGHBOURS_AT_MOST, `At most ${NEIGHBOURS_AT_MOST} neighbours.`)
+        .optional(),
+      stay: stayBodySchema.optional(),
+      pallets: whole('Pallets', 1, 100_000).optional(),
+      massGrams: whole('The mass', 1, MAX_GRAMS).optional(),
+      regime: z
+        .enum(['bonded', 'neutral'], { error: 'A regime is bonded or neutral.' })
+        .nullable()
+        .optional()
+        .meta({ description: WITH_SLOT }),
+      step: z.enum(STEPS, { error: `A step is ${STEPS.join(', ')}.` }).default('hold'),
+      shipperPapers: z
+        .array(paperSchema, { error: 'Give the papers as a list.' })
+        .max(PAPERS_AT_MOST, `At most ${PAPERS_AT_MOST} papers.`)
+        .optional()
+        .meta({ description: WITH_SLOT }),
+      headroom: headroomSchema
+        .optional()
+        .meta({ description: 'What is left of bond, insurance and licence; with a bonded slot.' }),
+    },
+    { error: bodyMessage },
+  )
+  .superRefine(nothingIdle);
 export type DecisionBody = z.output<typeof decisionBodySchema>;
 
 /** What `POST /api/v1/segregation` takes. */

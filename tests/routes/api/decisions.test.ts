@@ -91,7 +91,7 @@ describe('cargo alone', () => {
   test('nothing known is never possible', async () => {
     const found = await answer({ cargo: {} });
     expect(found.verdict).toBe('ON_REQUEST');
-    expect(found.cargo.missing).toEqual(['material', 'form', 'condition', 'dangerous']);
+    expect(found.cargo.missing).toEqual(['material', 'form', 'condition', 'packaging', 'dangerous']);
     expect(found.tasks.length).toBeGreaterThan(0);
   });
 
@@ -266,6 +266,26 @@ describe('a profile', () => {
   });
 });
 
+describe('headroom of a slot of the marketplace', () => {
+  const headroom = { bondFreePaise: 10 };
+  const cargo = { ...OXIDE, customsStatus: 'bonded', assessableDutyPaise: 1_000 };
+
+  test('limits a bonded one; for a neutral one the answer says that nothing was asked for', async () => {
+    const [bonded, neutral] = [await host.slot({ regime: 'bonded' }), await host.slot()];
+    const limited = await answer({ cargo, slot: { id: bonded.id }, stay: STAY, headroom });
+    expect(codes(limited)).toContain('headroom.bond');
+    expect(limited.assumed.map(({ field }) => field)).not.toContain('headroom');
+    const unlimited = await answer({ cargo, slot: { id: neutral.id }, stay: STAY, headroom });
+    expect(codes(unlimited)).not.toContain('headroom.bond');
+    expect(unlimited.assumed.map(({ field }) => field)).toContain('headroom');
+  });
+
+  test('what says nothing is no fault without a slot', async () => {
+    const body = { cargo: OXIDE, regime: null, shipperPapers: [], headroom: { bondFreePaise: null } };
+    expect(await answer(body)).toMatchObject({ verdict: 'POSSIBLE' });
+  });
+});
+
 describe('what can’t be used names its field', () => {
   const neighbour = (more: object) => ({ cargo: OXIDE, stay: STAY, neighbours: [{ place: 'same-bay', ...more }] });
   test.each<[string, unknown, string[]]>([
@@ -315,7 +335,23 @@ describe('what can’t be used names its field', () => {
       ['shipperPapers.0.kind'],
     ],
     ['a step that is none', { cargo: OXIDE, step: 'lunch' }, ['step']],
-    ['negative headroom', { cargo: OXIDE, headroom: { bondFreePaise: -1 } }, ['headroom.bondFreePaise']],
+    [
+      'negative headroom',
+      { cargo: OXIDE, stay: STAY, slot: { ...SLOT, regime: 'bonded' }, headroom: { bondFreePaise: -1 } },
+      ['headroom.bondFreePaise'],
+    ],
+    ['a regime without a slot', { cargo: OXIDE, regime: 'bonded' }, ['regime']],
+    [
+      'papers without a slot',
+      { cargo: OXIDE, shipperPapers: [{ kind: 'iec', validFrom: '2020-01-01' }] },
+      ['shipperPapers'],
+    ],
+    ['headroom without a slot', { cargo: OXIDE, headroom: { bondFreePaise: 1 } }, ['headroom']],
+    [
+      'headroom of a neutral slot',
+      { cargo: OXIDE, stay: STAY, slot: SLOT, headroom: { licenceValueFreePaise: 1 } },
+      ['headroom'],
+    ],
   ])('%s', async (_, body, fields) => {
     const problem = problemOf(await ask(body));
     expect([problem.status, fieldsOf(problem)]).toEqual([422, fields]);
