@@ -154,6 +154,34 @@ describe('headroom', () => {
     });
   });
 
+  test('with a duty nobody knows asks, as soon as a limit on duty is known', () => {
+    const open = {
+      bondFreePaise: null,
+      insuredDutyFreePaise: null,
+      licenceDutyFreePaise: null,
+      licenceValueFreePaise: 9,
+    };
+    const said = (change: object, duty: number | null = null) =>
+      ask({
+        cargo: cargo({ ...facts, assessableDutyPaise: duty }),
+        slot: bonded(),
+        headroom: { ...open, ...change },
+      }).reasons.filter(({ code }) => code === 'headroom.duty_unknown');
+    expect(said({})).toEqual([]);
+    for (const limit of ['bondFreePaise', 'insuredDutyFreePaise', 'licenceDutyFreePaise'])
+      expect(said({ [limit]: 0 })).toEqual([
+        {
+          effect: 'request',
+          code: 'headroom.duty_unknown',
+          params: {},
+          sentence: 'The duty on this cargo is not known, so nobody can say whether bond and insurance cover it.',
+          fix: 'Enter the duty on the cargo.',
+          citation: rulebook.bond?.citation,
+        },
+      ]);
+    expect(said({ bondFreePaise: 0 }, 0)).toEqual([]);
+  });
+
   test('says nothing where it is not known, of a neutral slot, or without a bond rule', () => {
     expect(codes({ cargo: cargo(facts), slot: bonded(), headroom: null })).not.toContain('headroom.bond');
     expect(codes({ cargo: cargo(facts), slot: slot({}), headroom }).join()).not.toContain('headroom');
