@@ -15,6 +15,8 @@ type Options = {
   dir: string;
   /** Trades durability for speed: for throw-away test clusters only. */
   fast?: boolean;
+  /** Server settings of its own, as `name=value`; a server that already runs keeps the ones it has. */
+  settings?: readonly string[];
 };
 
 type Identity = { uid?: number; gid?: number };
@@ -163,13 +165,20 @@ async function stopServer(dir: string): Promise<void> {
   for (let i = 0; i < 100 && fs.existsSync(pidFile); i++) await pause(100);
 }
 
-type Attempt = { dir: string; port: number; url: string; fast: boolean; bin: Binaries; identity: Identity };
+type Attempt = {
+  dir: string;
+  port: number;
+  url: string;
+  settings: readonly string[];
+  bin: Binaries;
+  identity: Identity;
+};
 
 /** Starts once; resolves to null when up, or to the server's own words when it died. */
-async function attemptStart({ dir, port, url, fast, bin, identity }: Attempt): Promise<string | null> {
+async function attemptStart({ dir, port, url, settings, bin, identity }: Attempt): Promise<string | null> {
   const log = path.join(os.tmpdir(), `quayslot-postgres-${port}.log`);
   const fd = fs.openSync(log, 'w');
-  const flags = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...(fast ? FAST_FLAGS : [])];
+  const flags = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...settings];
   const args = ['-D', dir, '-p', String(port), ...flags.flatMap((flag) => ['-c', flag])];
   const child = spawn(bin.postgres, args, { ...identity, detached: true, stdio: ['ignore', fd, fd] });
   let died: string | null = null;
@@ -201,7 +210,7 @@ async function attemptStart({ dir, port, url, fast, bin, identity }: Attempt): P
  *
  * @throws Error with the server's own message when it cannot start
  */
-export async function startEmbeddedPostgres({ dir, fast = false }: Options): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({ dir, fast = false, settings = [] }: Options): Promise<EmbeddedPostgres> {
   const identity = serverIdentity();
   const dropsRoot = identity.uid !== undefined;
   const dataDir = reachableDataDir(dir, dropsRoot);
@@ -220,7 +229,14 @@ export async function startEmbeddedPostgres({ dir, fast = false }: Options): Pro
   let reason: string | null = null;
   for (let i = 0; i < START_ATTEMPTS; i++) {
     const url = urlAt(port);
-    reason = await attemptStart({ dir: dataDir, port, url, fast, bin, identity });
+    reason = await attemptStart({
+      dir: dataDir,
+      port,
+      url,
+      settings: fast ? [...FAST_FLAGS, ...settings] : settings,
+      bin,
+      identity,
+    });
     if (reason === null) {
       fs.writeFileSync(portFile, String(port));
       return { adminUrl: url, port, reused: false, stop };

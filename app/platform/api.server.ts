@@ -4,7 +4,7 @@ import type { Role } from '#app/domain/access/roles.ts';
 import { publicDatabase } from './db.server.ts';
 import { discardBody, readJson } from './json-body.server.ts';
 import { logError } from './log.server.ts';
-import { type ApiProblem, problemResponse } from './problem-json.server.ts';
+import { type ApiProblem, problemResponse, unusable } from './problem-json.server.ts';
 import { type Spent, tryToSpend } from './rate-limit.server.ts';
 import type { TenantScope } from './scopes.ts';
 import type { RequestArgs } from './tenancy.server.ts';
@@ -17,9 +17,14 @@ export type ApiCaller = {
   readonly tenant: TenantScope | null;
 };
 
-/** What an endpoint answers: its body, or what is wrong with the request. */
+/** What an endpoint answers: its body, with another status than 200 where something was made; or what is wrong. */
 export type ApiOutcome<T> =
-  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      readonly status?: 201;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | { readonly ok: false; readonly problem: ApiProblem };
 
 /** Every key looks like this; what doesn't is not looked up. */
@@ -141,26 +146,94 @@ async function refuseUnread({ request, context }: RequestArgs, problem: ApiProbl
 }
 
 /**
- * An endpoint that takes a JSON body with a key that carries `scope`. Every other method, a missing key, a wrong media
- * type and unreadable JSON are answered here; `work` gets the caller and the value as sent.
+ * An endpoint for keys that carry `scope`. Every other method and a missing key are answered here; each answer says what
+ * is left of the key's minute.
  */
+function withKey<T>(
+  args: RequestArgs,
+  { allow, scope }: { allow: string; scope: ApiScope },
+  work: (caller: ApiCaller) => Promise<ApiOutcome<T>>,
+): Promise<Response> {
+  const { request, context } = args;
+  return answering(args, async () => {
+    if (!allow.split(', ').includes(request.method))
+      return refuseUnread(args, methodNotTaken(request.method, allow));
+    const admission = await admit(args, scope);
+    const outcome: ApiOutcome<T> =
+      'problem' in admission ? { ok: false, problem: admission.problem } : await work(admission.caller);
+    if (!outcome.ok) {
+      const { problem } = outcome;
+      await discardBody(request);
+      return problemResponse(context.requestId, { ...problem, headers: { ...admission.headers, ...problem.headers } });
+    }
+    const { value, status = 200, headers } = outcome;
+    return Response.json(value, { status, headers: { ...admission.headers, ...headers } });
+  });
+}
+
+/** An endpoint that takes a JSON body; `work` gets the caller and the value as sent. */
 export function postWithKey<T>(
   args: RequestArgs,
   scope: ApiScope,
   work: (caller: ApiCaller, body: unknown) => Promise<ApiOutcome<T>>,
 ): Promise<Response> {
-  const { request, context } = args;
-  return answering(args, async () => {
-    if (request.method !== 'POST') return refuseUnread(args, methodNotTaken(request.method, 'POST'));
-    const admission = await admit(args, scope);
-    const { headers } = admission;
-    const refuse = (problem: ApiProblem) => ({ ...problem, headers: { ...headers, ...problem.headers } });
-    if ('problem' in admission) return refuseUnread(args, refuse(admission.problem));
-    if (!isJson(request)) return refuseUnread(args, refuse(NOT_JSON));
+  return withKey(args, { allow: 'POST', scope }, async (caller) => {
+    if (!isJson(args.request)) return { ok: false, problem: NOT_JSON };
+    const read = await readJson(args.request);
+    return read.ok ? work(caller, read.value) : read;
+  });
+}
+
+/** An endpoint that reads; `work` gets the caller and the query. */
+export function getWithKey<T>(
+  args: RequestArgs,
+  scope: ApiScope,
+  work: (caller: ApiCaller, query: URLSearchParams) => Promise<ApiOutcome<T>>,
+): Promise<Response> {
+  return withKey(args, { allow: 'GET, HEAD', scope }, (caller) =>
+    work(caller, new URL(args.request.url).searchParams),
+  );
+}
+
+/** A command as a program sends it. */
+export type ApiCommand = {
+  readonly caller: ApiCaller;
+  readonly body: unknown;
+  /** Names this command among the organisation's: sent again, it has its effect once. */
+  readonly idempotencyKey: string;
+};
+
+/** Visible characters and spaces; what a header trims is not part of it. */
+const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
+
+function idempotencyKeyOf({ headers }: Request): { ok: true; key: string } | { ok: false; problem: ApiProblem } {
+  const key = headers.get('idempotency-key') ?? '';
+  if (IDEMPOTENCY_KEY.test(key)) return { ok: true, key };
+  const code = key === '' ? 'idempotency_key.missing' : 'idempotency_key.invalid';
+  const message = 'Send the header Idempotency-Key: 1 to 255 printable characters, new for each command.';
+  return { ok: false, problem: unusable([{ field: 'Idempotency-Key', message }], code) };
+}
+
+/**
+ * An endpoint that changes something, under an `Idempotency-Key`.
+ * @param body 'none' where the address says it all: a request without a media type is then taken as an empty object
+ */
+export function commandWithKey<T>(
+  args: RequestArgs,
+  { scope, body }: { scope: ApiScope; body: 'json' | 'none' },
+  work: (command: ApiCommand) => Promise<ApiOutcome<T>>,
+): Promise<Response> {
+  const { request } = args;
+  return withKey(args, { allow: 'POST', scope }, async (caller) => {
+    const sent = idempotencyKeyOf(request);
+    if (!sent.ok) return sent;
+    if (body === 'none' && !request.headers.has('content-type')) {
+      await discardBody(request);
+      return work({ caller, body: {}, idempotencyKey: sent.key });
+    }
+    if (!isJson(request)) return { ok: false, problem: NOT_JSON };
     const read = await readJson(request);
-    const outcome = read.ok ? await work(admission.caller, read.value) : read;
-    if (!outcome.ok) return problemResponse(context.requestId, refuse(outcome.problem));
-    return Response.json(outcome.value, { headers });
+    return read.ok ? work({ caller, body: read.value, idempotencyKey: sent.key }) : read;
   });
 }
 

@@ -32,7 +32,33 @@ function connect(): Connection {
       idle_in_transaction_session_timeout: 15_000,
     },
   });
-  return { client, db: drizzle(client, { schema, casing: 'snake_case' }) };
+  return { client, db: drizzle(preparing(client), { schema, casing: 'snake_case' }) };
+}
+
+type Callback = (client: postgres.TransactionSql) => unknown;
+
+/**
+ * The same client, with every statement prepared: drizzle asks for that only by name, and an unprepared statement costs
+ * a second round trip and its planning each time. Lists belong in one array parameter, so that texts stay few.
+ */
+function preparing<C extends postgres.Sql | postgres.TransactionSql>(client: C): C {
+  return new Proxy(client, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      if (key === 'unsafe')
+        return (text: string, parameters: never[], options?: postgres.UnsafeQueryOptions) =>
+          target.unsafe(text, parameters, { ...options, prepare: true });
+      if (key === 'begin' || key === 'savepoint')
+        return (...rest: unknown[]) => {
+          const work = rest.pop() as Callback;
+          return Reflect.apply(value as (...rest: unknown[]) => unknown, target, [
+            ...rest,
+            (inner: postgres.TransactionSql) => work(preparing(inner)),
+          ]);
+        };
+      return value;
+    },
+  });
 }
 
 function database(): Database {

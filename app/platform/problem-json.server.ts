@@ -19,6 +19,8 @@ export type ApiProblem = {
   readonly errors?: readonly FieldProblem[];
   readonly fixes?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** What this problem tells beyond what every problem does: its reasons, what could be had instead. */
+  readonly members?: Readonly<Record<string, unknown>>;
 };
 
 const TITLES = {
@@ -28,6 +30,7 @@ const TITLES = {
   404: 'There is nothing at this address',
   405: 'That method is not taken here',
   408: 'That took too long',
+  409: 'That clashes with how things stand',
   411: 'Of unknown length',
   413: 'That is too large',
   414: 'That address is too long',
@@ -49,7 +52,7 @@ export const PROBLEM_TYPE = 'application/problem+json';
 const pointerOf = (field: string) => (field === 'body' ? '#' : `#/${field.replaceAll('~', '~0').replaceAll('.', '/')}`);
 
 /** The body of an error answer. */
-export function problemBody(requestId: string, { status, code, detail, errors = [], fixes = [] }: ApiProblem) {
+export function problemBody(requestId: string, { status, code, detail, errors = [], fixes = [], members }: ApiProblem) {
   return {
     type: `urn:quayslot:problem:${code}`,
     title: TITLES[status],
@@ -59,6 +62,7 @@ export function problemBody(requestId: string, { status, code, detail, errors = 
     requestId,
     errors: errors.map(({ field, message }) => ({ field, pointer: pointerOf(field), message })),
     fixes,
+    ...members,
   };
 }
 

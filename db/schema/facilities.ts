@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   check,
@@ -200,6 +201,16 @@ export const listings = pgTable('listings', {
   bookingMode: text({ enum: BOOKING_MODES }).notNull(),
 });
 
+/**
+ * Lengths of stay, in days, whose price is indexed. A search by price walks the one nearest below its own stay and puts
+ * right what the difference can have moved: decision 008.
+ */
+export const PRICED_STAYS = [1, 7, 30] as const;
+
+/** The price of one pallet place for a stay of `days`, as the index of that length has it. */
+const stayPaise = (t: { pricePerPalletDayPaise: AnyPgColumn; handlingPaise: AnyPgColumn }, days: number) =>
+  sql`(${t.pricePerPalletDayPaise} * ${sql.raw(String(days))} + ${t.handlingPaise})`;
+
 /** Which listed slots lie near which port, with what a search sorts and filters by. */
 export const listingPorts = pgTable(
   'listing_ports',
@@ -211,10 +222,16 @@ export const listingPorts = pgTable(
     distanceMetres: integer().notNull(),
     regime: text({ enum: REGIMES }).notNull(),
     pricePerPalletDayPaise: paise().notNull(),
+    /** Handling in and out of one pallet place. */
+    handlingPaise: paise().notNull(),
+    /** Regime, sprinklers, quarantine in three words: by it a search leaves out what a cargo may never use. */
+    ground: text().notNull(),
+    hazardClasses: text().array().notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.slotId, t.portId] }),
     index('listing_ports_price_idx').on(t.portId, t.pricePerPalletDayPaise, t.slotId),
+    ...PRICED_STAYS.map((days) => index(`listing_ports_stay_${days}_idx`).on(t.portId, stayPaise(t, days), t.slotId)),
     index('listing_ports_distance_idx').on(t.portId, t.distanceMetres, t.slotId),
   ],
 );

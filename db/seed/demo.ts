@@ -15,7 +15,7 @@ import { seedReclassification } from './demo/reclassification.ts';
 import { readSupplies } from './demo/supplies.ts';
 import { cargoTable } from './demo/tables.ts';
 import { DEMO_PASSWORD } from './factories.ts';
-import { FIRST_RULEBOOK, firstRulebookContent } from './rulebook.ts';
+import { DELIVERED_RULEBOOK, deliveredRulebookContent } from './rulebook.ts';
 
 export { DEMO_API_KEYS, ensureDemoKeys };
 
@@ -51,7 +51,7 @@ export async function seedDemo(
     const places = await seedFacilities(tx, firms);
     const papers = await seedPapers(tx, { firms, places, today, now });
     const conditions = await seedConditions(tx, places, today);
-    const rulebook = compileRulebook(FIRST_RULEBOOK.version, firstRulebookContent(), today);
+    const rulebook = compileRulebook(DELIVERED_RULEBOOK.version, deliveredRulebookContent(), today);
     const blank = libraryOf(firms, rulebook, today);
     const blankGround = { rulebook, places, papers, conditions, library: blank, cargo: cargoTable() };
     const planned = planBookings(blankGround, today);

@@ -3,7 +3,7 @@ import { contentHash } from '../../app/platform/content-hash.server.ts';
 import type { OwnerDatabase } from '../owner.ts';
 import { gstRates, gstStates, ports, rulebookVersions } from '../schema/index.ts';
 import { readTable } from './csv.ts';
-import { FIRST_RULEBOOK, firstRulebookContent } from './rulebook.ts';
+import { DELIVERED_RULEBOOK, deliveredRulebookContent } from './rulebook.ts';
 
 const portKind = (type: string) => (type === 'icd' ? 'icd' : type === 'cfs_cluster' ? 'cfs' : 'port');
 
@@ -96,15 +96,14 @@ export async function loadReference(db: OwnerDatabase): Promise<void> {
         provisional: 'provisional',
       }),
     });
-  const content = firstRulebookContent();
+  const content = deliveredRulebookContent();
   await db
     .insert(rulebookVersions)
     .values({
-      ...FIRST_RULEBOOK,
+      ...DELIVERED_RULEBOOK,
       state: 'published',
       content,
       contentHash: contentHash(content),
-      publishedAt: new Date(`${FIRST_RULEBOOK.effectiveFrom}T00:00:00Z`),
     })
     .onConflictDoNothing();
   // Which slots lie near which port was worked out from the old points.

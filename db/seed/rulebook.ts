@@ -8,12 +8,17 @@ import { readTable } from './csv.ts';
 const FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), 'data');
 const readJson = (file: string): unknown => JSON.parse(fs.readFileSync(path.join(FOLDER, file), 'utf8'));
 
-/** The first version, as delivered. A change of the data files needs a new number: a published version never changes. */
-export const FIRST_RULEBOOK = {
-  version: '2026.1',
+/**
+ * The version this release delivers. A change of the data files needs a new number, since a published version never
+ * changes; a database that has an older one keeps it beside this, which was published later.
+ * 2026.1: the first rulebook. 2026.2: tariff lines of dangerous goods declared as not dangerous are asked about.
+ */
+export const DELIVERED_RULEBOOK = {
+  version: '2026.2',
   amendment: 'IMDG 42-24, TRGS 510 (2020), Customs Tariff 2024',
-  note: 'The first rulebook. Rows marked provisional await confirmation by a customs broker and a safety adviser.',
+  note: 'Goods of a dangerous tariff line declared as not dangerous go to a person. Rows marked provisional await confirmation by a customs broker and a safety adviser.',
   effectiveFrom: '2026-01-01',
+  publishedAt: new Date('2026-11-24T00:00:00Z'),
 } as const;
 
 const words = (text: string | undefined) => (text ?? '').split(' ').filter(Boolean);
@@ -53,7 +58,7 @@ const tariff = (): TariffLine[] =>
   }));
 
 /** The delivered tables and rules as one version's content. */
-export function firstRulebookContent(): RulebookContent {
+export function deliveredRulebookContent(): RulebookContent {
   return {
     substances: substances(),
     tariff: tariff(),

@@ -7,7 +7,7 @@ import { compileRulebook, type Rulebook } from '#app/domain/cargo/rulebook.ts';
 import type { Apart } from '#app/domain/cargo/segregate.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { addDays, plainDate } from '#app/domain/shared/plain-date.ts';
-import { FIRST_RULEBOOK, firstRulebookContent } from '#db/seed/rulebook.ts';
+import { DELIVERED_RULEBOOK, deliveredRulebookContent } from '#db/seed/rulebook.ts';
 import { type Figure, figure } from './measure.ts';
 
 /*
@@ -168,7 +168,7 @@ const reclassified = (cargo: ClassifiedCargo, rulebook: Rulebook) => classify(ca
 
 /** The two figures of the rulebook: decisions alone, and with the cargo classified anew each time. */
 export function decideFigures(rounds: number, ms: number): Figure[] {
-  const rulebook = compileRulebook(FIRST_RULEBOOK.version, firstRulebookContent(), DAY);
+  const rulebook = compileRulebook(DELIVERED_RULEBOOK.version, deliveredRulebookContent(), DAY);
   const questions = benchQuestions(rulebook);
   const outcomes = new Set(questions.map((question) => decide(question, rulebook).outcome));
   if (outcomes.size !== 3) throw new Error(`The mix has only ${[...outcomes].join(' and ')}`);

@@ -14,7 +14,7 @@ import { openMarket } from './market.ts';
 import { type Figure, figure, percentile } from './measure.ts';
 
 const PORTS = ['jawaharlal-nehru-port-nhava-sheva', 'mundra-port', 'chennai-port', 'visakhapatnam-port', 'cochin-port'];
-const SEARCHES = 60;
+const SEARCHES = 150;
 
 /** Black mass: class 9, taken by most slots; two in five are bonded, which duty-paid cargo may not simply use. */
 const BLACK_MASS: CargoFacts = {
@@ -46,9 +46,9 @@ const SMELTING_BY_PRODUCTS: CargoFacts = {
 };
 
 /** What is searched for in turn, so that the figure covers cargo that is mostly refused too. */
-const CARGOES = [BLACK_MASS, UNCLEARED, SMELTING_BY_PRODUCTS];
+export const CARGOES = [BLACK_MASS, UNCLEARED, SMELTING_BY_PRODUCTS];
 
-const askFor = (i: number): SearchAsk => {
+export const askFor = (i: number): SearchAsk => {
   const startsOn = addDays(dateInZone(new Date(), 'Asia/Kolkata'), 3 + (i % 40));
   return {
     port: PORTS[i % PORTS.length] ?? '',
@@ -66,7 +66,7 @@ const askFor = (i: number): SearchAsk => {
   };
 };
 
-async function cargoSide(ask: SearchAsk, facts: CargoFacts): Promise<CargoSide> {
+export async function cargoSide(ask: SearchAsk, facts: CargoFacts): Promise<CargoSide> {
   const rulebook = await currentRulebook(rulebookDay(new Date()));
   const side = {
     cargo: classify(facts, rulebook),
@@ -100,7 +100,7 @@ async function round(): Promise<{ without: number; with: number }> {
 
 /** What a cargo costs a search: the same asks with and without, at the p95. */
 export async function searchWithCargo({ quick }: { quick: boolean }): Promise<Figure[]> {
-  const size = quick ? { slots: 20_000, bookings: 5 } : { slots: 200_000, bookings: 10 };
+  const size = quick ? { slots: 20_000, bookingsPerSlot: 5 } : { slots: 200_000, bookingsPerSlot: 20 };
   const market = await openMarket(size);
   try {
     await round(); // warm-up, not counted

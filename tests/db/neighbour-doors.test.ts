@@ -31,7 +31,7 @@ async function scene() {
     asOrganisation(
       app,
       shipper.organisation.id,
-      (tx) => tx`select * from facility_neighbours(array[${slot.facilityId}]::uuid[], ${from}, ${to}, ${except}::uuid)`,
+      (tx) => tx`select * from facility_neighbours(array[${slot.id}]::uuid[], ${from}, ${to}, ${except}::uuid)`,
     );
   return { db, host, rival, shipper, slot, booking, neighbours };
 }

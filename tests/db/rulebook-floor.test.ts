@@ -79,7 +79,7 @@ describe('a reclassification', () => {
           insert into reclassifications (org_id, profile_id, from_version, proposed_facts, state, danger, reason,
             proposed_by, rulebook_version, reviewed_by, effective_on)
           values (${shipper.organisation.id}, ${profile.id}, 1, ${tx.json(version.facts)}, ${state}, 'same', 'Reason.',
-            ${shipper.owner.id}, '2026.1', ${reviewer}, ${effectiveOn})
+            ${shipper.owner.id}, '2026.2', ${reviewer}, ${effectiveOn})
           returning id`,
       );
     return { ...it, insert };
@@ -188,7 +188,7 @@ describe('a decision kept by a party', () => {
       (facts: object, bookingId = booking.id) =>
       (tx: postgres.TransactionSql) =>
         tx`insert into decisions (org_id, shipper_org_id, booking_id, step, rulebook_version, outcome, facts, decision)
-         values (${host.organisation.id}, ${shipper.organisation.id}, ${bookingId}, 'accept', '2026.1', 'possible',
+         values (${host.organisation.id}, ${shipper.organisation.id}, ${bookingId}, 'accept', '2026.2', 'possible',
            ${tx.json(facts as never)}, '{}')`;
     const same = { ...version.facts, documents: [DOCUMENT], wasteState: 'product', laterFact: 'yes' };
     for (const by of [asHost, asShipper]) {

@@ -13,14 +13,14 @@ import { decideForSlots, shipperPapers } from '#app/features/decisions/decide-fo
 import { hashToken } from '#app/platform/tokens.server.ts';
 import * as schema from '#db/schema/index.ts';
 import { DEMO_API_KEYS, ensureDemoKeys, seedDemo } from '#db/seed/demo.ts';
-import { FIRST_RULEBOOK, firstRulebookContent } from '#db/seed/rulebook.ts';
+import { DELIVERED_RULEBOOK, deliveredRulebookContent } from '#db/seed/rulebook.ts';
 import { useDatabase } from '../setup/database.ts';
 
 const database = useDatabase();
 
 const now = new Date();
 const today = dateInZone(now, 'Asia/Kolkata');
-const rulebook = compileRulebook(FIRST_RULEBOOK.version, firstRulebookContent(), today);
+const rulebook = compileRulebook(DELIVERED_RULEBOOK.version, deliveredRulebookContent(), today);
 
 type Rows = Awaited<ReturnType<typeof readAll>>;
 
@@ -164,7 +164,7 @@ describe('bookings', () => {
         step: 'hold',
         orgId: booking.hostOrgId,
         shipperOrgId: booking.shipperOrgId,
-        rulebookVersion: FIRST_RULEBOOK.version,
+        rulebookVersion: DELIVERED_RULEBOOK.version,
         outcome: booking.bookingMode === 'instant' ? 'possible' : 'on_request',
         decidedAt: booking.createdAt,
       });

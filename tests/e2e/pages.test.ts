@@ -121,7 +121,7 @@ test('the operator’s rulebook and its queues', async ({ page, owner }) => {
   await signIn(page, DEMO_ACCOUNTS.operator);
   await judgeAll(page, ['/operator/rulebook', '/operator/reclassifications', '/operator/papers', '/operator/api-keys']);
   const tabs = ['rules', 'substances', 'tariff', 'matrices', 'diff'];
-  await judgeAll(page, [...tabs.map((tab) => `/operator/rulebook/2026.1?tab=${tab}`), await casePlace(owner)], AGAIN);
+  await judgeAll(page, [...tabs.map((tab) => `/operator/rulebook/2026.2?tab=${tab}`), await casePlace(owner)], AGAIN);
 });
 
 test('the operator’s desk', async ({ page, owner }) => {

@@ -6,6 +6,13 @@ export const API_SCOPES = [
     summary: 'Ask whether cargo may stand in a slot, beside other cargo, for a stay.',
   },
   { code: 'segregation', label: 'Segregation', summary: 'Ask how far apart two cargoes must stand.' },
+  { code: 'search', label: 'Search', summary: 'Search free slots near a port and ask what a stay costs.' },
+  {
+    code: 'bookings',
+    label: 'Bookings',
+    summary: 'Hold places, read bookings, and confirm, answer, withdraw or cancel them.',
+  },
+  { code: 'slots', label: 'Slots', summary: 'Read the organisation’s own slots, drafts included.' },
 ] as const;
 
 /** A code of {@link API_SCOPES}. */

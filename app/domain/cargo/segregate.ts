@@ -79,6 +79,50 @@ export function distanceTo({ imdg, coStorage }: Rulebook, reach: Reach, other: H
   return rank as Apart;
 }
 
+/** Codes by which a neighbour is told: one of them in its hazard is enough. */
+export type HazardCodes = {
+  readonly classes: readonly string[];
+  readonly storageClasses: readonly string[];
+  readonly groups: readonly string[];
+};
+
+const NO_CODES: Hazard = { classes: [], storageClasses: [], groups: [] };
+
+/**
+ * The codes of which any one makes a neighbour stand further off than `apart`. A code the rulebook has no row for is not
+ * among them, although it counts as the strictest: who leaves others out by these codes keeps those in.
+ */
+export function codesBeyond(rulebook: Rulebook, reach: Reach, apart: Apart): HazardCodes {
+  const beyond = (codes: Partial<Hazard>) => distanceTo(rulebook, reach, { ...NO_CODES, ...codes }) > apart;
+  return {
+    classes: [...rulebook.imdg.indexOf.keys()].filter((code) => beyond({ classes: [code] })),
+    storageClasses: [...rulebook.coStorage.indexOf.keys()].filter((code) => beyond({ storageClasses: [code] })),
+    groups: [...new Set(reach.pairs.flatMap(({ other }) => other.groups ?? []))].filter((code) =>
+      beyond({ groups: [code] }),
+    ),
+  };
+}
+
+/** What lets a neighbour be passed over unasked: all its classes and storage classes are quiet, none of its groups loud. */
+export type Quiet = {
+  readonly classes: readonly string[];
+  readonly storageClasses: readonly string[];
+  readonly loudGroups: readonly string[];
+  /** Whether nothing at all is loud, a code without a row included. */
+  readonly all: boolean;
+};
+
+/** The codes with which a neighbour may stand anywhere, the same bay included. */
+export function quietBeside(rulebook: Rulebook, reach: Reach): Quiet {
+  const loud = codesBeyond(rulebook, reach, 0);
+  return {
+    classes: [...rulebook.imdg.indexOf.keys()].filter((code) => !loud.classes.includes(code)),
+    storageClasses: [...rulebook.coStorage.indexOf.keys()].filter((code) => !loud.storageClasses.includes(code)),
+    loudGroups: loud.groups,
+    all: reach.classRows.length + reach.storageRows.length + reach.pairs.length === 0,
+  };
+}
+
 /** {@link distanceTo} for two cargoes alone. Symmetric. */
 export const distanceRank = (rulebook: Rulebook, a: Hazard, b: Hazard): Apart =>
   distanceTo(rulebook, reachOf(rulebook, a), b);

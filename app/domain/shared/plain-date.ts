@@ -20,10 +20,14 @@ const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frida
 
 /** Reads 'YYYY-MM-DD'; null unless it is a real calendar day of the years 2000 to 2100. */
 export function parsePlainDate(text: string): PlainDate | null {
+  if (midnights.has(text)) return text as PlainDate;
   if (!/^(20\d\d|2100)-\d\d-\d\d$/.test(text)) return null;
   const millis = Date.parse(`${text}T00:00:00Z`);
   // Date.parse lets 30 February roll over into March, so the day has to come back unchanged.
-  return !Number.isNaN(millis) && isoDay(millis) === text ? (text as PlainDate) : null;
+  if (Number.isNaN(millis) || isoDay(millis) !== text) return null;
+  midnights.set(text, millis);
+  daysAt.set(millis, text as PlainDate);
+  return text as PlainDate;
 }
 
 /** {@link parsePlainDate} for values known to be right. @throws RangeError when they aren't */
@@ -36,7 +40,8 @@ export function plainDate(text: string): PlainDate {
 /** The day n days later (earlier when negative). @throws RangeError when it leaves 2000 to 2100 or n is fractional */
 export function addDays(d: PlainDate, n: number): PlainDate {
   if (!Number.isSafeInteger(n) || Math.abs(n) > 40_000) throw new RangeError(`Not a count of days: ${n}`);
-  return plainDate(isoDay(utcMidnight(d) + n * DAY_MILLIS));
+  const millis = utcMidnight(d) + n * DAY_MILLIS;
+  return daysAt.get(millis) ?? plainDate(isoDay(millis));
 }
 
 /** Nights from one day to another: to − from, negative when `to` is earlier. */
@@ -108,8 +113,15 @@ export function formatInstant(instant: Date, timeZone: string): string {
   return `${formatDate(dateInZone(instant, timeZone))}, ${clock} ${shortZoneName(instant, timeZone)}`;
 }
 
+/**
+ * Days that have been read once, both ways: a page of lot strips asks for thousands, mostly the same. A hundred years
+ * are the most there can be.
+ */
+const midnights = new Map<string, number>();
+const daysAt = new Map<number, PlainDate>();
+
 function utcMidnight(d: PlainDate): number {
-  return Date.parse(`${d}T00:00:00Z`);
+  return midnights.get(d) ?? Date.parse(`${d}T00:00:00Z`);
 }
 
 function isoDay(millis: number): string {

@@ -19,7 +19,7 @@ import { fieldProblems } from './field-problems.server.ts';
 import { type DecisionAsk, readDecision } from './read-decision.server.ts';
 import { reasonAnswer } from './reason-answer.ts';
 import type { KnownSlot } from './saved-parts.server.ts';
-import { NOWHERE, OPEN_SLOT, slotOf } from './slot-side.server.ts';
+import { OPEN_SLOT, slotOf } from './slot-side.server.ts';
 
 /** Beyond any slot: what a made-up slot holds that doesn't say. */
 const ANY_PALLETS = 100_000;
@@ -50,7 +50,7 @@ export async function answerDecision(
   return { ok: true, value: answerOf(decision, ask) };
 }
 
-function questionFor(ask: DecisionAsk, side: SlotSide): Question {
+function questionFor(ask: DecisionAsk, side: Pick<SlotSide, 'slot' | 'neighbours'>): Question {
   const { cargo, quantity, stay, papers, body, neighbours } = ask;
   const shipper = { cargo, quantity, stay, regime: body.regime ?? null, papers, step: body.step };
   const question = questionOf(shipper, { ...side, neighbours: [...side.neighbours, ...neighbours] });
@@ -63,7 +63,7 @@ function questionFor(ask: DecisionAsk, side: SlotSide): Question {
 /** A slot of the marketplace: what really stands there counts, and its terms and free capacity. */
 async function inKnownSlot(ask: DecisionAsk, known: KnownSlot, rulebook: Rulebook, clock: Clock): Promise<Decision> {
   const db = publicDatabase();
-  const side = (await slotSides(db, [known.id], ask.stay, rulebook)).get(known.id);
+  const side = (await slotSides(db, [known.id], ask.stay, rulebook, ask.cargo.hazard)).get(known.id);
   if (!side) throw new Error('a slot that was found has no settings');
   // Whoever names a slot may not know its regime, so this is no fault of the request's.
   if (side.slot.regime === 'neutral' && toldHeadroom(ask.body.headroom).length > 0)
@@ -94,7 +94,7 @@ function inMadeUpSlot(
 ): Decision {
   const { slot, assumed } = slotOf(body, regime);
   ask.assumed.push(...assumed);
-  const side: SlotSide = { slot, placement: NOWHERE, hostOrgId: '', neighbours: [] };
+  const side = { slot, neighbours: [] };
   return withVerdict(decide(questionFor(ask, side), rulebook), roomIn(body, ask));
 }
 
@@ -108,8 +108,7 @@ type Room = { palletPositions?: number | undefined; maxMassGrams?: number | unde
 
 /** No slot: what the cargo says by itself, and what its neighbours say. Nothing is said for a place that isn't known. */
 function nowhere(ask: DecisionAsk, rulebook: Rulebook): Decision {
-  const side: SlotSide = { slot: OPEN_SLOT, placement: NOWHERE, hostOrgId: '', neighbours: [] };
-  const question = questionFor(ask, side);
+  const question = questionFor(ask, { slot: OPEN_SLOT, neighbours: [] });
   const alone = decide({ ...question, slot: null, headroom: null, neighbours: [] }, rulebook);
   if (ask.neighbours.length === 0) return alone;
   const beside = decide(question, rulebook).reasons.filter(({ code }) => code === 'segregation.neighbour');

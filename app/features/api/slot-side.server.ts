@@ -8,16 +8,6 @@ import type { SlotBody } from './slot-body.schema.server.ts';
 
 export type Assumed = DecisionAnswer['assumed'][number];
 
-/** A slot made up for a question stands nowhere: its neighbours say themselves how far away they are. */
-export const NOWHERE: Placement = {
-  slotId: '',
-  hallId: '',
-  building: '',
-  place: null,
-  wallFireMinutes: 0,
-  bayGapCm: 0,
-};
-
 const ALL_PAPERS: readonly Paper[] = codesOf(PAPER_KINDS).map((kind) => ({
   kind,
   validFrom: plainDate('2000-01-01'),

@@ -1,18 +1,17 @@
-import { and, asc, eq, gte, inArray, lte, ne, sql } from 'drizzle-orm';
 import { type Ask, nextFit, type Occupancy } from '#app/domain/capacity/fit.ts';
 import type { Decision } from '#app/domain/cargo/decision.ts';
+import { narrowingFor } from '#app/domain/cargo/narrowing.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
 import { dayCount, type Stay, stay } from '#app/domain/shared/interval.ts';
 import { addDays, daysBetween, latest, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { decideForSlots, type ShipperSide } from '#app/features/decisions/decide-for-slots.server.ts';
-import { narrowingFor } from '#app/features/search/narrowing.server.ts';
+import { type FreeAsk, readFreeSlots } from '#app/features/search/free-slots.server.ts';
 import { slotOccupancy } from '#app/features/slots/slot-occupancy.server.ts';
 import { publicDatabase } from '#app/platform/db.server.ts';
-import { listingPorts, listings } from '#db/schema/index.ts';
 import { findOffer, type SlotOffer } from './slot-offer.server.ts';
 
 const HORIZON_DAYS = 60;
-const NEARBY_METRES = 100_000;
+const NEARBY_KM = 100;
 const NEARBY_SLOTS = 3;
 /** How many candidates the rulebook is asked about to find those. */
 const NEARBY_SLOTS_ASKED = 20;
@@ -44,36 +43,40 @@ export async function findAlternatives(
   const until = addDays(ask.stay.endsOn, HORIZON_DAYS);
   const taken = await slotOccupancy(db, [slotId], ask.stay.startsOn, until);
   const { classes, shipper } = cargo;
-  const regimes = shipper ? (narrowingFor(shipper.side.cargo)?.regimes ?? []) : [offer.regime];
-  const nearby = await db
-    .select({
-      slotId: listings.slotId,
-      slotName: listings.slotName,
-      facilityName: listings.facilityName,
-      hostName: listings.hostName,
-      distanceMetres: listingPorts.distanceMetres,
-    })
-    .from(listingPorts)
-    .innerJoin(listings, eq(listings.slotId, listingPorts.slotId))
-    .crossJoin(sql`lateral slot_peak(${listings.slotId}, ${ask.stay.startsOn}::date, ${ask.stay.endsOn}::date) as peak`)
-    .where(
-      and(
-        eq(listingPorts.portId, offer.portId),
-        lte(listingPorts.distanceMetres, NEARBY_METRES),
-        inArray(listingPorts.regime, [...regimes]),
-        ne(listings.slotId, slotId),
-        gte(sql`${listings.palletPositions} - peak.pallets`, ask.pallets),
-        gte(sql`${listings.maxMassGrams} - peak.mass_grams`, ask.massGrams),
-        lte(listings.minimumDays, dayCount(ask.stay)),
-        sql`${listings.hazardClasses} @> ${sql.param(`{${classes.join(',')}}`)}::text[]`,
-      ),
-    )
-    .orderBy(asc(listingPorts.pricePerPalletDayPaise), asc(listingPorts.slotId))
-    .limit(shipper ? NEARBY_SLOTS_ASKED : NEARBY_SLOTS);
   return {
     laterStay: await laterStayIn(offer, taken.get(slotId) ?? [], ask, shipper),
-    nearby: (await notRefused(nearby, shipper)).slice(0, NEARBY_SLOTS),
+    nearby: await nearbyOf(offer, ask, classes, shipper),
   };
+}
+
+/** The cheapest slots near the same port that are free for the stay and, with a shipper, not refused by the rulebook. */
+async function nearbyOf(offer: SlotOffer, ask: Ask, classes: readonly string[], shipper: Shipper | null) {
+  const narrowing = shipper ? narrowingFor(shipper.side.cargo) : null;
+  if (shipper && !narrowing) return [];
+  const wanted: FreeAsk = {
+    port: offer.portId,
+    within: NEARBY_KM,
+    in: ask.stay.startsOn,
+    out: ask.stay.endsOn,
+    pallets: ask.pallets,
+    kg: ask.massGrams,
+    class: classes,
+    regime: shipper ? null : offer.regime,
+    sort: 'price',
+  };
+  // One more, since the slot asked about may be among them.
+  const limit = 1 + (shipper ? NEARBY_SLOTS_ASKED : NEARBY_SLOTS);
+  const free = await readFreeSlots(publicDatabase(), wanted, dayCount(ask.stay), { limit, narrowing });
+  const others = free
+    .filter((slot) => slot.slot_id !== offer.slotId)
+    .map((slot) => ({
+      slotId: slot.slot_id,
+      slotName: slot.slot_name,
+      facilityName: slot.facility_name,
+      hostName: slot.host_name,
+      distanceMetres: slot.distance_metres,
+    }));
+  return (await notRefused(others, shipper)).slice(0, NEARBY_SLOTS);
 }
 
 /** The next stay of the same length that the slot has room for and, with a shipper, the rulebook doesn't refuse. */

@@ -6,7 +6,7 @@ import type { Paper, Step } from '#app/domain/cargo/facts.ts';
 import { leastCover } from '#app/domain/cargo/papers.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
 import type { Stay } from '#app/domain/shared/interval.ts';
-import { plainDate } from '#app/domain/shared/plain-date.ts';
+import { paperFacts } from '#app/features/papers/paper-facts.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { papers } from '#db/schema/index.ts';
 import { type SlotSide, slotSides } from './slot-question.server.ts';
@@ -23,7 +23,7 @@ export type ShipperSide = {
 };
 
 /** The question that a shipper's side and a slot's side make together; the one place where they meet. */
-export function questionOf(ask: ShipperSide, side: SlotSide): Question {
+export function questionOf(ask: ShipperSide, side: Pick<SlotSide, 'slot' | 'neighbours'>): Question {
   const { cargo, quantity, stay, regime, step } = ask;
   return {
     cargo,
@@ -51,7 +51,7 @@ export async function decideForSlots(
   rulebook: Rulebook,
   except: string | null = null,
 ): Promise<Map<string, Decision>> {
-  const sides = await slotSides(db, slotIds, ask.stay, rulebook, except);
+  const sides = await slotSides(db, slotIds, ask.stay, rulebook, ask.cargo.hazard, except);
   return new Map([...sides].map(([id, side]) => [id, decide(questionOf(ask, side), rulebook)]));
 }
 
@@ -61,36 +61,16 @@ export async function shipperPapers(tx: Pick<Tx, 'select'>, orgId: string): Prom
     .select()
     .from(papers)
     .where(and(eq(papers.orgId, orgId), isNull(papers.facilityId), isNull(papers.withdrawnAt)));
-  return rows.map((row) => ({
-    kind: row.kind,
-    validFrom: plainDate(row.validFrom),
-    validUntil: row.validUntil === null ? null : plainDate(row.validUntil),
-    names: row.names,
-    verified: row.verifiedAt !== null,
-    coversPaise: row.coversPaise === null ? null : Number(row.coversPaise),
-  }));
+  return rows.map((row) => paperFacts(row, row.verifiedAt !== null));
 }
 
-type PaperRow = {
-  kind: Paper['kind'];
-  valid_from: string;
-  valid_until: string | null;
-  names: string[];
-  verified: boolean;
-  covers_paise: string | null;
-};
+type DoorRow = Parameters<typeof paperFacts>[0] & { verified: boolean };
 
 /** The papers of a booking's shipper, for either party or an operator; through the narrow door, as a host sees none. */
 export async function papersForBooking(tx: Pick<Tx, 'execute'>, bookingId: string): Promise<Paper[]> {
-  const rows = await tx.execute<PaperRow>(sql`
-    select kind, valid_from::text, valid_until::text, names, verified, covers_paise::text
+  const rows = await tx.execute<DoorRow>(sql`
+    select kind, valid_from::text as "validFrom", valid_until::text as "validUntil", names, verified,
+      covers_paise as "coversPaise"
     from booking_shipper_papers(${bookingId}::uuid)`);
-  return rows.map((row) => ({
-    kind: row.kind,
-    validFrom: plainDate(row.valid_from),
-    validUntil: row.valid_until === null ? null : plainDate(row.valid_until),
-    names: row.names,
-    verified: row.verified,
-    coversPaise: row.covers_paise === null ? null : Number(row.covers_paise),
-  }));
+  return rows.map((row) => paperFacts(row, row.verified));
 }

@@ -1,24 +1,36 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { compileConditions, type HostCondition, type Neighbour, type SlotFacts } from '#app/domain/cargo/decide.ts';
 import type { Paper } from '#app/domain/cargo/facts.ts';
+import type { Hazard } from '#app/domain/cargo/hazard.ts';
 import { apartness, type Placement } from '#app/domain/cargo/placement.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
+import { type Quiet, quietBeside, reachOf } from '#app/domain/cargo/segregate.ts';
 import type { Stay } from '#app/domain/shared/interval.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 
-/** A slot's part of a decision: what it takes, where it stands, and what stands around it during a stay. */
-export type SlotSide = { slot: SlotFacts; placement: Placement; hostOrgId: string; neighbours: Neighbour[] };
+type Db = Pick<Tx, 'execute'>;
 
-type SettingsRow = {
+/** What a slot takes and where it stands. */
+export type SlotSettings = { slot: SlotFacts; placement: Placement; facilityId: string };
+
+/** A slot's part of a decision: its settings, and what stands around it during a stay. */
+export type SlotSide = SlotSettings & { neighbours: Neighbour[] };
+
+/** Something that stands in a facility, and where. */
+export type Standing = Omit<Neighbour, 'apart'> & { placement: Placement };
+
+type PlacementRow = {
   slot_id: string;
-  facility_id: string;
-  host_org_id: string;
   hall_id: string;
   building: string;
   place: number | null;
   wall_fire_minutes: number;
   bay_gap_cm: number;
+};
+
+type SettingsRow = PlacementRow & {
+  facility_id: string;
   sprinklered: boolean | null;
   regime: 'bonded' | 'neutral';
   accepted_classes: string[];
@@ -33,14 +45,8 @@ type SettingsRow = {
   conditions: HostCondition[];
 };
 
-type NeighbourRow = {
-  facility_id: string;
-  slot_id: string;
-  hall_id: string;
-  building: string;
-  place: number | null;
-  wall_fire_minutes: number;
-  bay_gap_cm: number;
+/** A row of the door facility_neighbours(), as `STANDING_COLUMNS` reads it. */
+export type StandingRow = PlacementRow & {
   starts_on: string;
   ends_on: string;
   hazard_classes: string[];
@@ -48,7 +54,11 @@ type NeighbourRow = {
   hazard_groups: string[];
 };
 
-const placementOf = (row: SettingsRow | NeighbourRow): Placement => ({
+/** What is read of a row `n` of facility_neighbours(). */
+export const STANDING_COLUMNS = sql`n.slot_id, n.hall_id, n.building, n.place, n.wall_fire_minutes, n.bay_gap_cm,
+  n.starts_on::text, n.ends_on::text, n.hazard_classes, n.storage_classes, n.hazard_groups`;
+
+const placementOf = (row: PlacementRow): Placement => ({
   slotId: row.slot_id,
   hallId: row.hall_id,
   building: row.building,
@@ -57,66 +67,93 @@ const placementOf = (row: SettingsRow | NeighbourRow): Placement => ({
   bayGapCm: row.bay_gap_cm,
 });
 
-const slotFactsOf = (row: SettingsRow): SlotFacts => ({
-  regime: row.regime,
-  acceptedClasses: row.accepted_classes,
-  acceptedForms: row.accepted_forms,
-  acceptedPackagings: row.accepted_packagings,
-  quarantine: row.quarantine,
-  sprinklered: row.sprinklered,
-  maxPalletMassGrams: row.max_pallet_mass_grams === null ? null : Number(row.max_pallet_mass_grams),
-  licenceSection: row.licence_section,
-  licenseeIec: row.licensee_iec,
-  bookingMode: row.booking_mode,
-  papers: row.papers,
-  conditions: compileConditions(row.conditions),
+const settingsOf = (row: SettingsRow): SlotSettings => ({
+  placement: placementOf(row),
+  facilityId: row.facility_id,
+  slot: {
+    regime: row.regime,
+    acceptedClasses: row.accepted_classes,
+    acceptedForms: row.accepted_forms,
+    acceptedPackagings: row.accepted_packagings,
+    quarantine: row.quarantine,
+    sprinklered: row.sprinklered,
+    maxPalletMassGrams: row.max_pallet_mass_grams === null ? null : Number(row.max_pallet_mass_grams),
+    licenceSection: row.licence_section,
+    licenseeIec: row.licensee_iec,
+    bookingMode: row.booking_mode,
+    papers: row.papers,
+    conditions: compileConditions(row.conditions),
+  },
 });
 
-const uuids = (ids: readonly string[]) =>
-  sql`array[${sql.join(
-    ids.map((id) => sql`${id}::uuid`),
-    sql`, `,
-  )}]::uuid[]`;
+/** What stands there, from a row of the door. */
+export const standingOf = (row: StandingRow): Standing => ({
+  hazard: { classes: row.hazard_classes, storageClasses: row.storage_classes, groups: row.hazard_groups },
+  stay: { startsOn: plainDate(row.starts_on), endsOn: plainDate(row.ends_on) },
+  placement: placementOf(row),
+});
+
+/** Those who stand around a slot, each as far away as the rulebook's measures have it. */
+export const neighboursOf = (from: Placement, standing: readonly Standing[], rulebook: Rulebook): Neighbour[] =>
+  standing.map(({ placement, ...rest }) => ({ ...rest, apart: apartness(from, placement, rulebook.placement) }));
+
+const array = (values: readonly string[], type: 'uuid' | 'text'): SQL =>
+  sql`${`{${values.join(',')}}`}::${sql.raw(type)}[]`;
+
+/** Reads what slots take, where they stand and what of their papers and conditions matters on days of the stay. */
+export async function slotSettings(db: Db, slotIds: readonly string[], stay: Stay): Promise<Map<string, SlotSettings>> {
+  if (slotIds.length === 0) return new Map();
+  const rows = await db.execute<SettingsRow>(sql`
+    select slot_id, facility_id, hall_id, building, place, wall_fire_minutes, bay_gap_cm, sprinklered,
+      regime, accepted_classes, accepted_forms, accepted_packagings, quarantine, max_pallet_mass_grams::text,
+      licence_section, licensee_iec, booking_mode, papers, conditions
+    from slot_settings(${array(slotIds, 'uuid')}, ${stay.startsOn}::date, ${stay.endsOn}::date)`);
+  return new Map(rows.map((row) => [row.slot_id, settingsOf(row)]));
+}
+
+type Asked = { stay: Stay; quiet: Quiet; except: string | null };
+
+/** What stands in the facilities of slots on days of the stay, by facility; what is quiet beside the cargo is left out. */
+async function standingBy(db: Db, slotIds: readonly string[], { stay, quiet, except }: Asked) {
+  const standing = new Map<string, Standing[]>();
+  // Where no code is loud nothing can stand too near: harmless cargo costs no walk through its neighbours.
+  if (slotIds.length === 0 || quiet.all) return standing;
+  const rows = await db.execute<StandingRow & { facility_id: string }>(sql`
+    select n.facility_id, ${STANDING_COLUMNS}
+    from facility_neighbours(${array(slotIds, 'uuid')}, ${stay.startsOn}::date, ${stay.endsOn}::date,
+      ${except}::uuid, ${array(quiet.classes, 'text')}, ${array(quiet.storageClasses, 'text')},
+      ${array(quiet.loudGroups, 'text')}) n`);
+  for (const row of rows) {
+    const there = standing.get(row.facility_id);
+    if (there) there.push(standingOf(row));
+    else standing.set(row.facility_id, [standingOf(row)]);
+  }
+  return standing;
+}
 
 /**
  * Reads the slots' side of a decision through the database's narrow doors: row-level security would hide rivals' cargo,
- * and a neighbour nobody sees segregates nothing. Two statements for any number of slots.
+ * and a neighbour nobody sees segregates nothing. At most two statements for any number of slots.
+ * @param hazard of the cargo that asks: neighbours it may stand beside in any case are left out
  * @param except a booking that is not its own neighbour
  */
 export async function slotSides(
-  db: Pick<Tx, 'execute'>,
+  db: Db,
   slotIds: readonly string[],
   stay: Stay,
   rulebook: Rulebook,
+  hazard: Hazard,
   except: string | null = null,
 ): Promise<Map<string, SlotSide>> {
-  if (slotIds.length === 0) return new Map();
-  const settings = await db.execute<SettingsRow>(sql`
-    select slot_id, facility_id, host_org_id, hall_id, building, place, wall_fire_minutes, bay_gap_cm, sprinklered,
-      regime, accepted_classes, accepted_forms, accepted_packagings, quarantine, max_pallet_mass_grams::text,
-      licence_section, licensee_iec, booking_mode, papers, conditions
-    from slot_settings(${uuids(slotIds)}, ${stay.startsOn}::date, ${stay.endsOn}::date)`);
-  const facilityIds = [...new Set(settings.map((row) => row.facility_id))];
-  const standing = new Map<string, NeighbourRow[]>(facilityIds.map((id) => [id, []]));
-  if (facilityIds.length > 0)
-    for (const row of await db.execute<NeighbourRow>(sql`
-      select facility_id, slot_id, hall_id, building, place, wall_fire_minutes, bay_gap_cm, starts_on::text,
-        ends_on::text, hazard_classes, storage_classes, hazard_groups
-      from facility_neighbours(${uuids(facilityIds)}, ${stay.startsOn}::date, ${stay.endsOn}::date, ${except}::uuid)`))
-      standing.get(row.facility_id)?.push(row);
-  return new Map(settings.map((row) => [row.slot_id, sideOf(row, standing.get(row.facility_id) ?? [], rulebook)]));
-}
-
-function sideOf(row: SettingsRow, standing: readonly NeighbourRow[], rulebook: Rulebook): SlotSide {
-  const placement = placementOf(row);
-  return {
-    slot: slotFactsOf(row),
-    placement,
-    hostOrgId: row.host_org_id,
-    neighbours: standing.map((near) => ({
-      hazard: { classes: near.hazard_classes, storageClasses: near.storage_classes, groups: near.hazard_groups },
-      stay: { startsOn: plainDate(near.starts_on), endsOn: plainDate(near.ends_on) },
-      apart: apartness(placement, placementOf(near), rulebook.placement),
-    })),
-  };
+  const quiet = quietBeside(rulebook, reachOf(rulebook, hazard));
+  const [settings, standing] = await Promise.all([
+    slotSettings(db, slotIds, stay),
+    standingBy(db, slotIds, { stay, quiet, except }),
+  ]);
+  return new Map(
+    [...settings].map(([id, side]) => {
+      const neighbours = neighboursOf(side.placement, standing.get(side.facilityId) ?? [], rulebook);
+      return [id, { ...side, neighbours }];
+    }),
+  );
 }

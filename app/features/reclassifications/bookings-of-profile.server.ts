@@ -73,7 +73,7 @@ export async function impactOnBookings(
     bookingsOfProfile(tx, profile, today, { limit: PER_PAGE, offset: (page - 1) * PER_PAGE }),
     countLive(tx, standsOn(profile, today), true),
   ]);
-  const [surroundings, numbers] = await Promise.all([surroundingsOf(tx, batch, rulebook), invoiceNumbers(tx, batch)]);
+  const [surroundings, numbers] = await Promise.all([surroundingsOf(tx, batch), invoiceNumbers(tx, batch)]);
   const standing = classifier(rulebook);
   const proposed = classify(facts, rulebook);
   const rows = batch.flatMap((booking): BookingImpact[] => {
@@ -85,7 +85,7 @@ export async function impactOnBookings(
       decideBooking(booking, proposed, around, on),
     );
     const { facts: _, ...rest } = booking;
-    return [{ booking: rest, impact, neighbours: around.near.length, invoices: numbers.get(booking.id) ?? [] }];
+    return [{ booking: rest, impact, neighbours: around.standing.length, invoices: numbers.get(booking.id) ?? [] }];
   });
   return { rows, total, hasNext: page * PER_PAGE < total, page };
 }

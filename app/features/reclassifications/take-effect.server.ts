@@ -70,7 +70,7 @@ async function moveBookings(
   let refusedNow = 0;
   for (let from = 0; from < live.length; from += BATCH) {
     const batch = live.slice(from, from + BATCH);
-    const surroundings = await surroundingsOf(tx, batch, rulebook);
+    const surroundings = await surroundingsOf(tx, batch);
     for (const booking of batch) {
       const around = surroundings.get(booking.id);
       if (!around) throw new Error(`booking ${booking.id} stands in no slot`);

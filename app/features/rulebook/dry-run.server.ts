@@ -42,7 +42,7 @@ async function tryBatch(
   batch: readonly LiveBooking[],
   { before, after, today }: { before: Asking; after: Asking; today: PlainDate },
 ): Promise<Affected[]> {
-  const surroundings = await surroundingsOf(tx, batch, before.rulebook);
+  const surroundings = await surroundingsOf(tx, batch);
   return batch.flatMap((booking) => {
     const around = surroundings.get(booking.id);
     if (!around) return [];

@@ -1,15 +1,23 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { type ClassifiedCargo, classify } from '#app/domain/cargo/classify.ts';
-import { decide, type Neighbour, type SlotFacts } from '#app/domain/cargo/decide.ts';
+import { decide } from '#app/domain/cargo/decide.ts';
 import type { Decision } from '#app/domain/cargo/decision.ts';
 import type { CargoFacts, Paper, Step } from '#app/domain/cargo/facts.ts';
-import { apartness, type Placement } from '#app/domain/cargo/placement.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
 import { type Stay, stay } from '#app/domain/shared/interval.ts';
 import { earliest, latest, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { storedFacts } from '#app/features/cargo/load-cargo.server.ts';
 import { questionOf } from '#app/features/decisions/decide-for-slots.server.ts';
-import { slotSides } from '#app/features/decisions/slot-question.server.ts';
+import {
+  neighboursOf,
+  type SlotSettings,
+  STANDING_COLUMNS,
+  type Standing,
+  type StandingRow,
+  slotSettings,
+  standingOf,
+} from '#app/features/decisions/slot-question.server.ts';
+import { paperFacts } from '#app/features/papers/paper-facts.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { bookings, cargoVersions, papers } from '#db/schema/index.ts';
 
@@ -81,38 +89,8 @@ export async function countLive(tx: Tx, where: SQL | undefined, decided: boolean
   return row?.count ?? 0;
 }
 
-type Near = Omit<Neighbour, 'apart'> & { placement: Placement };
-
 /** What stands around a booking and what its slot and its shipper can show; the same under any rulebook. */
-export type Surroundings = { slot: SlotFacts; placement: Placement; near: readonly Near[]; papers: readonly Paper[] };
-
-type NearRow = {
-  booking_id: string;
-  slot_id: string;
-  hall_id: string;
-  building: string;
-  place: number | null;
-  wall_fire_minutes: number;
-  bay_gap_cm: number;
-  starts_on: string;
-  ends_on: string;
-  hazard_classes: string[];
-  storage_classes: string[];
-  hazard_groups: string[];
-};
-
-const nearOf = (row: NearRow): Near => ({
-  hazard: { classes: row.hazard_classes, storageClasses: row.storage_classes, groups: row.hazard_groups },
-  stay: { startsOn: plainDate(row.starts_on), endsOn: plainDate(row.ends_on) },
-  placement: {
-    slotId: row.slot_id,
-    hallId: row.hall_id,
-    building: row.building,
-    place: row.place,
-    wallFireMinutes: row.wall_fire_minutes,
-    bayGapCm: row.bay_gap_cm,
-  },
-});
+export type Surroundings = SlotSettings & { standing: readonly Standing[]; papers: readonly Paper[] };
 
 /** From the first day of any booking of a batch to the last: what a slot shows outside it matters to none of them. */
 const daysOf = (batch: readonly [LiveBooking, ...LiveBooking[]]): Stay =>
@@ -125,15 +103,7 @@ async function papersOf(tx: Tx, orgIds: readonly string[]): Promise<Map<string, 
     .from(papers)
     .where(and(inArray(papers.orgId, [...orgIds]), isNull(papers.facilityId), isNull(papers.withdrawnAt)));
   const shown = new Map<string, Paper[]>(orgIds.map((id) => [id, []]));
-  for (const row of rows)
-    shown.get(row.orgId)?.push({
-      kind: row.kind,
-      validFrom: plainDate(row.validFrom),
-      validUntil: row.validUntil === null ? null : plainDate(row.validUntil),
-      names: row.names,
-      verified: row.verifiedAt !== null,
-      coversPaise: row.coversPaise === null ? null : Number(row.coversPaise),
-    });
+  for (const row of rows) shown.get(row.orgId)?.push(paperFacts(row, row.verifiedAt !== null));
   return shown;
 }
 
@@ -141,33 +111,25 @@ async function papersOf(tx: Tx, orgIds: readonly string[]): Promise<Map<string, 
  * Reads what a batch of bookings has around it, in as many statements whatever their number: each has its own stay and is
  * not its own neighbour, so the door to the neighbours is asked once per booking inside one statement.
  */
-export async function surroundingsOf(
-  tx: Tx,
-  batch: readonly LiveBooking[],
-  rulebook: Rulebook,
-): Promise<Map<string, Surroundings>> {
+export async function surroundingsOf(tx: Tx, batch: readonly LiveBooking[]): Promise<Map<string, Surroundings>> {
   const [first, ...others] = batch;
   if (!first) return new Map();
-  const ids = sql.join(
-    batch.map(({ id }) => sql`${id}::uuid`),
-    sql`, `,
-  );
-  const [sides, rows, shown] = await Promise.all([
-    slotSides(tx, [...new Set(batch.map(({ slotId }) => slotId))], daysOf([first, ...others]), rulebook),
-    tx.execute<NearRow>(sql`select b.id as booking_id, n.slot_id, n.hall_id, n.building, n.place, n.wall_fire_minutes,
-      n.bay_gap_cm, n.starts_on::text, n.ends_on::text, n.hazard_classes, n.storage_classes, n.hazard_groups
-      from bookings b cross join lateral facility_neighbours(array[b.facility_id], b.starts_on, b.ends_on, b.id) n
-      where b.id in (${ids})`),
+  const ids = `{${batch.map(({ id }) => id).join(',')}}`;
+  const [settings, rows, shown] = await Promise.all([
+    slotSettings(tx, [...new Set(batch.map(({ slotId }) => slotId))], daysOf([first, ...others])),
+    tx.execute<StandingRow & { booking_id: string }>(sql`
+      select b.id as booking_id, ${STANDING_COLUMNS}
+      from bookings b cross join lateral facility_neighbours(array[b.slot_id], b.starts_on, b.ends_on, b.id) n
+      where b.id = any(${ids}::uuid[])`),
     papersOf(tx, [...new Set(batch.map(({ shipperOrgId }) => shipperOrgId))]),
   ]);
-  const near = new Map<string, Near[]>(batch.map(({ id }) => [id, []]));
-  for (const row of rows) near.get(row.booking_id)?.push(nearOf(row));
+  const around = new Map<string, Standing[]>(batch.map(({ id }) => [id, []]));
+  for (const row of rows) around.get(row.booking_id)?.push(standingOf(row));
   return new Map(
     batch.flatMap(({ id, slotId, shipperOrgId }) => {
-      const side = sides.get(slotId);
+      const side = settings.get(slotId);
       if (!side) return [];
-      const { slot, placement } = side;
-      return [[id, { slot, placement, near: near.get(id) ?? [], papers: shown.get(shipperOrgId) ?? [] }] as const];
+      return [[id, { ...side, standing: around.get(id) ?? [], papers: shown.get(shipperOrgId) ?? [] }] as const];
     }),
   );
 }
@@ -180,15 +142,11 @@ const stepOn = (booking: LiveBooking, today: PlainDate): Step =>
 export function decideBooking(
   booking: LiveBooking,
   cargo: ClassifiedCargo,
-  { slot, placement, near, papers }: Surroundings,
+  { standing, papers, ...settings }: Surroundings,
   { rulebook, today }: { rulebook: Rulebook; today: PlainDate },
 ): Decision {
-  const neighbours = near.map(({ placement: theirs, ...rest }) => ({
-    ...rest,
-    apart: apartness(placement, theirs, rulebook.placement),
-  }));
-  const { pallets, massGrams, startsOn, endsOn, hostOrgId } = booking;
-  const side = { slot, placement, hostOrgId, neighbours };
+  const neighbours = neighboursOf(settings.placement, standing, rulebook);
+  const { pallets, massGrams, startsOn, endsOn } = booking;
   const ask = {
     cargo,
     quantity: { pallets, massGrams },
@@ -197,7 +155,7 @@ export function decideBooking(
     papers,
     step: stepOn(booking, today),
   };
-  return decide(questionOf(ask, side), rulebook);
+  return decide(questionOf(ask, { ...settings, neighbours }), rulebook);
 }
 
 /** Classifies facts once per version and rulebook: many bookings share a cargo. */

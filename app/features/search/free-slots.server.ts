@@ -1,9 +1,17 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { Narrowing } from '#app/domain/cargo/narrowing.ts';
 import type { publicDatabase } from '#app/platform/db.server.ts';
-import type { Narrowing } from './narrowing.server.ts';
+import { PRICED_STAYS } from '#db/schema/index.ts';
 import type { SearchAsk } from './search.schema.server.ts';
 
 export type Db = ReturnType<typeof publicDatabase>;
+
+/** What decides whether a slot is free, and in which order slots come. */
+export type FreeAsk = Pick<SearchAsk, 'port' | 'within' | 'in' | 'out' | 'pallets' | 'regime' | 'sort'> & {
+  /** Grams, of all pallets. */
+  kg: number;
+  class: readonly string[];
+};
 
 /** A listed slot that is free for the whole ask; sums of money and mass as decimal text. */
 export type FreeSlot = {
@@ -36,58 +44,88 @@ export type Part = {
   narrowing?: Narrowing | null;
 };
 
+const MAX_BIGINT = '9223372036854775807';
+
+/** A count the program chose, written out: with a parameter the planner can't know how few rows are wanted. */
+const count = (n: number) => sql.raw(String(Math.trunc(n)));
+
 const textArray = (values: readonly string[]) => sql`${`{${values.join(',')}}`}::text[]`;
 
 /** Price of the stay for one pallet place, in paise: what the search by price sorts by. */
 const stayPrice = (slot: FreeSlot, days: number) =>
   BigInt(slot.price) * BigInt(days) + BigInt(slot.handling_in) + BigInt(slot.handling_out);
 
-/** The order of the results, and the condition of standing behind a slot in it. Both end with the id: no two are equal. */
-function ordering(ask: SearchAsk, days: number, after: FreeSlot | null): { order: SQL; behind: SQL } {
-  if (ask.sort === 'distance') {
-    const order = sql`n.distance_metres, n.slot_id`;
-    return {
-      order,
-      behind: after ? sql`and (${order}) > (${after.distance_metres}::integer, ${after.slot_id}::uuid)` : sql``,
-    };
-  }
-  const order = sql`l.price_per_pallet_day_paise * ${days} + l.handling_in_paise + l.handling_out_paise, n.distance_metres, n.slot_id`;
-  return {
-    order,
-    behind: after
-      ? sql`and (${order}) > (${String(stayPrice(after, days))}::bigint, ${after.distance_metres}::integer, ${after.slot_id}::uuid)`
-      : sql``,
-  };
+const placeAndId = (slot: FreeSlot) => sql`${slot.distance_metres}::integer, ${slot.slot_id}::uuid`;
+
+/** Listed slots in the circle that are large enough for the ask; whether they are free is not looked at. */
+function listedIn(ask: FreeAsk, days: number, narrowing: Narrowing | null): SQL {
+  const regime = ask.regime ? sql`and n.regime = ${ask.regime}` : sql``;
+  const narrowed = narrowing
+    ? sql`and n.hazard_classes @> ${textArray(narrowing.classes)} and n.ground = any(${textArray(narrowing.grounds)})`
+    : sql``;
+  return sql`listing_ports n join listings l on l.slot_id = n.slot_id
+    where n.port_id = ${ask.port} and n.distance_metres <= ${ask.within * 1000} ${regime}
+      and l.pallet_positions >= ${ask.pallets} and l.max_mass_grams >= ${ask.kg}
+      and l.minimum_days <= ${days} and n.hazard_classes @> ${textArray(ask.class)} ${narrowed}`;
 }
 
-const narrowed = ({ classes, regimes }: Narrowing) =>
-  sql`and l.hazard_classes @> ${textArray(classes)} and n.regime = any(${textArray(regimes)})`;
+/** Whether slot `l` of the query is free for the ask on every day of it. */
+const isFree = (ask: FreeAsk) => sql`exists (
+  select from slot_peak(l.slot_id, ${ask.in}::date, ${ask.out}::date) taken
+  where taken.pallets + ${ask.pallets} <= l.pallet_positions and taken.mass_grams + ${ask.kg} <= l.max_mass_grams)`;
+
+const COLUMNS = sql`l.slot_id, l.slot_name, l.hall_name, l.facility_name, l.host_name, l.regime, l.booking_mode,
+  l.hazard_classes, l.pallet_positions, l.max_mass_grams::text, l.minimum_days, l.lat, l.lon, l.distance_metres,
+  l.price_per_pallet_day_paise::text as price, l.handling_in_paise::text as handling_in,
+  l.handling_out_paise::text as handling_out`;
+
+/** Nearest first: the index is in that order. */
+function byDistance(ask: FreeAsk, days: number, { limit, offset = 0, after = null, narrowing = null }: Part): SQL {
+  const page = sql`limit ${count(limit)} offset ${count(offset)}`;
+  const behind = after ? sql`and (n.distance_metres, n.slot_id) > (${placeAndId(after)})` : sql``;
+  return sql`
+    with l as (select l.*, n.distance_metres from ${listedIn(ask, days, narrowing)} ${behind}
+      and ${isFree(ask)} order by n.distance_metres, n.slot_id ${page})
+    select ${COLUMNS} from l order by l.distance_metres, l.slot_id`;
+}
 
 /**
- * Free slots in the wanted order, tested for free places one by one until the part is full. The candidate list is
- * materialised in order, so that the expensive test runs for as few slots as the part needs; a nested loop over it keeps
- * that order.
+ * Cheapest stay first, then nearest. No index is in that order for every length of stay, so the index of the next
+ * shorter length is walked twice. The first walk goes on until it has met enough free slots; the dearest of them costs T
+ * for the stay asked, so no slot of the page costs more. A slot whose shorter stay, with the days it lacks at the lowest
+ * daily price of the port, costs more than T can't be of the page: there the second walk ends.
  */
-export async function readFreeSlots(db: Db, ask: SearchAsk, days: number, part: Part): Promise<FreeSlot[]> {
-  const { limit, offset = 0, after = null, narrowing = null } = part;
-  const { order, behind } = ordering(ask, days, after);
-  const regime = ask.regime ? sql`and n.regime = ${ask.regime}` : sql``;
-  return db.execute<FreeSlot>(sql`
-    with candidates as materialized (
-      select l.*, n.distance_metres
-      from listing_ports n join listings l on l.slot_id = n.slot_id
-      where n.port_id = ${ask.port} and n.distance_metres <= ${ask.within * 1000} ${regime}
-        and l.pallet_positions >= ${ask.pallets} and l.max_mass_grams >= ${ask.kg}
-        and l.minimum_days <= ${days} and l.hazard_classes @> ${textArray(ask.class)}
-        ${narrowing ? narrowed(narrowing) : sql``} ${behind}
-      order by ${order}
-    )
-    select c.slot_id, c.slot_name, c.hall_name, c.facility_name, c.host_name, c.regime, c.booking_mode,
-      c.hazard_classes, c.pallet_positions, c.max_mass_grams::text, c.minimum_days, c.lat, c.lon, c.distance_metres,
-      c.price_per_pallet_day_paise::text as price, c.handling_in_paise::text as handling_in,
-      c.handling_out_paise::text as handling_out
-    from candidates c
-    cross join lateral slot_peak(c.slot_id, ${ask.in}::date, ${ask.out}::date) as taken
-    where taken.pallets + ${ask.pallets} <= c.pallet_positions and taken.mass_grams + ${ask.kg} <= c.max_mass_grams
-    limit ${limit} offset ${offset}`);
+function byPrice(ask: FreeAsk, days: number, { limit, offset = 0, after = null, narrowing = null }: Part): SQL {
+  const enough = count(limit + offset);
+  const priced = PRICED_STAYS.findLast((length) => length <= days) ?? PRICED_STAYS[0];
+  const walked = sql.raw(`(n.price_per_pallet_day_paise * ${priced} + n.handling_paise)`);
+  const total = sql`(n.price_per_pallet_day_paise * ${days} + n.handling_paise)`;
+  const lacking = days - priced;
+  const daily = (which: 'min' | 'max') =>
+    sql`${lacking} * (select ${sql.raw(which)}(price_per_pallet_day_paise) from listing_ports where port_id = ${ask.port})`;
+  const listed = listedIn(ask, days, narrowing);
+  const behind = after
+    ? sql`and (${total}, n.distance_metres, n.slot_id) > (${String(stayPrice(after, days))}::bigint, ${placeAndId(after)})
+      and ${walked} >= ${String(stayPrice(after, days))}::bigint - ${daily('max')}`
+    : sql``;
+  return sql`
+    with met as (
+      select n.slot_id, ${total} as total from ${listed} ${behind} and ${isFree(ask)}
+      order by ${walked}, n.slot_id limit ${enough}
+    ), reach as (
+      select case when count(*) < ${enough} then ${MAX_BIGINT}::bigint else max(total) end as dearest from met
+    ), near as materialized (
+      select l.*, n.distance_metres, ${total} as total from ${listed} ${behind}
+        and ${total} <= (select dearest from reach) and ${walked} <= (select dearest - ${daily('min')} from reach)
+      order by ${total}, n.distance_metres, n.slot_id
+    ), l as (select * from near l where l.slot_id = any (array(select slot_id from met)) or ${isFree(ask)} limit ${count(limit)} offset ${count(offset)})
+    select ${COLUMNS} from l order by l.total, l.distance_metres, l.slot_id`;
+}
+
+/**
+ * Free slots in the wanted order. Indexes are walked in that order and each slot met is tested for free places, so that
+ * the cost follows the size of the part and not the number of slots near the port.
+ */
+export async function readFreeSlots(db: Db, ask: FreeAsk, days: number, part: Part): Promise<FreeSlot[]> {
+  return db.execute<FreeSlot>(ask.sort === 'distance' ? byDistance(ask, days, part) : byPrice(ask, days, part));
 }

@@ -10,7 +10,6 @@ import type { Clock } from '#app/platform/clock.server.ts';
 import { publicDatabase } from '#app/platform/db.server.ts';
 import { bookableSlots, type CargoSide, type Found } from './bookable-slots.server.ts';
 import { type Db, readFreeSlots } from './free-slots.server.ts';
-import type { HiddenSlots } from './hidden-reasons.server.ts';
 import { PAGE_SIZE } from './page-size.ts';
 import type { SearchAsk } from './search.schema.server.ts';
 
@@ -41,8 +40,6 @@ export type SearchPage = {
   results: SearchResult[];
   hasNext: boolean;
   stripWindow: Stay;
-  /** Null without a cargo. */
-  hidden: HiddenSlots | null;
   /** How many free slots the rulebook was asked about; 0 without a cargo. */
   looked: number;
   /** Whether the search stopped at its limit before the page was full, with slots left that may fit. */
@@ -50,11 +47,14 @@ export type SearchPage = {
 };
 
 /** Without a cargo: what is free, as the database has it. */
-async function freeSlots(db: Db, ask: SearchAsk, days: number): Promise<Found> {
+async function freeSlots(db: Db, ask: SearchAsk, { days, strip }: { days: number; strip: Stay }): Promise<Found> {
   const part = { limit: PAGE_SIZE + 1, offset: (ask.page - 1) * PAGE_SIZE };
   const rows = await readFreeSlots(db, ask, days, part);
-  const page = rows.slice(0, PAGE_SIZE).map((row) => ({ ...row, decision: null }));
-  return { rows: page, hasNext: rows.length > PAGE_SIZE, hidden: null, looked: 0, gaveUp: false };
+  const shown = rows.slice(0, PAGE_SIZE);
+  const ids = shown.map((row) => row.slot_id);
+  const occupied = await slotOccupancy(db, ids, strip.startsOn, strip.endsOn);
+  const page = shown.map((row) => ({ ...row, decision: null, taken: occupied.get(row.slot_id) ?? [] }));
+  return { rows: page, hasNext: rows.length > PAGE_SIZE, looked: 0, gaveUp: false };
 }
 
 /**
@@ -73,12 +73,11 @@ export async function searchSlots(
   const stripFrom = earliest(today, ask.in) === ask.in ? ask.in : addDays(today, STRIP_DAYS) < ask.out ? ask.in : today;
   const stripWindow = stay(stripFrom, addDays(stripFrom, STRIP_DAYS));
   const days = dayCount(theStay);
+  const extent = { days, strip: stripWindow };
   const [found, gst] = await Promise.all([
-    cargo ? bookableSlots(db, ask, days, cargo) : freeSlots(db, ask, days),
+    cargo ? bookableSlots(db, ask, extent, cargo) : freeSlots(db, ask, extent),
     currentGstRates(today),
   ]);
-  const ids = found.rows.map((row) => row.slot_id);
-  const taken = await slotOccupancy(db, ids, stripWindow.startsOn, stripWindow.endsOn);
   const results = found.rows.map((row): SearchResult => {
     const rates = {
       pricePerPalletDay: inr(BigInt(row.price)),
@@ -101,10 +100,10 @@ export async function searchSlots(
       lon: row.lon,
       distanceMetres: row.distance_metres,
       price: quote(rates, { stay: theStay, pallets: ask.pallets }, gst),
-      strip: freeByDay(capacity, taken.get(row.slot_id) ?? [], stripWindow),
+      strip: freeByDay(capacity, row.taken, stripWindow),
       decision: row.decision,
     };
   });
-  const { hasNext, hidden, looked, gaveUp } = found;
-  return { results, hasNext, stripWindow, hidden, looked, gaveUp };
+  const { hasNext, looked, gaveUp } = found;
+  return { results, hasNext, stripWindow, looked, gaveUp };
 }

@@ -29,13 +29,9 @@ export async function slotOccupancy(
 ): Promise<Map<string, SlotOccupancy[]>> {
   const bySlot = new Map<string, SlotOccupancy[]>(slotIds.map((id) => [id, []]));
   if (slotIds.length === 0) return bySlot;
-  const ids = sql.join(
-    slotIds.map((id) => sql`${id}::uuid`),
-    sql`, `,
-  );
   const rows = await tx.execute<Row>(sql`
     select slot_id, starts_on::text, ends_on::text, pallets, mass_grams::text, hazard_classes
-    from slot_occupancy(array[${ids}], ${from}::date, ${to}::date)`);
+    from slot_occupancy(${`{${slotIds.join(',')}}`}::uuid[], ${from}::date, ${to}::date)`);
   for (const row of rows) {
     bySlot.get(row.slot_id)?.push({
       startsOn: plainDate(row.starts_on),

@@ -24,6 +24,7 @@ import { portsByKind, shortPortName } from '#app/features/ports/port.ts';
 import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import type { CargoSide } from '#app/features/search/bookable-slots.server.ts';
 import { defaultAsk } from '#app/features/search/default-ask.server.ts';
+import { hiddenSlots } from '#app/features/search/hidden-slots.server.ts';
 import { HiddenSlotsNotice } from '#app/features/search/hidden-slots.tsx';
 import { PAGE_SIZE } from '#app/features/search/page-size.ts';
 import { ResultCard } from '#app/features/search/result-card.tsx';
@@ -61,14 +62,17 @@ export async function loader(args: LoaderFunctionArgs) {
     return data({ ...nothing, values: fields, errors }, { status: 422 });
   }
   const cargo = chosen ? await searchingSide(chosen.cargo, parsed.value) : null;
-  const page = await searchSlots(parsed.value, { clock: systemClock, cargo });
+  const [page, hidden] = await Promise.all([
+    searchSlots(parsed.value, { clock: systemClock, cargo }),
+    cargo ? hiddenSlots(parsed.value, cargo) : null,
+  ]);
   const cargoName = chosen?.cargo.name ?? null;
   return data({
     portGroups,
     groups,
     values: fields,
     errors: {},
-    found: { ...page, ask: parsed.value, port, cargoName },
+    found: { ...page, hidden, ask: parsed.value, port, cargoName },
   });
 }
 

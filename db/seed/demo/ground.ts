@@ -4,7 +4,6 @@ import { apartness, type Placement } from '../../../app/domain/cargo/placement.t
 import type { Rulebook } from '../../../app/domain/cargo/rulebook.ts';
 import type { Stay } from '../../../app/domain/shared/interval.ts';
 import { questionOf, type ShipperSide } from '../../../app/features/decisions/decide-for-slots.server.ts';
-import type { SlotSide } from '../../../app/features/decisions/slot-question.server.ts';
 import type { Library, Profile } from './cargo.ts';
 import { known } from './derive.ts';
 import type { Place } from './facilities.ts';
@@ -38,7 +37,7 @@ function placementOf({ slot, hall }: Place): Placement {
   };
 }
 
-function sideOf(ground: Ground, slotKey: string, standing: readonly Standing[]): SlotSide {
+function sideOf(ground: Ground, slotKey: string, standing: readonly Standing[]) {
   const place = known(ground.places, slotKey);
   const { slot, hall, facility, host } = place;
   const placement = placementOf(place);
@@ -49,8 +48,6 @@ function sideOf(ground: Ground, slotKey: string, standing: readonly Standing[]):
     return [{ hazard: profile.cargo.hazard, stay, apart }];
   });
   return {
-    hostOrgId: host.id,
-    placement,
     neighbours,
     slot: {
       regime: slot.regime,

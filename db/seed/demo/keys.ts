@@ -16,7 +16,7 @@ const HOLDERS: Readonly<Record<keyof typeof DEMO_API_KEYS, { slug: string | null
   shipper: { slug: 'aavartan-magnet-recovery', email: 'kavita@aavartan.example.test' },
   operator: { slug: null, email: OPERATOR_EMAIL },
 };
-const SCOPES = ['decisions', 'segregation'];
+const SCOPES = ['decisions', 'segregation', 'search', 'bookings', 'slots'];
 /** `qs_` and the eight characters that tell keys apart. */
 const SHOWN = 11;
 

@@ -504,6 +504,6 @@ describe('decisions', () => {
   });
 
   test('carry the version of the rulebook', () => {
-    expect(ask({}).rulebookVersion).toBe('2026.1');
+    expect(ask({}).rulebookVersion).toBe('2026.2');
   });
 });

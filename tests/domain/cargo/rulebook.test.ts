@@ -16,12 +16,12 @@ import {
 } from '#app/domain/cargo/rulebook.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { addDays, type PlainDate } from '#app/domain/shared/plain-date.ts';
-import { firstRulebookContent } from '#db/seed/rulebook.ts';
+import { deliveredRulebookContent } from '#db/seed/rulebook.ts';
 import { DAY, question } from './scene.ts';
 
 /* A version is compiled within each test here: what the shared scene compiles before any test shows no fault of it. */
 
-const content = firstRulebookContent();
+const content = deliveredRulebookContent();
 const compile = (rules: readonly Rule[] = content.rules, change: Partial<RulebookContent> = {}, day = DAY) =>
   compileRulebook('test', { ...content, ...change, rules }, day);
 const ruleOf = <K extends RuleKind>(kind: K) => {

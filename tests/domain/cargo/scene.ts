@@ -5,13 +5,13 @@ import { ALL_PAPERS, BASE_CARGO, BASE_SLOT } from '#app/domain/cargo/rule-exampl
 import { compileRulebook, type Rulebook } from '#app/domain/cargo/rulebook.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { addDays, plainDate } from '#app/domain/shared/plain-date.ts';
-import { FIRST_RULEBOOK, firstRulebookContent } from '#db/seed/rulebook.ts';
+import { DELIVERED_RULEBOOK, deliveredRulebookContent } from '#db/seed/rulebook.ts';
 
 export const DAY = plainDate('2026-06-01');
 
 /** The delivered rulebook on a day of 2026. */
-export const content = firstRulebookContent();
-export const rulebook: Rulebook = compileRulebook(FIRST_RULEBOOK.version, content, DAY);
+export const content = deliveredRulebookContent();
+export const rulebook: Rulebook = compileRulebook(DELIVERED_RULEBOOK.version, content, DAY);
 
 export const cargo = (change: Partial<CargoFacts> = {}): ClassifiedCargo =>
   classify({ ...BASE_CARGO, ...change }, rulebook);

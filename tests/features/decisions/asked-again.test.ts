@@ -39,7 +39,7 @@ const PERMISSION: CargoDocument = {
 const ANSWER: Decision = {
   outcome: 'possible',
   reasons: [],
-  rulebookVersion: '2026.1',
+  rulebookVersion: '2026.2',
   documents: [],
   clocks: [],
   tasks: [],

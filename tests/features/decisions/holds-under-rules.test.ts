@@ -67,12 +67,12 @@ describe('a hold under the rulebook', () => {
       orgId: host.organisation.id,
       shipperOrgId: shipper.organisation.id,
       step: 'hold',
-      rulebookVersion: '2026.1',
+      rulebookVersion: '2026.2',
       outcome: 'possible',
       facts: { hsCode: '28461010' },
     });
     const view = await readBooking(host.scope, held.value.bookingId);
-    expect(view?.decided?.decision).toMatchObject({ outcome: 'possible', rulebookVersion: '2026.1' });
+    expect(view?.decided?.decision).toMatchObject({ outcome: 'possible', rulebookVersion: '2026.2' });
   });
 
   test.each<[string, Partial<CargoFacts>, object, string]>([

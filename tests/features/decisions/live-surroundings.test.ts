@@ -51,7 +51,7 @@ async function decideInOrder({ desk, slot }: Awaited<ReturnType<typeof scene>>, 
     const rulebook = await currentRulebook(TODAY, tx);
     const found = await liveBookings(tx, { where: and(isLive(TODAY), eq(bookings.slotId, slot.id)), limit: 10 });
     const batch = order.map((id) => found.find((each) => each.id === id) as LiveBooking);
-    const around = await surroundingsOf(tx, batch, rulebook);
+    const around = await surroundingsOf(tx, batch);
     return new Map(
       batch.map((booking) => {
         const its = around.get(booking.id);

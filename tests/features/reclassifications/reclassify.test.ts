@@ -217,7 +217,7 @@ describe('taking effect', () => {
     for (const id of [over.id, foreign.id]) expect(await allocation(id)).toMatchObject({ hazardClasses: [] });
     const kept = await it.db.select().from(decisions).where(eq(decisions.shipperOrgId, it.shipper.organisation.id));
     expect(kept).toMatchObject([
-      { bookingId: live.id, step: 'reclassification', facts: { unNumber: '1415' }, rulebookVersion: '2026.1' },
+      { bookingId: live.id, step: 'reclassification', facts: { unNumber: '1415' }, rulebookVersion: '2026.2' },
     ]);
     const [moved] = await it.db.select().from(bookings).where(eq(bookings.id, live.id));
     const [made] = await it.db

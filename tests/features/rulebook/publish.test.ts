@@ -36,7 +36,7 @@ describe('a draft', () => {
     const { desk } = await scene();
     const input = {
       version: '2030.1',
-      basedOn: '2026.1',
+      basedOn: '2026.2',
       amendment: 'IMDG 43-26',
       note: 'Next.',
       effectiveFrom: TODAY,
@@ -49,10 +49,10 @@ describe('a draft', () => {
       .owner()
       .select()
       .from(rulebookVersions)
-      .where(eq(rulebookVersions.version, '2026.1'));
+      .where(eq(rulebookVersions.version, '2026.2'));
     expect(row).toMatchObject({
       state: 'draft',
-      basedOn: '2026.1',
+      basedOn: '2026.2',
       content: based?.content,
       contentHash: based?.contentHash,
     });
@@ -226,17 +226,17 @@ describe('publishing', () => {
 
   test('what is published never changes, whoever writes', async () => {
     const { desk } = await scene();
-    expect(codeOf(await removeRule(desk, '2026.1', { ruleId: 'task.weigh' }, asked('remove-rule')))).toBe(
+    expect(codeOf(await removeRule(desk, '2026.2', { ruleId: 'task.weigh' }, asked('remove-rule')))).toBe(
       'conflict.published',
     );
-    const owner = database.owner().execute(sql`update rulebook_versions set note = 'x' where version = '2026.1'`);
+    const owner = database.owner().execute(sql`update rulebook_versions set note = 'x' where version = '2026.2'`);
     await expect(owner.catch(sqlState)).resolves.toBe('QS005');
     const operator = withOperator(desk, (tx) =>
-      tx.delete(rulebookVersions).where(eq(rulebookVersions.version, '2026.1')),
+      tx.delete(rulebookVersions).where(eq(rulebookVersions.version, '2026.2')),
     );
     expect(await operator).toHaveLength(0);
     const update = withOperator(desk, (tx) =>
-      tx.update(rulebookVersions).set({ note: 'x' }).where(eq(rulebookVersions.version, '2026.1')),
+      tx.update(rulebookVersions).set({ note: 'x' }).where(eq(rulebookVersions.version, '2026.2')),
     );
     await expect(update.catch(sqlState)).resolves.toBe('QS005');
   });

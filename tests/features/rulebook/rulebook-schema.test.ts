@@ -3,9 +3,9 @@ import { compileRulebook, type Rule } from '#app/domain/cargo/rulebook.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { rulebookContentSchema, ruleSchema } from '#app/features/rulebook/rulebook.schema.server.ts';
 import { contentHash } from '#app/platform/content-hash.server.ts';
-import { firstRulebookContent } from '#db/seed/rulebook.ts';
+import { deliveredRulebookContent } from '#db/seed/rulebook.ts';
 
-const content = firstRulebookContent();
+const content = deliveredRulebookContent();
 const rule = (id: string) => content.rules.find((each) => each.id === id) as Rule;
 const messages = (value: unknown) =>
   ruleSchema.safeParse(value).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);

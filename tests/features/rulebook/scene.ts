@@ -46,7 +46,7 @@ export async function newDraft(desk: ReturnType<typeof operatorScope>, from = TO
   drafts += 1;
   const input = {
     version: `2031.${drafts}`,
-    basedOn: '2026.1',
+    basedOn: '2026.2',
     amendment: 'IMDG 43-26',
     note: 'A draft of a test.',
     effectiveFrom: from,

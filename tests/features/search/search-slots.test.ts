@@ -127,6 +127,41 @@ describe('search', () => {
     expect(await ids({ ...cochin, within: 25 })).not.toContain(bonded.id);
   });
 
+  test('whatever the length of the stay, pages follow the whole price', async () => {
+    const db = database.owner();
+    const host = await createHost(db);
+    const facility = await createFacility(db, {
+      organisation: host.organisation,
+      portId: 'deendayal-port-kandla',
+      lat: 23,
+      lon: 70.2,
+    });
+    const hall = await createHall(db, { facility });
+    // Handling and daily price pull in opposite directions, so every length of stay has an order of its own.
+    const prices = Array.from({ length: 70 }, (_, i) => ({
+      day: 500 + ((i * 7919) % 9000),
+      once: (i * 104_729) % 90_000,
+    }));
+    const made = new Map<string, { day: number; once: number }>();
+    for (const price of prices) {
+      const slot = await createSlot(db, {
+        hall,
+        pricePerPalletDayPaise: BigInt(price.day),
+        handlingInPaise: BigInt(price.once),
+        handlingOutPaise: 0n,
+      });
+      made.set(slot.id, price);
+    }
+    for (const days of [1, 2, 6, 7, 9, 29, 30, 31, 75, 365]) {
+      const stays = { port: 'deendayal-port-kandla', out: addDays(today, 10 + days) };
+      const found = [];
+      for (const page of [1, 2, 3, 4]) found.push(...(await ids({ ...stays, page })));
+      const totals = found.map((id) => (made.get(id)?.day ?? 0) * days + (made.get(id)?.once ?? 0));
+      expect(new Set(found).size).toBe(prices.length);
+      expect(totals).toEqual(totals.toSorted((a, b) => a - b));
+    }
+  });
+
   test('pages without gap or repeat', async () => {
     const db = database.owner();
     const host = await createHost(db);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CargoFacts } from '#app/domain/cargo/facts.ts';
 import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
-import { FIRST_LOOK, LOOKED_AT_MOST } from '#app/features/search/bookable-slots.server.ts';
+import { LOOKED_AT_MOST } from '#app/features/search/bookable-slots.server.ts';
+import { FIRST_LOOK } from '#app/features/search/hidden-slots.server.ts';
 import { loader } from '#app/routes/public/search.tsx';
 import { loader as slotLoader } from '#app/routes/public/slot.tsx';
 import { slots } from '#db/schema/index.ts';
@@ -173,7 +174,7 @@ describe('a search with a cargo that most slots refuse', () => {
     expect(found).toMatchObject({ results: [], hasNext: false, gaveUp: true, looked: LOOKED_AT_MOST });
   });
 
-  test('cargo that no slot may take is answered by the first look', async () => {
+  test('cargo that no slot may take is looked for nowhere, and what is hidden says why', async () => {
     const { shipper, search } = await row(
       'kamarajar-port-ennore',
       13.26,
@@ -182,7 +183,12 @@ describe('a search with a cargo that most slots refuse', () => {
     );
     const { profile } = await shipper.cargo({ ...CELLS, damaged: 'yes' });
     const found = await search({ cargo: profile.id });
-    expect(found).toMatchObject({ results: [], gaveUp: false, looked: FIRST_LOOK });
+    expect(found).toMatchObject({
+      results: [],
+      gaveUp: false,
+      looked: 0,
+      hidden: { count: FIRST_LOOK, amongAll: false },
+    });
   });
 
   test('the sentence of a reason is true of every slot it counts', async () => {

@@ -18,7 +18,7 @@ const ask = (body: unknown) => call(action, '/api/v1/segregation', { key, body }
 
 async function answer(a: unknown, b: unknown) {
   const { status, body } = await ask({ a, b });
-  expect(body).toMatchObject({ rulebook: { version: '2026.1' } });
+  expect(body).toMatchObject({ rulebook: { version: '2026.2' } });
   expect(status).toBe(200);
   return segregationAnswerSchema.parse(body);
 }

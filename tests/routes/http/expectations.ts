@@ -84,7 +84,7 @@ export const PAGES: Record<string, Page> = {
   'routes/operator/invoice.tsx': { path: (w) => `/operator/invoices/${w.foreign.invoiceId}`, to: 'operator' },
   'routes/operator/invoice-pdf.ts': { path: (w) => `/operator/invoices/${w.foreign.invoiceId}/pdf`, to: 'operator' },
   'routes/operator/rulebook.tsx': { path: () => '/operator/rulebook', to: 'operator' },
-  'routes/operator/rulebook-version.tsx': { path: () => '/operator/rulebook/2026.1', to: 'operator' },
+  'routes/operator/rulebook-version.tsx': { path: () => '/operator/rulebook/2026.2', to: 'operator' },
   'routes/operator/reclassifications.tsx': { path: () => '/operator/reclassifications', to: 'operator' },
   'routes/operator/reclassification.tsx': {
     path: (w) => `/operator/reclassifications/${w.caseId}`,

@@ -143,7 +143,7 @@ async function createCase(db: OwnerDatabase, firm: Firm): Promise<string> {
     danger: 'same',
     reason: 'It is ground now.',
     proposedBy: firm.owner.id,
-    rulebookVersion: '2026.1',
+    rulebookVersion: '2026.2',
   });
   return id;
 }

@@ -44,7 +44,7 @@ describe('the rulebook’s pages', () => {
     expect(list.text).toContain('In force');
     const form = {
       _command: 'create-draft',
-      basedOn: '2026.1',
+      basedOn: '2026.2',
       version: '2032.1',
       amendment: 'IMDG 43-26',
       note: 'Next',
@@ -65,12 +65,12 @@ describe('the rulebook’s pages', () => {
       expect([tab, page.status]).toEqual([tab, 200]);
       expect(page.text).toContain(says);
     }
-    const published = await ask('/operator/rulebook/2026.1', operator);
+    const published = await ask('/operator/rulebook/2026.2', operator);
     expect(published.text).not.toContain('Change bond.times');
-    expect((await ask('/operator/rulebook/2026.1?tab=dry-run', operator)).status).toBe(200);
+    expect((await ask('/operator/rulebook/2026.2?tab=dry-run', operator)).status).toBe(200);
     expect((await ask('/operator/rulebook/nothing', operator)).status).toBe(404);
     expect((await ask('/operator/rulebook', shipper)).status).toBe(404);
-    expect((await ask('/operator/rulebook/2026.1', shipper, { _command: 'discard-draft' })).status).toBe(404);
+    expect((await ask('/operator/rulebook/2026.2', shipper, { _command: 'discard-draft' })).status).toBe(404);
   });
 
   test.each([
