@@ -1,6 +1,5 @@
 import { compileConditions, type SlotFacts } from '#app/domain/cargo/decide.ts';
 import { codesOf, PAPER_KINDS, type Paper } from '#app/domain/cargo/facts.ts';
-import type { Placement } from '#app/domain/cargo/placement.ts';
 import { HAZARD_CLASSES } from '#app/domain/shared/hazard-class.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import type { DecisionAnswer } from './answer.schema.server.ts';
