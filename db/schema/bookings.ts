@@ -107,6 +107,10 @@ export const allocations = pgTable(
     /** Storage classes and groups: with the classes, all that a neighbour's decision needs to know of it. */
     storageClasses: text().array().notNull().default(sql`'{}'`),
     hazardGroups: text().array().notNull().default(sql`'{}'`),
+    /** Duty not yet paid, value, and the importer's bond it takes; 0 outside bonded slots. Written by guard_allocation(). */
+    dutyPaise: paise().notNull().default(sql`0`),
+    valuePaise: paise().notNull().default(sql`0`),
+    bondPaise: paise().notNull().default(sql`0`),
     /** A held allocation past this instant counts as free, swept or not. */
     heldUntil: instant(),
   },
@@ -124,6 +128,13 @@ export const allocations = pgTable(
     }),
     check('allocations_stay', sql`${t.endsOn} > ${t.startsOn}`),
     check('allocations_quantity', sql`${t.pallets} >= 1 and ${t.massGrams} >= 1`),
+    check('allocations_money', sql`least(${t.dutyPaise}, ${t.valuePaise}, ${t.bondPaise}) >= 0`),
+    index('allocations_duty_idx')
+      .on(t.facilityId, t.endsOn, t.startsOn)
+      .where(sql`state in ('held', 'confirmed') and (duty_paise > 0 or value_paise > 0)`),
+    index('allocations_bond_idx')
+      .on(t.shipperOrgId, t.endsOn, t.startsOn)
+      .where(sql`state in ('held', 'confirmed') and bond_paise > 0`),
     check('allocations_held', sql`(${t.state} = 'held') = (${t.heldUntil} is not null)`),
     index('allocations_live_idx').on(t.slotId, t.endsOn, t.startsOn).where(sql`state in ('held', 'confirmed')`),
     index('allocations_neighbours_idx')

@@ -15,7 +15,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { anyOf, guardPolicy, operatorActs, ownedBy, rowPolicies } from '../policies.ts';
-import { grams, instant, paise } from './columns.ts';
+import { grams, instant, paise, xid8 } from './columns.ts';
 import { organisations } from './organisations.ts';
 import { ports } from './reference.ts';
 
@@ -48,6 +48,9 @@ export const facilities = pgTable(
     licenceSection: text({ enum: LICENCE_SECTIONS }),
     /** The licensee's importer code, whose goods alone a private warehouse (s.58) takes. */
     licenseeIec: text(),
+    /** What the customs licence lets stand there at once: duty not yet paid, and value; null where it names no ceiling. */
+    licenceDutyPaise: paise(),
+    licenceValuePaise: paise(),
     createdAt: instant().notNull().defaultNow(),
   },
   (t) => [
@@ -149,6 +152,41 @@ export const slots = pgTable(
     }),
     guardPolicy('slots'),
   ],
+).enableRLS();
+
+/**
+ * One row per facility that whoever brings cargo with hazards or duty there must update first: co-storage and the
+ * facility's ceilings are decided by what stands in all of it. `lockedBy` is the transaction that did so last.
+ */
+export const facilityGates = pgTable(
+  'facility_gates',
+  {
+    facilityId: uuid().primaryKey(),
+    orgId: uuid().notNull(),
+    version: bigint({ mode: 'number' }).notNull().default(0),
+    lockedBy: xid8(),
+  },
+  (t) => [
+    foreignKey({
+      name: 'facility_gates_facility_fk',
+      columns: [t.orgId, t.facilityId],
+      foreignColumns: [facilities.orgId, facilities.id],
+    }),
+    ...rowPolicies('facility_gates', {}),
+    guardPolicy('facility_gates', 'all'),
+  ],
+).enableRLS();
+
+/** One row per importer whose bond a stay uses: bond is shared by all hosts, so it has a gate of its own. */
+export const bondGates = pgTable(
+  'bond_gates',
+  {
+    orgId: uuid()
+      .primaryKey()
+      .references(() => organisations.id),
+    version: bigint({ mode: 'number' }).notNull().default(0),
+  },
+  () => [...rowPolicies('bond_gates', {}), guardPolicy('bond_gates', 'all')],
 ).enableRLS();
 
 /** One row per slot that every change of its occupancy must update first; see guard_allocation(). */

@@ -45,13 +45,14 @@ describe('an allocation', () => {
     const { db, book, asShipper, slot, shipper } = await scene();
     const booking = await book();
     await db.delete(allocations).where(eq(allocations.bookingId, booking.id));
-    await asShipper(
-      (tx) => tx`
+    await asShipper(async (tx) => {
+      await tx`select shut_gates(${slot.id}::uuid)`;
+      await tx`
         insert into allocations (org_id, shipper_org_id, slot_id, booking_id, state, starts_on, ends_on, pallets,
           mass_grams, hazard_classes, storage_classes, hazard_groups)
         values (${slot.orgId}, ${shipper.organisation.id}, ${slot.id}, ${booking.id}, 'confirmed', ${DAYS.startsOn},
-          ${DAYS.endsOn}, 2, 1000, '{}', '{8B}', '{acids}')`,
-    );
+          ${DAYS.endsOn}, 2, 1000, '{}', '{8B}', '{acids}')`;
+    });
     const [row] = await db.select().from(allocations).where(eq(allocations.bookingId, booking.id));
     expect(row).toMatchObject({ hazardClasses: ['8'], storageClasses: ['8B'], hazardGroups: ['acids'] });
   });

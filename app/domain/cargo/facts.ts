@@ -251,5 +251,6 @@ export const PAPER_KINDS = choice([
   { code: 'radiation_licence', label: 'AERB or DAE licence' },
   { code: 'dangerous_goods_licence', label: 'Licence for a refused class (explosives, toxic gas, infectious)' },
   { code: 'iec', label: 'Importer–exporter code' },
+  { code: 'warehousing_bond', label: 'Importer’s warehousing bond (s.59)' },
 ]);
 export type PaperKind = (typeof PAPER_KINDS)[number]['code'];

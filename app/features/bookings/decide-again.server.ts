@@ -7,12 +7,13 @@ import { stay } from '#app/domain/shared/interval.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { storedFacts } from '#app/features/cargo/load-cargo.server.ts';
 import { decideForSlots, papersForBooking } from '#app/features/decisions/decide-for-slots.server.ts';
+import { gatesOf, headroomAt } from '#app/features/decisions/gates.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { type bookings, decisions } from '#db/schema/index.ts';
 
 type Booking = Pick<
   typeof bookings.$inferSelect,
-  'id' | 'hostOrgId' | 'slotId' | 'startsOn' | 'endsOn' | 'pallets' | 'massGrams'
+  'id' | 'hostOrgId' | 'shipperOrgId' | 'slotId' | 'startsOn' | 'endsOn' | 'pallets' | 'massGrams' | 'regime'
 >;
 
 /** The newest decision kept with a booking; null for one that is older than the rulebook. For either party. */
@@ -57,10 +58,17 @@ export async function decideAgain(
   const latest = await latestDecision(tx, booking);
   if (!latest) return null;
   const facts = { ...storedFacts(latest.facts), documents: await documentsOf(tx, booking.id) };
+  const cargo = classify(facts, rulebook);
+  const itsStay = stay(plainDate(booking.startsOn), plainDate(booking.endsOn));
+  const { slotId, shipperOrgId, id: except } = booking;
+  const headroom = gatesOf(cargo, booking.regime).facility
+    ? { headroom: await headroomAt(tx, { slotId, shipperOrgId, stay: itsStay, except }) }
+    : {};
   const ask = {
-    cargo: classify(facts, rulebook),
+    ...headroom,
+    cargo,
     quantity: { pallets: booking.pallets, massGrams: booking.massGrams },
-    stay: stay(plainDate(booking.startsOn), plainDate(booking.endsOn)),
+    stay: itsStay,
     regime: null,
     papers: await papersForBooking(tx, booking.id),
     step: 'hold' as const,

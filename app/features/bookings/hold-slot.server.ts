@@ -12,6 +12,7 @@ import { dateInZone, type PlainDate } from '#app/domain/shared/plain-date.ts';
 import { allOf } from '#app/domain/shared/verdict.ts';
 import { placeOfSupply, supplyKind } from '#app/domain/tax/gst.ts';
 import { decideForSlots, type ShipperSide } from '#app/features/decisions/decide-for-slots.server.ts';
+import { bondNeeded, gatesOf, headroomAt, shutGates } from '#app/features/decisions/gates.server.ts';
 import { recordDecision } from '#app/features/decisions/record-decision.server.ts';
 import { type ChosenCargo, cargoOf, holdingSide } from '#app/features/decisions/shipper-side.server.ts';
 import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
@@ -91,12 +92,19 @@ async function priceFor(tx: Tx, scope: TenantScope, offer: SlotOffer, ask: Ask, 
   return { shipper, price: quote(ratesOf(offer), ask, gst, kind) };
 }
 
-type Promised = { offer: SlotOffer; input: HoldInput; answer: Answer; shipperName: string; price: Quote };
+type Promised = {
+  offer: SlotOffer;
+  input: HoldInput;
+  answer: Answer;
+  shipperName: string;
+  price: Quote;
+  bondPaise: bigint;
+};
 
 async function writeHold(
   tx: Tx,
   scope: TenantScope,
-  { offer, input, answer, shipperName, price }: Promised,
+  { offer, input, answer, shipperName, price, bondPaise }: Promised,
 ): Promise<Outcome<{ bookingId: string; reference: string }>> {
   const bookingId = randomUUID();
   const reference = bookingReference(randomBytes(8));
@@ -168,6 +176,7 @@ async function writeHold(
     bookingId,
     storageClasses: [...answer.shipper.cargo.hazard.storageClasses],
     hazardGroups: [...answer.shipper.cargo.hazard.groups],
+    bondPaise,
     state: 'held',
     heldUntil: written?.waitsUntil,
   });
@@ -177,10 +186,17 @@ async function writeHold(
 /** What the terms, the free places and the rulebook say to the ask now, all reasons at once. */
 async function answerTo(
   tx: Pick<Tx, 'execute'>,
+  scope: TenantScope,
   { offer, input, cargo, rulebook, today }: Situation & { cargo: ChosenCargo },
 ): Promise<Answer> {
   const ask = askOf(input);
-  const shipper = holdingSide(cargo, ask, null, rulebook);
+  const side = holdingSide(cargo, ask, null, rulebook);
+  const at = { slotId: offer.slotId, shipperOrgId: scope.orgId };
+  const gates = gatesOf(side.cargo, offer.regime);
+  await shutGates(tx, gates, at);
+  const shipper = gates.facility
+    ? { ...side, headroom: await headroomAt(tx, { ...at, stay: ask.stay, except: null }) }
+    : side;
   const [taken, decisions] = await Promise.all([
     slotOccupancy(tx, [offer.slotId], input.startsOn, input.endsOn),
     decideForSlots(tx, [offer.slotId], shipper, rulebook),
@@ -219,11 +235,12 @@ export async function holdSlot(
         if (offer.hostOrgId === scope.orgId) return OWN_SLOT;
         const cargo = await cargoOf(tx, scope.orgId, input.cargoId);
         if (!cargo) return NO_SUCH_CARGO;
-        const answer = await answerTo(tx, { offer, input, cargo, rulebook, today });
+        const answer = await answerTo(tx, scope, { offer, input, cargo, rulebook, today });
         const verdict = verdictOf(answer.decision);
         if (!verdict.ok) return verdict;
         const { shipper, price } = await priceFor(tx, scope, offer, askOf(input), gst);
-        return writeHold(tx, scope, { offer, input, answer, shipperName: shipper.name, price });
+        const bondPaise = bondNeeded(answer.shipper.cargo, offer.regime, rulebook);
+        return writeHold(tx, scope, { offer, input, answer, shipperName: shipper.name, price, bondPaise });
       },
     );
   } catch (error) {
@@ -231,7 +248,7 @@ export async function holdSlot(
     return withTenant(scope, async (tx) => {
       const cargo = await cargoOf(tx, scope.orgId, input.cargoId);
       if (!cargo) return NO_SUCH_CARGO;
-      const verdict = verdictOf((await answerTo(tx, { offer, input, cargo, rulebook, today })).decision);
+      const verdict = verdictOf((await answerTo(tx, scope, { offer, input, cargo, rulebook, today })).decision);
       return verdict.ok ? TAKEN_MEANWHILE : verdict;
     });
   }

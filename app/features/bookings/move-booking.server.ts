@@ -9,6 +9,7 @@ import {
 import { REQUEST_HOURS } from '#app/domain/booking/terms.ts';
 import { verdictOf } from '#app/domain/cargo/decision.ts';
 import { dateInZone, formatDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { type Gates, shutGates } from '#app/features/decisions/gates.server.ts';
 import { recordDecision } from '#app/features/decisions/record-decision.server.ts';
 import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import { audit } from '#app/platform/audit.server.ts';
@@ -44,17 +45,23 @@ async function lockBooking(
   tx: Tx,
   scope: TenantScope,
   bookingId: string,
-): Promise<{ booking: Booking; lapsed: boolean } | null> {
+): Promise<{ booking: Booking; lapsed: boolean; gates: Gates } | null> {
+  const { hazardClasses, hazardGroups, dutyPaise, valuePaise, bondPaise } = allocations;
   const [row] = await tx
     .select({
       booking: bookings,
       lapsed: sql<boolean>`coalesce(${bookings.waitsUntil} <= clock_timestamp(), false)`,
+      gates: {
+        facility: sql<boolean>`${hazardClasses} <> '{}' or ${hazardGroups} <> '{}' or ${dutyPaise} > 0 or ${valuePaise} > 0`,
+        bond: sql<boolean>`${bondPaise} > 0`,
+      },
     })
     .from(bookings)
+    .innerJoin(allocations, and(eq(allocations.bookingId, bookings.id), eq(allocations.orgId, bookings.hostOrgId)))
     .where(
       and(eq(bookings.id, bookingId), or(eq(bookings.hostOrgId, scope.orgId), eq(bookings.shipperOrgId, scope.orgId))),
     )
-    .for('update');
+    .for('update', { of: bookings });
   return row ?? null;
 }
 
@@ -132,11 +139,12 @@ const ASKS_AGAIN: ReadonlySet<BookingEvent> = new Set(['confirm_instant', 'reque
  */
 async function underTheRulebook(
   tx: Tx,
-  booking: Booking,
+  { booking, gates }: { booking: Booking; gates: Gates },
   event: BookingEvent,
   now: Date,
 ): Promise<Outcome<BookingEvent>> {
   if (!ASKS_AGAIN.has(event)) return done(event);
+  await shutGates(tx, gates, booking);
   const rulebook = await currentRulebook(rulebookDay(now), tx);
   const answer = await decideAgain(tx, booking, rulebook);
   if (!answer) return done(event);
@@ -172,7 +180,7 @@ export async function moveBooking(
         const state = locked.lapsed ? 'expired' : booking.state;
         const allowed = transition(state, wished, by);
         if (!allowed.ok) return allowed;
-        const ruled = await underTheRulebook(tx, booking, wished, clock.now());
+        const ruled = await underTheRulebook(tx, locked, wished, clock.now());
         if (!ruled.ok) return ruled;
         const event = ruled.value;
         const step = transition(state, event, by);

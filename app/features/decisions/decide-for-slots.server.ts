@@ -1,4 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Headroom } from '#app/domain/bond/headroom.ts';
 import type { ClassifiedCargo } from '#app/domain/cargo/classify.ts';
 import { decide, type Question } from '#app/domain/cargo/decide.ts';
 import type { Decision } from '#app/domain/cargo/decision.ts';
@@ -20,6 +21,8 @@ export type ShipperSide = {
   /** The shipper organisation's own papers; none for a stranger. */
   papers: readonly Paper[];
   step: Step;
+  /** What is left of bond, licence and insurance, where it has been read; else insurance alone limits, unused. */
+  headroom?: Headroom;
 };
 
 /** The question that a shipper's side and a slot's side make together; the one place where they meet. */
@@ -31,16 +34,19 @@ export function questionOf(ask: ShipperSide, side: Pick<SlotSide, 'slot' | 'neig
     neighbours: side.neighbours,
     regime,
     documents: { cargo: cargo.facts.documents, shipper: ask.papers },
-    headroom: {
-      bondFreePaise: null,
-      insuredDutyFreePaise: leastCover(side.slot.papers, stay),
-      licenceDutyFreePaise: null,
-      licenceValueFreePaise: null,
-    },
+    headroom: headroomOf(ask, side.slot.papers),
     quantity,
     stay,
     step,
   };
+}
+
+/** The least of what is known: cover may lapse during the stay, and others may use a part of it. */
+function headroomOf({ headroom, stay }: ShipperSide, ofHost: readonly Paper[]): Headroom {
+  const cover = leastCover(ofHost, stay);
+  const left = headroom?.insuredDutyFreePaise ?? null;
+  const known = { bondFreePaise: null, licenceDutyFreePaise: null, licenceValueFreePaise: null, ...headroom };
+  return { ...known, insuredDutyFreePaise: cover === null || left === null ? (left ?? cover) : Math.min(cover, left) };
 }
 
 /** Asks the rulebook about each slot; slots that don't exist are left out. */

@@ -13,8 +13,8 @@ import { placeFacility } from './place-facility.server.ts';
 import { fieldViolation } from './refusal.server.ts';
 
 const editable = (row: FacilityRow) => {
-  const { name, portId, address, pin, stateCode, lat, lon, warehouseCode, licenceSection, licenseeIec } = row;
-  return { name, portId, address, pin, stateCode, lat, lon, warehouseCode, licenceSection, licenseeIec };
+  const { id: _id, orgId: _orgId, timeZone: _timeZone, createdAt: _createdAt, ...rest } = row;
+  return rest;
 };
 
 async function hasBondedListings(tx: Tx, scope: TenantScope, facilityId: string): Promise<boolean> {

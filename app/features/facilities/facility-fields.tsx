@@ -1,4 +1,5 @@
 import { Field, SelectField, TextField } from '#app/components/ui/field.tsx';
+import { inr, rupeesText } from '#app/domain/shared/money.ts';
 import { type Problem, typedOr } from '#app/features/forms/form-problem.tsx';
 import { type Port, portsByKind } from '#app/features/ports/port.ts';
 
@@ -15,6 +16,8 @@ type Saved = {
   warehouseCode: string | null;
   licenceSection: string | null;
   licenseeIec: string | null;
+  licenceDutyPaise: bigint | null;
+  licenceValuePaise: bigint | null;
 };
 
 const SECTIONS = [
@@ -99,6 +102,8 @@ export function FacilityFields({ saved, problem, ports, states }: Choices & { sa
   );
 }
 
+const rupeesOf = (paise: bigint | null | undefined) => (paise ? rupeesText(inr(paise)) : '');
+
 /** The customs licence: without one no bonded slot is listed. */
 function LicenceFields({ saved, problem }: { saved?: Saved; problem: Problem }) {
   return (
@@ -122,6 +127,26 @@ function LicenceFields({ saved, problem }: { saved?: Saved; problem: Problem }) 
         defaultValue={typedOr(problem, 'licenseeIec', saved?.licenseeIec ?? '')}
         error={problem?.errors.licenseeIec}
         hint="Ten letters or digits; for section 58 only."
+      />
+      <TextField
+        label="Duty ceiling of the licence, in rupees"
+        name="licenceDutyPaise"
+        optional
+        inputMode="decimal"
+        maxLength={40}
+        defaultValue={typedOr(problem, 'licenceDutyPaise', rupeesOf(saved?.licenceDutyPaise))}
+        error={problem?.errors.licenceDutyPaise}
+        hint="Duty not yet paid that may stand here at once. Empty: none is named."
+      />
+      <TextField
+        label="Value ceiling of the licence, in rupees"
+        name="licenceValuePaise"
+        optional
+        inputMode="decimal"
+        maxLength={40}
+        defaultValue={typedOr(problem, 'licenceValuePaise', rupeesOf(saved?.licenceValuePaise))}
+        error={problem?.errors.licenceValuePaise}
+        hint="Value of the goods that may stand here at once. Empty: none is named."
       />
     </div>
   );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseRupees } from '#app/domain/shared/money.ts';
 import { line } from '#app/platform/form.server.ts';
 import { LICENCE_SECTIONS } from '#db/schema/index.ts';
 
@@ -54,6 +55,21 @@ const licenceSection = z
   .default('')
   .transform((section) => section || null);
 
+const CEILING = 'Enter a sum in rupees above 0, such as 5,00,00,000, or leave it empty.';
+const MAX_CEILING_PAISE = 10n ** 15n;
+
+/** What the licence lets stand there at once; empty where it names no ceiling. */
+const ceiling = z
+  .string({ error: CEILING })
+  .default('')
+  .transform((text, context): bigint | null => {
+    if (text.trim() === '') return null;
+    const money = text.length > 40 ? null : parseRupees(text);
+    if (money && money.paise > 0n && money.paise <= MAX_CEILING_PAISE) return money.paise;
+    context.addIssue({ code: 'custom', message: CEILING });
+    return z.NEVER;
+  });
+
 /** What a host types about a facility; the same for a new one and an edit. */
 export const facilitySchema = z
   .object({
@@ -77,6 +93,8 @@ export const facilitySchema = z
     warehouseCode,
     licenceSection,
     licenseeIec,
+    licenceDutyPaise: ceiling,
+    licenceValuePaise: ceiling,
   })
   .superRefine((value, context) => {
     const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });

@@ -65,7 +65,7 @@ export function PaperForm({ facilities, problem, today }: PaperFormProps) {
         inputMode="decimal"
         maxLength={40}
         className="sm:max-w-80"
-        hint="For an insurance: the duty it insures."
+        hint="For an insurance: the duty it insures. For a warehousing bond: the sum it is made out for."
       />
       <Button>Add paper</Button>
     </CommandForm>

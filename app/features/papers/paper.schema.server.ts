@@ -41,7 +41,9 @@ const names = z
     return [...new Set(words.flatMap((word) => nameFrom(word) ?? []))];
   });
 
-const COVERS = 'Enter the duty covered in rupees above 0, such as 50,00,000.';
+/** Papers that cover a sum: the duty a host insures, and what an importer's bond is made out for. */
+const COVERING: ReadonlySet<PaperKind> = new Set(['insurance', 'warehousing_bond']);
+const COVERS = 'Enter the sum covered in rupees above 0, such as 50,00,000.';
 
 /** What is typed about a paper. */
 export const paperSchema = z
@@ -80,8 +82,9 @@ export const paperSchema = z
   .superRefine(({ kind, validFrom, validUntil, covers }, context) => {
     const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (validUntil !== null && validUntil < validFrom) wrong('validUntil', 'The last day can’t be before the first.');
-    if (kind === 'insurance' && covers === null) wrong('covers', COVERS);
-    if (kind !== 'insurance' && covers !== null) wrong('covers', 'Only an insurance covers a sum. Clear it.');
+    if (COVERING.has(kind) && covers === null) wrong('covers', COVERS);
+    if (!COVERING.has(kind) && covers !== null)
+      wrong('covers', 'Only an insurance or a warehousing bond covers a sum. Clear it.');
   })
   .transform(({ covers, ...rest }) => ({ ...rest, coversPaise: covers }));
 

@@ -31,6 +31,7 @@ const ISSUERS: Readonly<Record<PaperKind, string>> = {
   radiation_licence: 'Atomic Energy Regulatory Board',
   dangerous_goods_licence: 'Petroleum and Explosives Safety Organisation',
   iec: 'Directorate General of Foreign Trade',
+  warehousing_bond: 'Deputy Commissioner of Customs, Bond Section',
 };
 
 const PAISE_PER_CRORE = 1_000_000_000n;
