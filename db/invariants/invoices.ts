@@ -1,0 +1,88 @@
+import type { Invariant } from './invariant.ts';
+
+const AMOUNTS = ['taxable_paise', 'cgst_paise', 'sgst_paise', 'igst_paise'] as const;
+
+/** India's financial year of a day, as in app/domain/shared/financial-year.ts: '2026-27'. */
+const FINANCIAL_YEAR = `to_char(i.issued_on - interval '3 months', 'YYYY') || '-' || to_char(i.issued_on + interval '9 months', 'YY')`;
+
+/** Books an auditor would accept. */
+export const INVOICES: readonly Invariant[] = [
+  {
+    // CGST Rules 2017, rule 46(b): consecutive and unique within a financial year.
+    code: 'invoice.series',
+    sentence: 'The invoices of a supplier’s financial year are numbered 1 to n without a gap or a repeat.',
+    query: `select i.org_id, i.financial_year, count(*) as invoices, min(i.sequence) as first, max(i.sequence) as last
+      from invoices i group by i.org_id, i.financial_year
+      having min(i.sequence) <> 1 or max(i.sequence) <> count(*) or count(distinct i.sequence) <> count(*)`,
+  },
+  {
+    code: 'invoice.counter',
+    sentence: 'The counter of a series stands at its last invoice.',
+    query: `select org_id, financial_year, c.last_number, last.sequence
+      from invoice_counters c
+      full join (select org_id, financial_year, max(sequence) as sequence from invoices
+        group by org_id, financial_year) as last using (org_id, financial_year)
+      where coalesce(c.last_number, 0) <> coalesce(last.sequence, 0)`,
+  },
+  {
+    code: 'invoice.number',
+    sentence: 'A printed number ends in the financial year of its day and its place in the series.',
+    query: `select i.id as invoice_id, i.number, i.issued_on, i.financial_year, i.sequence from invoices i
+      where i.financial_year <> ${FINANCIAL_YEAR}
+        or i.number not like '%/' || substr(i.financial_year, 3) || '/' || lpad(i.sequence::text, 6, '0')`,
+  },
+  {
+    code: 'invoice.lines',
+    sentence: 'An invoice’s taxable value and each of its taxes are the sums of its lines.',
+    query: `select i.id as invoice_id, i.number, ${AMOUNTS.map((name) => `i.${name}, line.${name} as lines_${name}`).join(', ')}
+      from invoices i
+      left join (select invoice_id, ${AMOUNTS.map((name) => `sum(${name}) as ${name}`).join(', ')}
+        from invoice_lines group by invoice_id) as line on line.invoice_id = i.id
+      where (${AMOUNTS.map((name) => `i.${name}`).join(', ')})
+        is distinct from (${AMOUNTS.map((name) => `line.${name}::bigint`).join(', ')})`,
+  },
+  {
+    code: 'invoice.total',
+    sentence: 'An invoice’s total is its taxable value and its taxes.',
+    query: `select i.id as invoice_id, i.number, i.total_paise, ${AMOUNTS.map((name) => `i.${name}`).join(', ')}
+      from invoices i where i.total_paise <> ${AMOUNTS.map((name) => `i.${name}`).join(' + ')}`,
+  },
+  {
+    // IGST Act 2017 s.7 and s.8: a line bears IGST, or CGST and as much SGST or UTGST; never both.
+    code: 'invoice.tax_kind',
+    sentence: 'Every line bears the taxes of its supply: IGST across States, CGST and the same SGST inside one.',
+    query: `select i.id as invoice_id, i.number, i.supply_kind, l.line_number, l.cgst_paise, l.sgst_paise, l.igst_paise
+      from invoice_lines l join invoices i on i.id = l.invoice_id
+      where case i.supply_kind when 'inter_state' then l.cgst_paise <> 0 or l.sgst_paise <> 0
+        else l.igst_paise <> 0 or l.cgst_paise <> l.sgst_paise end`,
+  },
+  {
+    code: 'invoice.one',
+    sentence: 'A booking has one invoice at most.',
+    query: `select i.booking_id, count(*) as invoices, array_agg(i.number order by i.number) as numbers
+      from invoices i group by i.booking_id having count(*) > 1`,
+  },
+  {
+    // Only a credit note undoes an issued invoice, and there are none yet.
+    code: 'invoice.confirmed',
+    sentence: 'An invoiced booking is confirmed.',
+    query: `select i.id as invoice_id, i.number, b.id as booking_id, b.state
+      from invoices i join bookings b on b.id = i.booking_id where b.state <> 'confirmed'`,
+  },
+  {
+    code: 'payment.within_total',
+    sentence: 'No more is paid on an invoice than its total.',
+    query: `select i.id as invoice_id, i.number, i.total_paise, sum(p.amount_paise) as paid_paise
+      from invoices i join payments p on p.invoice_id = i.id
+      group by i.id having sum(p.amount_paise) > i.total_paise`,
+  },
+  {
+    code: 'payment.settled',
+    sentence: 'An invoice is marked settled when it is paid in full, and only then.',
+    query: `select i.id as invoice_id, i.number, i.total_paise, i.settled_at, coalesce(paid.paise, 0) as paid_paise
+      from invoices i
+      left join (select invoice_id, sum(amount_paise) as paise from payments group by invoice_id) as paid
+        on paid.invoice_id = i.id
+      where (i.settled_at is not null) <> (coalesce(paid.paise, 0) >= i.total_paise)`,
+  },
+];

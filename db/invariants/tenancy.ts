@@ -1,0 +1,86 @@
+import type { Invariant } from './invariant.ts';
+
+/** A row's way to the row it belongs to, and which of their columns must say the same. */
+type Parent = {
+  readonly table: string;
+  readonly by: string;
+  /** The child's column first. */
+  readonly same: readonly (readonly [string, string])[];
+  /** Which children have this parent; all of them if not said. */
+  readonly when?: string;
+};
+
+const OWNER = [['org_id', 'org_id']] as const;
+const BOTH = [
+  ['org_id', 'org_id'],
+  ['shipper_org_id', 'shipper_org_id'],
+] as const;
+const PARTIES = [
+  ['org_id', 'host_org_id'],
+  ['shipper_org_id', 'shipper_org_id'],
+] as const;
+const readers = (host: string) =>
+  [
+    ['org_id', host],
+    ['counterparty_org_id', 'shipper_org_id'],
+  ] as const;
+
+/**
+ * Every reference between two tenant tables. The schema's composite keys hold most of them; these look at the rows
+ * themselves, as a restored dump or a disabled trigger left them.
+ */
+export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
+  halls: [{ table: 'facilities', by: 'facility_id', same: OWNER }],
+  slots: [{ table: 'halls', by: 'hall_id', same: [...OWNER, ['facility_id', 'facility_id']] }],
+  facility_gates: [{ table: 'facilities', by: 'facility_id', same: OWNER }],
+  slot_gates: [{ table: 'slots', by: 'slot_id', same: OWNER }],
+  bookings: [
+    { table: 'slots', by: 'slot_id', same: [['host_org_id', 'org_id']] },
+    {
+      table: 'cargo_versions',
+      by: 'cargo_version_id',
+      same: [['shipper_org_id', 'org_id']],
+      when: 'c.cargo_version_id is not null',
+    },
+  ],
+  allocations: [
+    { table: 'slots', by: 'slot_id', same: OWNER },
+    { table: 'bookings', by: 'booking_id', same: PARTIES },
+  ],
+  decisions: [{ table: 'bookings', by: 'booking_id', same: PARTIES }],
+  invoices: [{ table: 'bookings', by: 'booking_id', same: PARTIES }],
+  invoice_lines: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
+  payments: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
+  cargo_versions: [{ table: 'cargo_profiles', by: 'profile_id', same: OWNER }],
+  reclassifications: [{ table: 'cargo_profiles', by: 'profile_id', same: OWNER }],
+  papers: [{ table: 'facilities', by: 'facility_id', same: OWNER, when: 'c.facility_id is not null' }],
+  host_conditions: [{ table: 'slots', by: 'slot_id', same: OWNER, when: 'c.slot_id is not null' }],
+  audit_log: [
+    { table: 'bookings', by: 'entity_id', same: readers('host_org_id'), when: `c.entity = 'booking'` },
+    { table: 'invoices', by: 'entity_id', same: readers('org_id'), when: `c.entity = 'invoice'` },
+  ],
+};
+
+/** The columns that tell a row of these tables; `id` everywhere else. */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  facility_gates: ['facility_id'],
+  slot_gates: ['slot_id'],
+  invoice_lines: ['invoice_id', 'line_number'],
+};
+
+function strays(child: string, { table, by, same, when = 'true' }: Parent): string {
+  const keys = (KEYS[child] ?? ['id']).map((key) => `c.${key}::text`).join(` || ' ' || `);
+  const own = same.map(([column]) => `c.${column}`).join(', ');
+  const theirs = same.map(([, column]) => `p.${column}`).join(', ');
+  return `select ${keys} as ${child}_row, '${table}' as parent, c.${by} as parent_id, jsonb_build_array(${own}) as says,
+      jsonb_build_array(${theirs}) as parent_says
+    from ${child} c left join ${table} p on p.id = c.${by}
+    where ${when} and (p.id is null or (${own}) is distinct from (${theirs}))`;
+}
+
+/** Nobody's row hangs on somebody else's: one invariant a table. */
+export const TENANCY: readonly Invariant[] = Object.entries(PARENTS).map(([child, parents]) => ({
+  code: `tenancy.${child}`,
+  sentence: `Every row of ${child} is of the organisation of its ${[...new Set(parents.map(({ table }) => table))].join(' and ')}.`,
+  query: parents.map((parent) => strays(child, parent)).join(' union all '),
+}));

@@ -1,0 +1,362 @@
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { dateInZone } from '#app/domain/shared/plain-date.ts';
+import { checkInvariants, EXAMPLES_AT_MOST, INVARIANTS, type Report } from '#db/invariants/check.ts';
+import { PARENTS } from '#db/invariants/tenancy.ts';
+import { seedDemo } from '#db/seed/demo.ts';
+import { useDatabase } from '../setup/database.ts';
+
+const database = useDatabase();
+let administrator: postgres.Sql;
+
+beforeAll(async () => {
+  const now = new Date();
+  await seedDemo(database.owner(), { today: dateInZone(now, 'Asia/Kolkata'), now });
+  const url = new URL(inject('adminUrl'));
+  url.pathname = new URL(database.ownerUrl()).pathname;
+  administrator = postgres(url.toString(), { max: 1, onnotice: () => {} });
+});
+afterAll(() => administrator.end());
+
+const violatedIn = ({ invariants }: Report) =>
+  invariants.filter(({ violations }) => violations > 0).map(({ code }) => code);
+
+/**
+ * What the check says after some statements, which are undone again. Triggers and foreign keys are off, as they are in a
+ * restore: what they would have refused is what the invariants are for.
+ */
+async function reportAfter(statements: string): Promise<Report> {
+  let report: Report | null = null;
+  const undone = new Error('undone on purpose');
+  const attempt = administrator.begin(async (sql) => {
+    await sql.unsafe(`set local session_replication_role = replica; ${statements}`);
+    report = await checkInvariants(sql);
+    throw undone;
+  });
+  await expect(attempt).rejects.toBe(undone);
+  if (report === null) throw new Error('nothing was checked');
+  return report;
+}
+
+const first = (table: string, where: string, column = 'id') =>
+  `(select ${column} from ${table} where ${where} order by ${column} limit 1)`;
+
+/** Copies rows of a table with some of their columns replaced by expressions over the row `old`. */
+function copy(table: string, where: string, changes: Record<string, string>): string {
+  const changed = Object.entries(changes).map(([column, value]) => `'${column}', ${value}`);
+  return `insert into ${table} select (jsonb_populate_record(old, jsonb_build_object(${changed.join(', ')}))).*
+    from ${table} old where ${where};`;
+}
+
+const STRANGER = `'00000000-0000-4000-8000-00000000dead'`;
+const COPY = `'00000000-0000-4000-8000-00000000c0de'`;
+const UNBILLED = 'not exists (select from invoices i where i.booking_id = bookings.id)';
+/** A confirmed booking that is not over and has no invoice. */
+const STANDING = first(
+  'bookings',
+  `state = 'confirmed' and ends_on > current_date + 2 and cargo_version_id is not null and ${UNBILLED}`,
+);
+/** A live stay in a bonded slot, and where it is. */
+const IN_BOND = first('bookings', `state = 'confirmed' and regime = 'bonded' and ends_on > current_date + 2`);
+const PLACE_IN_BOND = first('bookings', `id = ${IN_BOND}`, 'facility_id');
+const CANCELLED = first('bookings', `state = 'cancelled'`);
+const OVER = first('bookings', `state in ('cancelled', 'expired', 'withdrawn', 'declined')`);
+const REQUESTED = first('bookings', `state = 'requested'`);
+const PAID = first('invoices', 'settled_at is not null');
+const UNPAID = first('invoices', 'settled_at is null');
+const LAST_OF_A_SERIES = first(
+  'invoices',
+  'sequence > 1 and not exists (select from invoices later where later.org_id = invoices.org_id and later.financial_year = invoices.financial_year and later.sequence > invoices.sequence)',
+);
+const DRAFT = first('slots', `status = 'draft'`);
+const LISTED = first('listings', 'true', 'slot_id');
+
+/** Changes a booking and its allocation alike. */
+const both = (booking: string, changes: string) =>
+  `update allocations set ${changes} where booking_id = ${booking}; update bookings set ${changes} where id = ${booking};`;
+const nextNumber = (of: string) => `left(${of}.number, -6) || lpad((${of}.sequence + 1)::text, 6, '0')`;
+const countOneMore = (invoice: string) => `update invoice_counters c set last_number = last_number + 1 from invoices i
+  where i.id = ${invoice} and c.org_id = i.org_id and c.financial_year = i.financial_year;`;
+const strayShipper = (table: string, where: string) =>
+  `update ${table} set shipper_org_id = ${STRANGER} where ${where};`;
+
+/** Two cargoes in one slot on one day that must stand apart: of class 3 and 5.1. */
+const CLASH = `
+  ${both(STANDING, `pallets = 1, mass_grams = 1, hazard_classes = '{3}'`)}
+  update allocations set storage_classes = '{3}', hazard_groups = '{}' where booking_id = ${STANDING};
+  ${copy('allocations', `booking_id = ${STANDING}`, { id: COPY, booking_id: COPY, hazard_classes: `array['5.1']`, storage_classes: `array['5.1B']` })}
+  ${copy('decisions', `booking_id = ${STANDING}`, { id: 'gen_random_uuid()', booking_id: COPY })}
+  ${copy('audit_log', `entity_id = ${STANDING}`, { id: 'gen_random_uuid()', entity_id: COPY })}
+  ${copy('bookings', `id = ${STANDING}`, { id: COPY, reference: `'PLANTED'`, hazard_classes: `array['5.1']` })}`;
+
+/** One or more faults for every invariant, each written so that nothing else breaks. */
+const PLANTS: Record<string, string[]> = {
+  'capacity.pallets': [both(STANDING, 'pallets = 200000')],
+  'capacity.mass': [both(STANDING, 'mass_grams = 2000000000000')],
+  'capacity.gate': [
+    `delete from slot_gates where slot_id = ${LISTED}`,
+    `delete from facility_gates where facility_id = ${first('facilities', 'true')}`,
+  ],
+  'headroom.licence_duty': [
+    `update allocations set duty_paise = 2, bond_paise = 2 where booking_id = ${IN_BOND};
+     update facilities set licence_duty_paise = 1 where id = ${PLACE_IN_BOND}`,
+  ],
+  'headroom.licence_value': [
+    `update allocations set value_paise = 2 where booking_id = ${IN_BOND};
+     update facilities set licence_value_paise = 1 where id = ${PLACE_IN_BOND}`,
+  ],
+  'headroom.bond': [
+    `update allocations set bond_paise = 100000000000000 where booking_id = ${IN_BOND};
+     insert into papers (org_id, kind, number, issuer, valid_from, verified_at, covers_paise)
+     select shipper_org_id, 'warehousing_bond', '1', 'Customs', '2020-01-01', now(), 1 from bookings where id = ${IN_BOND}`,
+  ],
+  'headroom.taken': [
+    `update allocations set duty_paise = 2, bond_paise = 1 where booking_id = ${IN_BOND}`,
+    `update allocations set value_paise = 1 where booking_id = ${first('bookings', `regime = 'neutral'`)}`,
+  ],
+  'allocation.one': [
+    `delete from allocations where booking_id = ${STANDING}`,
+    `alter table allocations drop constraint allocations_booking_key;
+     ${copy('allocations', `booking_id = ${OVER}`, { id: COPY })}`,
+  ],
+  'allocation.state': [
+    `update allocations set state = 'released' where booking_id = ${STANDING}`,
+    `update allocations set held_until = held_until + interval '1 hour' where booking_id = ${REQUESTED}`,
+  ],
+  'allocation.matches': [
+    `update allocations set mass_grams = mass_grams - 1 where booking_id = ${STANDING}`,
+    `update allocations set pallets = pallets + 1 where booking_id = ${OVER}`,
+    `update allocations set ends_on = ends_on + 1 where booking_id = ${OVER}`,
+    `update allocations set hazard_classes = '{2.1}' where booking_id = ${OVER}`,
+    `update allocations a set slot_id = s.id from slots s
+     where a.booking_id = ${OVER} and s.facility_id = a.facility_id and s.id <> a.slot_id`,
+  ],
+  'allocation.facility': [
+    `update bookings set facility_id = ${STRANGER} where id = ${STANDING}`,
+    `update allocations set facility_id = null where booking_id = ${STANDING}`,
+  ],
+  'booking.overdue': [
+    `update allocations set held_until = '2026-01-01' where booking_id = ${REQUESTED};
+     update bookings set waits_until = '2026-01-01' where id = ${REQUESTED}`,
+  ],
+  'booking.timeline': [
+    `delete from audit_log where entity = 'booking' and to_state = 'confirmed' and entity_id = ${CANCELLED}`,
+    `delete from audit_log where entity = 'booking' and to_state = 'held' and entity_id = ${CANCELLED}`,
+  ],
+  'booking.newest_step': [
+    `update allocations set state = 'released' where booking_id = ${STANDING};
+     update bookings set state = 'cancelled' where id = ${STANDING}`,
+    `delete from audit_log where entity = 'booking' and entity_id = ${STANDING}`,
+  ],
+  'booking.lifecycle': [
+    `update audit_log set to_state = 'withdrawn', action = 'booking.withdraw', actor_kind = 'shipper'
+     where entity = 'booking' and to_state = 'cancelled' and entity_id = ${CANCELLED};
+     update bookings set state = 'withdrawn' where id = ${CANCELLED}`,
+    `update audit_log set actor_kind = 'system' where entity = 'booking' and to_state = 'confirmed' and entity_id = ${STANDING}`,
+    `update audit_log set action = 'booking.decline' where entity = 'booking' and to_state = 'confirmed' and entity_id = ${STANDING}`,
+  ],
+  'decision.promised': [
+    `delete from decisions where booking_id = ${STANDING}`,
+    `update decisions set outcome = 'not_possible' where booking_id = ${STANDING}`,
+  ],
+  'decision.rulebook': [`update decisions set rulebook_version = 'none such' where booking_id = ${STANDING}`],
+  'rulebook.unchanged': [`update rulebook_versions set content = content || '{"planted": true}'`],
+  'cargo.bay': [CLASH],
+  'cargo.apart': [
+    // The copy moves into a new slot of the same hall, which has no measured gap between its bays.
+    `${CLASH}
+     ${copy('slots', `id = (select slot_id from bookings where id = ${COPY})`, { id: COPY, name: `'Planted'`, status: `'draft'` })}
+     insert into slot_gates (slot_id, org_id) select id, org_id from slots where id = ${COPY};
+     update halls set bay_gap_cm = 0 where id = (select hall_id from slots where id = ${COPY});
+     ${both(COPY, `slot_id = ${COPY}`)}`,
+  ],
+  'invoice.series': [
+    `${countOneMore(LAST_OF_A_SERIES)}
+     update invoices i set sequence = sequence + 1, number = ${nextNumber('i')} where id = ${LAST_OF_A_SERIES}`,
+  ],
+  'invoice.counter': [
+    countOneMore(LAST_OF_A_SERIES),
+    `delete from invoice_counters where org_id = ${first('invoices', 'true', 'org_id')}`,
+  ],
+  'invoice.number': [
+    `update invoices set number = left(number, -6) || '999999' where id = ${PAID}`,
+    `update invoices set issued_on = issued_on - 366 where id = ${PAID}`,
+  ],
+  'invoice.lines': [
+    `update invoice_lines set taxable_paise = taxable_paise + 1 where invoice_id = ${PAID} and line_number = 1`,
+    `delete from invoice_lines where invoice_id = ${PAID}`,
+  ],
+  'invoice.total': [
+    `alter table invoices drop constraint invoices_total;
+     update invoices set total_paise = total_paise + 1 where id = ${UNPAID}`,
+  ],
+  'invoice.tax_kind': [
+    `update invoice_lines set cgst_paise = igst_paise, igst_paise = 0
+     where invoice_id = ${first('invoices', `supply_kind = 'inter_state'`)};
+     update invoices set cgst_paise = igst_paise, igst_paise = 0
+     where id = ${first('invoices', `supply_kind = 'inter_state'`)}`,
+  ],
+  'invoice.one': [
+    `drop index invoices_booking_key;
+     ${copy('invoices', `id = ${LAST_OF_A_SERIES}`, { id: COPY, sequence: 'old.sequence + 1', number: nextNumber('old'), settled_at: 'null' })}
+     ${copy('invoice_lines', `invoice_id = ${first('invoices', `id <> ${COPY} and booking_id = (select booking_id from invoices where id = ${COPY})`)}`, { invoice_id: COPY })}
+     ${countOneMore(COPY)}`,
+  ],
+  'invoice.confirmed': [
+    `${copy('audit_log', `entity = 'booking' and to_state = 'confirmed' and entity_id = ${first('invoices', 'true', 'booking_id')}`, { id: COPY, from_state: `'confirmed'`, to_state: `'cancelled'`, action: `'booking.cancel'`, actor_kind: `'host'`, at: 'clock_timestamp()' })}
+     update allocations set state = 'released' where booking_id = ${first('invoices', 'true', 'booking_id')};
+     update bookings set state = 'cancelled' where id = ${first('invoices', 'true', 'booking_id')}`,
+  ],
+  'payment.within_total': [`update payments set amount_paise = amount_paise + 1 where invoice_id = ${PAID}`],
+  'payment.settled': [
+    `update invoices set settled_at = null where id = ${PAID}`,
+    `update invoices set settled_at = now() where id = ${UNPAID}`,
+    `update payments set amount_paise = amount_paise - 1 where invoice_id = ${PAID}`,
+  ],
+  'tenancy.halls': [copy('halls', `id = ${first('halls', 'true')}`, { id: COPY, org_id: STRANGER })],
+  'tenancy.slots': [
+    `${copy('slots', `id = ${DRAFT}`, { id: COPY, org_id: STRANGER })}
+     insert into slot_gates (slot_id, org_id) values (${COPY}, ${STRANGER})`,
+  ],
+  'tenancy.facility_gates': [
+    `update facility_gates set org_id = ${STRANGER} where facility_id = ${first('facilities', 'true')}`,
+  ],
+  'tenancy.slot_gates': [`update slot_gates set org_id = ${STRANGER} where slot_id = ${LISTED}`],
+  'tenancy.bookings': [
+    `${strayShipper('allocations', `booking_id = ${STANDING}`)} ${strayShipper('decisions', `booking_id = ${STANDING}`)}
+     update audit_log set counterparty_org_id = ${STRANGER} where entity_id = ${STANDING};
+     ${strayShipper('bookings', `id = ${STANDING}`)}`,
+  ],
+  'tenancy.allocations': [
+    strayShipper('allocations', `booking_id = ${STANDING}`),
+    `update allocations set org_id = ${STRANGER} where booking_id = ${OVER}`,
+  ],
+  'tenancy.decisions': [strayShipper('decisions', `booking_id = ${STANDING}`)],
+  'tenancy.invoices': [
+    `${strayShipper('invoice_lines', `invoice_id = ${PAID}`)} ${strayShipper('payments', `invoice_id = ${PAID}`)}
+     update audit_log set counterparty_org_id = ${STRANGER} where entity_id = ${PAID};
+     ${strayShipper('invoices', `id = ${PAID}`)}`,
+  ],
+  'tenancy.invoice_lines': [strayShipper('invoice_lines', `invoice_id = ${PAID}`)],
+  'tenancy.payments': [strayShipper('payments', `invoice_id = ${PAID}`)],
+  'tenancy.cargo_versions': [
+    copy('cargo_versions', `id = ${first('cargo_versions', 'true')}`, { id: COPY, org_id: STRANGER, version: '99' }),
+  ],
+  'tenancy.reclassifications': [`update reclassifications set org_id = ${STRANGER}`],
+  'tenancy.papers': [
+    `update papers set org_id = ${STRANGER} where id = ${first('papers', 'facility_id is not null')}`,
+    `update papers set facility_id = ${STRANGER} where id = ${first('papers', 'facility_id is not null')}`,
+  ],
+  'tenancy.host_conditions': [
+    copy('host_conditions', `id = ${first('host_conditions', 'true')}`, {
+      id: COPY,
+      org_id: STRANGER,
+      slot_id: LISTED,
+    }),
+  ],
+  'tenancy.audit_log': [
+    `update audit_log set counterparty_org_id = ${STRANGER} where entity_id = ${STANDING}`,
+    `update audit_log set org_id = ${STRANGER} where entity = 'invoice' and entity_id = ${PAID}`,
+  ],
+  'listing.published': [`delete from listings where slot_id = ${LISTED}`],
+  'listing.values': [
+    `update listings set pallet_positions = pallet_positions + 1 where slot_id = ${LISTED}`,
+    `update listings set host_name = 'Somebody else' where slot_id = ${LISTED}`,
+  ],
+  'listing.ports': [
+    `update listing_ports set distance_metres = distance_metres + 1 where slot_id = ${LISTED}`,
+    `delete from listing_ports where slot_id = ${LISTED}`,
+    copy(
+      'listing_ports',
+      `slot_id = ${LISTED} and port_id = ${first('listing_ports', `slot_id = ${LISTED}`, 'port_id')}`,
+      {
+        port_id: `'nowhere'`,
+      },
+    ),
+  ],
+  'session.disabled': [
+    `insert into sessions (id, user_id, expires_at) values ('planted', ${first('users', 'true')}, now() + interval '1 day');
+     update users set disabled_at = now() where id = ${first('users', 'true')}`,
+  ],
+  'organisation.owner': [
+    `update memberships set role = 'viewer' where org_id = ${first('memberships', 'true', 'org_id')}`,
+  ],
+  'letter.links': [
+    `insert into mail_outbox (key, recipient, template, props, created_at)
+     values ('planted', 'a@example.test', 'verify-email', '{"url": "https://…"}', now() - interval '9 days')`,
+  ],
+};
+
+test('the demo as it is seeded violates none', async () => {
+  const report = await reportAfter('');
+  expect(report.invariants.filter(({ violations }) => violations > 0)).toEqual([]);
+  expect(report).toMatchObject({ checked: INVARIANTS.length, violated: 0 });
+});
+
+test('every invariant has a fault of its own here, and a code of its own', () => {
+  expect(INVARIANTS.map(({ code }) => code).toSorted()).toEqual(Object.keys(PLANTS).toSorted());
+});
+
+describe('a planted fault is named, and nothing else', () => {
+  const plants = Object.entries(PLANTS).flatMap(([code, list]) =>
+    list.map((statements, index) => [`${code} ${index + 1}`, code, statements] as const),
+  );
+  test.each(plants)('%s', async (_, code, statements) => {
+    const report = await reportAfter(statements);
+    expect(violatedIn(report)).toEqual([code]);
+    expect(report.violated).toBe(1);
+    expect(report.invariants.find((each) => each.code === code)?.examples[0]).toBeDefined();
+  });
+});
+
+describe('what is right is left alone', () => {
+  test.each([
+    [
+      'a slot that was shrunk below what stood in it once',
+      both(STANDING, `pallets = 200000, starts_on = current_date - 30, ends_on = current_date - 3`),
+    ],
+    [
+      'a hold past its time that the sweep has not seen',
+      `update allocations set held_until = now() - interval '30 seconds', pallets = 200000 where booking_id = ${REQUESTED};
+       update bookings set waits_until = now() - interval '30 seconds', pallets = 200000 where id = ${REQUESTED}`,
+    ],
+    [
+      'dangerous neighbours that are gone',
+      `${CLASH} ${[STANDING, COPY].map((id) => both(id, `starts_on = current_date - 30, ends_on = current_date - 3`)).join(' ')}`,
+    ],
+    [
+      'a booking that a reclassification found not possible',
+      copy('decisions', `id = ${first('decisions', `booking_id = ${STANDING}`)}`, {
+        id: COPY,
+        step: `'reclassification'`,
+        outcome: `'not_possible'`,
+        decided_at: 'clock_timestamp()',
+      }),
+    ],
+  ])('%s', async (_, statements) => {
+    expect(violatedIn(await reportAfter(statements))).toEqual([]);
+  });
+});
+
+test('of many violations all are counted and the first are shown', async () => {
+  const report = await reportAfter('update listings set pallet_positions = pallet_positions + 1');
+  const [{ listings = 0 } = {}] = await administrator<{ listings: number }[]>`
+    select count(*)::int as listings from listings`;
+  expect(listings).toBeGreaterThan(EXAMPLES_AT_MOST);
+  const found = report.invariants.find(({ code }) => code === 'listing.values');
+  expect(found?.violations).toBe(listings);
+  expect(found?.examples).toHaveLength(EXAMPLES_AT_MOST);
+});
+
+test('every key between tenants’ rows that the schema has is looked at', async () => {
+  const keys = await administrator<{ child: string; parent: string; columns: string[] }[]>`
+    select f.conrelid::regclass::text as child, f.confrelid::regclass::text as parent,
+      array(select a.attname::text from unnest(f.conkey) with ordinality as k (number, place)
+        join pg_attribute a on a.attrelid = f.conrelid and a.attnum = k.number order by k.place) as columns
+    from pg_constraint f where f.contype = 'f' and cardinality(f.conkey) > 1`;
+  expect(keys.length).toBeGreaterThan(10);
+  for (const { child, parent, columns } of keys) {
+    const looked = PARENTS[child]?.find(({ table }) => table === parent);
+    expect(looked && [...looked.same.map(([own]) => own), looked.by].toSorted(), child).toEqual(columns.toSorted());
+  }
+});
