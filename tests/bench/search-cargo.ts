@@ -1,5 +1,6 @@
 import { classify } from '#app/domain/cargo/classify.ts';
 import type { CargoFacts } from '#app/domain/cargo/facts.ts';
+import { type Narrowing, narrowingFor } from '#app/domain/cargo/narrowing.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
 import { massGrams } from '#app/domain/shared/quantity.ts';
@@ -46,7 +47,7 @@ const SMELTING_BY_PRODUCTS: CargoFacts = {
 };
 
 /** What is searched for in turn, so that the figure covers cargo that is mostly refused too. */
-export const CARGOES = [BLACK_MASS, UNCLEARED, SMELTING_BY_PRODUCTS];
+const CARGOES = [BLACK_MASS, UNCLEARED, SMELTING_BY_PRODUCTS];
 
 export const askFor = (i: number): SearchAsk => {
   const startsOn = addDays(dateInZone(new Date(), 'Asia/Kolkata'), 3 + (i % 40));
@@ -66,7 +67,7 @@ export const askFor = (i: number): SearchAsk => {
   };
 };
 
-export async function cargoSide(ask: SearchAsk, facts: CargoFacts): Promise<CargoSide> {
+async function cargoSide(ask: SearchAsk, facts: CargoFacts): Promise<CargoSide> {
   const rulebook = await currentRulebook(rulebookDay(new Date()));
   const side = {
     cargo: classify(facts, rulebook),
@@ -77,6 +78,12 @@ export async function cargoSide(ask: SearchAsk, facts: CargoFacts): Promise<Carg
     step: 'hold' as const,
   };
   return { side, rulebook };
+}
+
+/** What a search for black mass leaves out: the cargo of the search figures that most slots take. */
+export async function narrowingOfBlackMass(): Promise<Narrowing | null> {
+  const rulebook = await currentRulebook(rulebookDay(new Date()));
+  return narrowingFor(classify(BLACK_MASS, rulebook));
 }
 
 async function timeOf(work: () => Promise<unknown>): Promise<number> {
@@ -100,7 +107,7 @@ async function round(): Promise<{ without: number; with: number }> {
 
 /** What a cargo costs a search: the same asks with and without, at the p95. */
 export async function searchWithCargo({ quick }: { quick: boolean }): Promise<Figure[]> {
-  const size = quick ? { slots: 20_000, bookingsPerSlot: 5 } : { slots: 200_000, bookingsPerSlot: 20 };
+  const size = quick ? { slots: 20_000, bookingsPerSlot: 20 } : { slots: 200_000, bookingsPerSlot: 20 };
   const market = await openMarket(size);
   try {
     await round(); // warm-up, not counted
