@@ -156,8 +156,7 @@ function withKey<T>(
 ): Promise<Response> {
   const { request, context } = args;
   return answering(args, async () => {
-    if (!allow.split(', ').includes(request.method))
-      return refuseUnread(args, methodNotTaken(request.method, allow));
+    if (!allow.split(', ').includes(request.method)) return refuseUnread(args, methodNotTaken(request.method, allow));
     const admission = await admit(args, scope);
     const outcome: ApiOutcome<T> =
       'problem' in admission ? { ok: false, problem: admission.problem } : await work(admission.caller);
@@ -190,9 +189,7 @@ export function getWithKey<T>(
   scope: ApiScope,
   work: (caller: ApiCaller, query: URLSearchParams) => Promise<ApiOutcome<T>>,
 ): Promise<Response> {
-  return withKey(args, { allow: 'GET, HEAD', scope }, (caller) =>
-    work(caller, new URL(args.request.url).searchParams),
-  );
+  return withKey(args, { allow: 'GET, HEAD', scope }, (caller) => work(caller, new URL(args.request.url).searchParams));
 }
 
 /** A command as a program sends it. */

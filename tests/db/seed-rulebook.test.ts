@@ -268,7 +268,7 @@ describe('API keys', () => {
 
   test('are those of the host, the shipper and the operator', async () => {
     for (const key of Object.values(DEMO_API_KEYS)) expect(key).toMatch(/^qs_[a-z0-9]{8}_[A-Za-z0-9_-]{43}$/);
-    const scopes = ['decisions', 'segregation'];
+    const scopes = ['decisions', 'segregation', 'search', 'bookings', 'slots'];
     expect(await callerOf(DEMO_API_KEYS.host)).toMatchObject({ org_slug: 'konkan-oxide-stores', scopes });
     expect(await callerOf(DEMO_API_KEYS.shipper)).toMatchObject({ org_slug: 'aavartan-magnet-recovery', scopes });
     expect(await callerOf(DEMO_API_KEYS.operator)).toMatchObject({ org_slug: null, is_operator: true, scopes });

@@ -17,7 +17,7 @@ import type { DecisionAnswer } from './answer.schema.server.ts';
 import { decisionBodySchema, toldHeadroom } from './decision-body.schema.server.ts';
 import { fieldProblems } from './field-problems.server.ts';
 import { type DecisionAsk, readDecision } from './read-decision.server.ts';
-import { reasonAnswer } from './reason-answer.ts';
+import { reasonAnswer, VERDICTS } from './reason-answer.ts';
 import type { KnownSlot } from './saved-parts.server.ts';
 import { OPEN_SLOT, slotOf } from './slot-side.server.ts';
 
@@ -115,8 +115,6 @@ function nowhere(ask: DecisionAsk, rulebook: Rulebook): Decision {
   const reasons = inOrder([...alone.reasons, ...beside]);
   return { ...alone, reasons, outcome: outcomeOf(reasons) };
 }
-
-const VERDICTS = { possible: 'POSSIBLE', on_request: 'ON_REQUEST', not_possible: 'NOT_POSSIBLE' } as const;
 
 function answerOf(decision: Decision, { cargo, stay, assumed }: DecisionAsk): DecisionAnswer {
   const { hazard, regimes, activity, missing, entries } = cargo;

@@ -6,7 +6,7 @@ import { TOGETHER } from '#app/domain/cargo/rulebook.ts';
  * What the API answers, written as schemas so that its description is made from them and tests hold answers against them.
  */
 
-const day = z.string().meta({ format: 'date' });
+export const day = z.string().meta({ format: 'date' });
 
 const violation = {
   code: z.string(),
@@ -17,7 +17,12 @@ const violation = {
   provisional: z.boolean(),
 };
 
-const rulebookSchema = z.strictObject({ version: z.string() });
+export const rulebookSchema = z.strictObject({ version: z.string() });
+
+/** A reason with what it does to the answer. */
+export const reasonSchema = z.strictObject({ ...violation, effect: z.enum(['refuse', 'request', 'note']) });
+
+export const verdictSchema = z.enum(['POSSIBLE', 'ON_REQUEST', 'NOT_POSSIBLE']);
 
 export const segregationAnswerSchema = z.strictObject({
   imdg: z.enum(['X', '1', '2', '3', '4']),
@@ -71,8 +76,8 @@ const clockSchema = z.strictObject({
 });
 
 export const decisionAnswerSchema = z.strictObject({
-  verdict: z.enum(['POSSIBLE', 'ON_REQUEST', 'NOT_POSSIBLE']),
-  reasons: z.array(z.strictObject({ ...violation, effect: z.enum(['refuse', 'request', 'note']) })),
+  verdict: verdictSchema,
+  reasons: z.array(reasonSchema),
   rulebook: rulebookSchema,
   cargo: cargoSchema,
   stay: z.strictObject({ in: day, out: day }),
@@ -84,7 +89,21 @@ export const decisionAnswerSchema = z.strictObject({
 });
 export type DecisionAnswer = z.output<typeof decisionAnswerSchema>;
 
-/** Every error answer. */
+/** What can be had instead: the same slot later, or other slots near the same port for the same days. No promise. */
+export const alternativesSchema = z.strictObject({
+  laterStay: z.strictObject({ in: day, out: day }).nullable(),
+  nearby: z.array(
+    z.strictObject({
+      slotId: z.string(),
+      slotName: z.string(),
+      facilityName: z.string(),
+      hostName: z.string(),
+      distanceMetres: z.int(),
+    }),
+  ),
+});
+
+/** Every error answer. `reasons` and `alternatives` come with commands that were refused. */
 export const problemSchema = z.strictObject({
   type: z.string(),
   title: z.string(),
@@ -94,4 +113,6 @@ export const problemSchema = z.strictObject({
   requestId: z.string(),
   errors: z.array(z.strictObject({ field: z.string(), pointer: z.string(), message: z.string() })),
   fixes: z.array(z.string()),
+  reasons: z.array(z.strictObject(violation)).optional(),
+  alternatives: alternativesSchema.optional(),
 });

@@ -17,7 +17,7 @@ const MAX_DAYS = 3_660;
 const LAST_DAY = plainDate('2090-12-31');
 
 /** Half-open days: the day out is not occupied. */
-const stayBodySchema = z
+export const stayBodySchema = z
   .strictObject({ in: plainDay, out: plainDay }, { error: 'Give the stay as {"in": day, "out": day}.' })
   .superRefine((stay, context) => {
     const wrong = (message: string) => context.addIssue({ code: 'custom', path: ['out'], message });
@@ -112,6 +112,7 @@ export type DecisionBody = z.output<typeof decisionBodySchema>;
 /** What `POST /api/v1/segregation` takes. */
 export const segregationBodySchema = z.strictObject({ a: sideSchema, b: sideSchema }, { error: bodyMessage });
 
-function bodyMessage({ code }: { code?: string }): string | undefined {
+/** Said of a body that is no object at all. */
+export function bodyMessage({ code }: { code?: string }): string | undefined {
   return code === 'invalid_type' ? 'Send a JSON object.' : undefined;
 }

@@ -1,3 +1,11 @@
+const CARGO = '6f1d1c7e-4c0a-4f57-9a53-8f6f4f9a2d11';
+const ASK = {
+  slotId: '2b7c8d4e-5f60-4a1b-8c2d-3e4f5a6b7c8d',
+  stay: { in: '2027-03-10', out: '2027-04-10' },
+  pallets: 4,
+  massGrams: 3_200_000,
+};
+
 /** Requests the API's description shows; a test sends each of them. */
 export const EXAMPLES = {
   decisions: {
@@ -41,5 +49,15 @@ export const EXAMPLES = {
       summary: 'Lithium beside a corrosive oxidizer',
       value: { a: { un: '1415', packingGroup: 'I' }, b: { class: '5.1', subsidiary: ['8'] } },
     },
+  },
+  quotes: {
+    stayInSlot: {
+      summary: 'What a month in a slot costs, and whether the cargo may stand there',
+      value: { ...ASK, cargoId: CARGO },
+    },
+    withoutCargo: { summary: 'Price and room alone', value: ASK },
+  },
+  holds: {
+    stayInSlot: { summary: 'The same places, kept for fifteen minutes', value: { ...ASK, cargoId: CARGO } },
   },
 } as const;

@@ -94,7 +94,7 @@ function quantityOf(
   return { pallets, massGrams: all };
 }
 
-function papersOf({ shipperPapers }: DecisionBody, own: Paper[] | null, assumed: Assumed[]): readonly Paper[] {
+function papersOf({ shipperPapers }: DecisionBody, own: readonly Paper[] | null, assumed: Assumed[]): readonly Paper[] {
   if (shipperPapers) return shipperPapers;
   const sentence = own ? 'The organisation’s own papers are taken.' : 'The shipper is taken as showing no papers.';
   assumed.push({ field: 'shipperPapers', sentence });

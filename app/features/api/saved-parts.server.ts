@@ -1,9 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { SlotTerms } from '#app/domain/booking/bookable.ts';
-import type { CargoFacts, Paper } from '#app/domain/cargo/facts.ts';
 import { findOffer, termsOf } from '#app/features/bookings/slot-offer.server.ts';
-import { loadCargoVersion } from '#app/features/cargo/load-cargo.server.ts';
-import { shipperPapers } from '#app/features/decisions/decide-for-slots.server.ts';
+import { type ChosenCargo, cargoOf } from '#app/features/decisions/shipper-side.server.ts';
 import type { ApiCaller } from '#app/platform/api.server.ts';
 import { withTenant } from '#app/platform/db.server.ts';
 import { facilities, slots } from '#db/schema/index.ts';
@@ -12,15 +10,9 @@ import { facilities, slots } from '#db/schema/index.ts';
 export type KnownSlot = { id: string; terms: SlotTerms; timeZone: string };
 
 /** A profile of the caller's organisation with what the organisation can show; null when it has none such. */
-export function savedCargo(
-  { tenant }: ApiCaller,
-  profileId: string,
-): Promise<{ facts: CargoFacts; papers: Paper[] } | null> {
+export function savedCargo({ tenant }: ApiCaller, profileId: string): Promise<ChosenCargo | null> {
   if (!tenant) return Promise.resolve(null);
-  return withTenant(tenant, async (tx) => {
-    const cargo = await loadCargoVersion(tx, tenant.orgId, profileId);
-    return cargo && { facts: cargo.facts, papers: await shipperPapers(tx, tenant.orgId) };
-  });
+  return withTenant(tenant, (tx) => cargoOf(tx, tenant.orgId, profileId));
 }
 
 /** A published slot, or any slot of the caller's own organisation; null for everything else, whoever's it is. */

@@ -12,3 +12,6 @@ export const whole = (what: string, min: number, max: number) =>
 export const exactlyOneOf = (...names: readonly string[]) => ({
   oneOf: names.map((name) => ({ type: 'object', properties: { [name]: { type: 'string' } }, required: [name] })),
 });
+
+/** An id in the spelling the database gives it back in: what is looked up by it is found by it. */
+export const idOf = (message: string) => z.uuid(message).toLowerCase();

@@ -9,7 +9,7 @@ import {
 import { codesOf, FORMS, PACKAGINGS, PAPER_KINDS } from '#app/domain/cargo/facts.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { hazardClass, plainDay } from '#app/features/cargo/cargo-facts.schema.server.ts';
-import { exactlyOneOf, whole } from './schema-parts.server.ts';
+import { exactlyOneOf, idOf, whole } from './schema-parts.server.ts';
 
 const MAX_PAISE = 10_000_000_000_000;
 const MAX_GRAMS = 1_000_000_000_000;
@@ -95,7 +95,7 @@ const madeUp = {
 
 /** A slot of the marketplace by its id, or a slot made up for the question. */
 export const slotBodySchema = z
-  .strictObject({ id: z.uuid('Give the id of a slot.').optional(), ...madeUp })
+  .strictObject({ id: idOf('Give the id of a slot.').optional(), ...madeUp })
   .superRefine((body, context) => {
     const others = Object.keys(madeUp).filter((field) => body[field as keyof typeof madeUp] !== undefined);
     const wrong = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });

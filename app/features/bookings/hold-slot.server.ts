@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { bookable } from '#app/domain/booking/bookable.ts';
 import { HOLD_MINUTES } from '#app/domain/booking/terms.ts';
 import { type Ask, fit } from '#app/domain/capacity/fit.ts';
@@ -10,7 +10,6 @@ import { bookingReference } from '#app/domain/shared/ids.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { dateInZone, type PlainDate } from '#app/domain/shared/plain-date.ts';
 import { allOf } from '#app/domain/shared/verdict.ts';
-import { placeOfSupply, supplyKind } from '#app/domain/tax/gst.ts';
 import { decideForSlots, type ShipperSide } from '#app/features/decisions/decide-for-slots.server.ts';
 import { bondNeeded, gatesOf, headroomAt, shutGates } from '#app/features/decisions/gates.server.ts';
 import { recordDecision } from '#app/features/decisions/record-decision.server.ts';
@@ -24,8 +23,9 @@ import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { type Tx, withTenant } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
-import { allocations, bookings, gstStates, organisations } from '#db/schema/index.ts';
+import { allocations, bookings } from '#db/schema/index.ts';
 import { isCapacityRefusal } from './capacity-refusal.server.ts';
+import { supplyTo } from './shipper-price.server.ts';
 import { findOffer, ratesOf, type SlotOffer, samePromise, termsOf } from './slot-offer.server.ts';
 
 /** What a shipper asks to keep. Days are the facility's own; `endsOn` is the day the cargo leaves. */
@@ -59,38 +59,11 @@ const OFFER_CHANGED = refuse(
   ),
 );
 
-type GstRates = Awaited<ReturnType<typeof currentGstRates>>;
-
 const askOf = (input: HoldInput): Ask => ({
   stay: stay(input.startsOn, input.endsOn),
   pallets: input.pallets,
   massGrams: input.massGrams,
 });
-
-/** The shipper as the booking names it, and the price it is promised: GST as its own invoice will bear it. */
-async function priceFor(tx: Tx, scope: TenantScope, offer: SlotOffer, ask: Ask, gst: GstRates) {
-  const [shipper] = await tx
-    .select({
-      name: organisations.name,
-      gstin: organisations.gstin,
-      stateCode: organisations.stateCode,
-      hostSecondTax: gstStates.secondTax,
-    })
-    .from(organisations)
-    .innerJoin(gstStates, eq(gstStates.code, offer.hostStateCode))
-    .where(eq(organisations.id, scope.orgId));
-  if (!shipper) throw new Error('a tenant without an organisation row');
-  const kind = supplyKind({
-    supplierState: offer.hostStateCode,
-    placeOfSupply: placeOfSupply({
-      recipientGstin: shipper.gstin,
-      recipientState: shipper.stateCode,
-      supplierState: offer.hostStateCode,
-    }),
-    unionTerritoryWithoutLegislature: shipper.hostSecondTax === 'UTGST',
-  });
-  return { shipper, price: quote(ratesOf(offer), ask, gst, kind) };
-}
 
 type Promised = {
   offer: SlotOffer;
@@ -238,9 +211,10 @@ export async function holdSlot(
         const answer = await answerTo(tx, scope, { offer, input, cargo, rulebook, today });
         const verdict = verdictOf(answer.decision);
         if (!verdict.ok) return verdict;
-        const { shipper, price } = await priceFor(tx, scope, offer, askOf(input), gst);
+        const { name: shipperName, kind } = await supplyTo(tx, scope, offer);
+        const price = quote(ratesOf(offer), askOf(input), gst, kind);
         const bondPaise = bondNeeded(answer.shipper.cargo, offer.regime, rulebook);
-        return writeHold(tx, scope, { offer, input, answer, shipperName: shipper.name, price, bondPaise });
+        return writeHold(tx, scope, { offer, input, answer, shipperName, price, bondPaise });
       },
     );
   } catch (error) {

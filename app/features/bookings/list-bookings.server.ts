@@ -3,7 +3,8 @@ import type { BookingState } from '#app/domain/booking/lifecycle.ts';
 import type { Outcome } from '#app/domain/cargo/decision.ts';
 import { withTenant } from '#app/platform/db.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
-import { bookings, decisions } from '#db/schema/index.ts';
+import { bookings } from '#db/schema/index.ts';
+import { lastOutcome, stateNow } from './booking-now.server.ts';
 
 export const BOOKINGS_PER_PAGE = 25;
 
@@ -38,10 +39,6 @@ export type BookingRow = Pick<
   /** What the rulebook said last; null for a booking older than it. */
   outcome: Outcome | null;
 };
-
-// The state as the clock has it, so that filters and pages agree before the job has swept.
-const stateNow = sql<BookingState>`case when ${bookings.state} in ('held', 'requested')
-  and ${bookings.waitsUntil} <= clock_timestamp() then 'expired' else ${bookings.state} end`;
 
 function conditions(scope: TenantScope, filter: BookingFilter): SQL | undefined {
   const host = eq(bookings.hostOrgId, scope.orgId);
@@ -87,9 +84,7 @@ export async function listBookings(
         waitsUntil: bookings.waitsUntil,
         side: sql<'host' | 'shipper'>`case when ${bookings.hostOrgId} = ${scope.orgId} then 'host' else 'shipper' end`,
         state: stateNow,
-        outcome: sql<Outcome | null>`(select ${decisions.outcome} from ${decisions}
-          where ${decisions.orgId} = ${bookings.hostOrgId} and ${decisions.bookingId} = ${bookings.id}
-          order by ${decisions.decidedAt} desc limit 1)`,
+        outcome: lastOutcome,
       })
       .from(bookings)
       .where(conditions(scope, filter))

@@ -61,7 +61,7 @@ export async function readOfferPage(
   const today = dateInZone(clock.now(), offer.timeZone);
   const stripEnd = addDays(today, STRIP_DAYS);
   const until = ask ? latest(stripEnd, ask.out) : stripEnd;
-  const taken = (await slotOccupancy(publicDatabase(), [slotId], today, until)).get(slotId) ?? [];
+  const taken = (await slotOccupancy(publicDatabase(), [offer.slotId], today, until)).get(offer.slotId) ?? [];
   const strip = freeByDay(offer, taken, stay(today, stripEnd));
   if (!ask) return { offer, today, strip, answer: null };
   const theAsk = { stay: stay(ask.in, ask.out), pallets: ask.pallets, massGrams: ask.kg };
@@ -77,7 +77,8 @@ export async function readOfferPage(
   };
   const price = quote(ratesOf(offer), theAsk, await currentGstRates(today));
   const classes = shipper ? shipper.side.cargo.hazard.classes : ask.class;
-  const alternatives = outcome === 'not_possible' ? await findAlternatives(slotId, theAsk, { classes, shipper }) : null;
+  const alternatives =
+    outcome === 'not_possible' ? await findAlternatives(offer.slotId, theAsk, { classes, shipper }) : null;
   return { offer, today, strip, answer: { outcome, reasons, rulebookVersion, price, alternatives, taken: highest } };
 }
 

@@ -2,8 +2,10 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import type { CargoFacts } from '#app/domain/cargo/facts.ts';
 import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
+import { bookingFilterSchema } from '#app/features/bookings/booking-filter.schema.server.ts';
 import { readBooking } from '#app/features/bookings/booking-view.server.ts';
 import { holdSlot } from '#app/features/bookings/hold-slot.server.ts';
+import { listBookings } from '#app/features/bookings/list-bookings.server.ts';
 import { type BookingMove, moveBooking } from '#app/features/bookings/move-booking.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
@@ -73,6 +75,8 @@ describe('a hold under the rulebook', () => {
     });
     const view = await readBooking(host.scope, held.value.bookingId);
     expect(view?.decided?.decision).toMatchObject({ outcome: 'possible', rulebookVersion: '2026.2' });
+    const listed = await listBookings(host.scope, bookingFilterSchema.parse({}));
+    expect(listed.rows.map(({ outcome }) => outcome)).toEqual(['possible']);
   });
 
   test.each<[string, Partial<CargoFacts>, object, string]>([

@@ -1,13 +1,23 @@
 import fs from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { BOOKING_MOVES } from '#app/features/api/booking-moves.ts';
 import { decisionBodySchema, segregationBodySchema } from '#app/features/api/decision-body.schema.server.ts';
 import { allowedAt, ENDPOINTS } from '#app/features/api/endpoints.ts';
 import { EXAMPLES } from '#app/features/api/examples.ts';
 import { openApiDocument } from '#app/features/api/openapi.server.ts';
+import { holdBodySchema, quoteBodySchema } from '#app/features/api/stay-body.schema.server.ts';
+import * as booking from '#app/routes/api/booking.ts';
+import * as move from '#app/routes/api/booking-move.ts';
+import * as bookings from '#app/routes/api/bookings.ts';
 import * as decisions from '#app/routes/api/decisions.ts';
+import * as holds from '#app/routes/api/holds.ts';
 import * as openapi from '#app/routes/api/openapi.ts';
+import * as quotes from '#app/routes/api/quotes.ts';
+import * as search from '#app/routes/api/search.ts';
 import * as segregation from '#app/routes/api/segregation.ts';
+import * as slot from '#app/routes/api/slot.ts';
+import * as slots from '#app/routes/api/slots.ts';
 import routes from '#app/routes.ts';
 import { createApiKey } from '#db/seed/factories.ts';
 import { useDatabase } from '#tests/setup/database.ts';
@@ -15,6 +25,20 @@ import { createShipper } from '#tests/setup/market.ts';
 import { call } from './scene.ts';
 
 const FILE = 'docs/openapi.json';
+const NOBODYS = '00000000-0000-4000-8000-000000000000';
+const HANDLERS = {
+  '/api/v1/decisions': decisions,
+  '/api/v1/segregation': segregation,
+  '/api/v1/search': search,
+  '/api/v1/quotes': quotes,
+  '/api/v1/holds': holds,
+  '/api/v1/bookings': bookings,
+  [`/api/v1/bookings/${NOBODYS}`]: booking,
+  [`/api/v1/bookings/${NOBODYS}/confirm`]: move,
+  '/api/v1/slots': slots,
+  [`/api/v1/slots/${NOBODYS}`]: slot,
+  '/api/v1/openapi.json': openapi,
+};
 const document = openApiDocument();
 const database = useDatabase();
 let key = '';
@@ -34,8 +58,13 @@ describe('the description and the routes', () => {
   test('name the same addresses', () => {
     const list = routes as { path?: string; file: string }[];
     const routed = list.filter(({ path }) => path?.startsWith('api/v1/') && !path.endsWith('*'));
-    const paths = routed.map(({ path }) => `/${path}`).sort();
-    expect(paths.length).toBeGreaterThan(2);
+    // The moves of a booking share a route: its last part is the move.
+    const written = (path: string) => `/${path.replace(/:(\w+Id)/g, '{$1}')}`;
+    const paths = routed
+      .flatMap(({ path = '' }) => BOOKING_MOVES.map((move) => written(path.replace(':move', move))))
+      .filter((path, index, all) => all.indexOf(path) === index)
+      .sort();
+    expect(paths).toHaveLength(15);
     expect(Object.keys(document.paths).sort()).toEqual(paths);
     expect(ENDPOINTS.map(({ path }) => path).sort()).toEqual(paths);
     const files = fs.readdirSync('app/routes/api').map((file) => `routes/api/${file}`);
@@ -44,15 +73,42 @@ describe('the description and the routes', () => {
   });
 
   test('name the same methods and scopes', async () => {
-    for (const { path, scope } of ENDPOINTS) {
-      const operations = document.paths[path as keyof typeof document.paths];
-      expect(Object.keys(operations)).toEqual([scope ? 'post' : 'get']);
-      if (scope) expect(operations).toMatchObject({ post: { security: [{ key: [scope] }] } });
+    const operationIds = new Set<unknown>();
+    for (const { path, allow, scope } of ENDPOINTS) {
+      const operations = document.paths[path] ?? {};
+      expect([path, Object.keys(operations)]).toEqual([path, [allow === 'POST' ? 'post' : 'get']]);
+      const [operation] = Object.values(operations);
+      expect(operation).toMatchObject({ security: scope ? [{ key: [scope] }] : [] });
+      operationIds.add((operation as { operationId: string }).operationId);
     }
-    const handlers = { decisions, segregation, 'openapi.json': openapi };
-    for (const [name, { action }] of Object.entries(handlers)) {
-      const { headers, status } = await call(action, `/api/v1/${name}`, { method: 'PUT', body: {} });
-      expect([status, headers.get('allow')]).toEqual([405, allowedAt(`/api/v1/${name}`)]);
+    expect(operationIds.size).toBe(ENDPOINTS.length);
+  });
+
+  test.each(Object.entries(HANDLERS))('%s takes its methods and no other', async (path, { loader, action }) => {
+    const params = { bookingId: NOBODYS, slotId: NOBODYS, move: 'confirm' };
+    const { headers, status } = await call(action, path, { method: 'PUT', body: {}, params });
+    expect([status, headers.get('allow')]).toEqual([405, allowedAt(path)]);
+    // The wrong half of the route says the same; the right half asks for a key where it needs one.
+    const takes = allowedAt(path) === 'POST' ? [405, 401] : path.endsWith('.json') ? [200, 405] : [401, 405];
+    const get = await call(loader, path, { method: 'GET', params });
+    const post = await call(action, path, { body: {}, params });
+    expect([get.status, post.status]).toEqual(takes);
+  });
+
+  test('an address that is none has no methods', () => {
+    for (const path of ['/api/v1/none', '/api/v1/bookings//confirm', `/api/v1/bookings/${NOBODYS}/delete`, '/api/v1'])
+      expect([path, allowedAt(path)]).toEqual([path, null]);
+    expect(allowedAt(`/API/v1/Bookings/${NOBODYS}/Confirm/`)).toBe('POST');
+  });
+
+  test('commands name their header, reads under an id their 404', () => {
+    for (const [path, operations] of Object.entries(document.paths)) {
+      const [operation] = Object.values(operations) as { parameters?: { name: string }[]; responses: object }[];
+      const names = (operation?.parameters ?? []).map(({ name }) => name);
+      const isCommand = path.endsWith('/holds') || BOOKING_MOVES.some((move) => path.endsWith(`/${move}`));
+      expect([path, names.includes('Idempotency-Key')]).toEqual([path, isCommand]);
+      expect([path, Object.hasOwn(operation?.responses ?? {}, '404')]).toEqual([path, path.includes('{')]);
+      for (const [, id] of path.matchAll(/\{(\w+)\}/g)) expect(names).toContain(id);
     }
   });
 });
@@ -72,6 +128,15 @@ describe('examples and answers', () => {
       expect(segregationBodySchema.safeParse(value).error).toBeUndefined();
       expect(schemaOf('SegregationRequest').safeParse(value).error).toBeUndefined();
     }
+    for (const { value } of Object.values(EXAMPLES.quotes)) {
+      expect(quoteBodySchema.safeParse(value).error).toBeUndefined();
+      expect(schemaOf('QuoteRequest').safeParse(value).error).toBeUndefined();
+    }
+    for (const { value } of Object.values(EXAMPLES.holds)) {
+      expect(holdBodySchema.safeParse(value).error).toBeUndefined();
+      expect(schemaOf('HoldRequest').safeParse(value).error).toBeUndefined();
+    }
+    expect(schemaOf('HoldRequest').safeParse(EXAMPLES.quotes.withoutCargo.value).success).toBe(false);
     expect(schemaOf('DecisionRequest').safeParse({ cargo: { colour: 'red' } }).success).toBe(false);
     expect(schemaOf('SegregationRequest').safeParse({ a: {}, b: {} }).success).toBe(false);
   });

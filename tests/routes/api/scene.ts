@@ -10,12 +10,13 @@ export type Sent = {
   text?: string;
   headers?: Record<string, string>;
   method?: string;
+  params?: Record<string, string>;
 };
 export type Problem = ReturnType<typeof problemSchema.parse>;
 
 /** What an endpoint is called with for a JSON body; `text` is sent as it is. */
-export function jsonArgs(path: string, { key, body, text, headers = {}, method = 'POST' }: Sent): RequestArgs {
-  const args = requestArgs({ path });
+export function jsonArgs(path: string, { key, body, text, headers = {}, method = 'POST', params }: Sent): RequestArgs {
+  const args = requestArgs({ path, params: params ?? {} });
   const reads = method === 'GET' || method === 'HEAD';
   const request = new Request(args.request.url, {
     method,

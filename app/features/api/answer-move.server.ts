@@ -1,0 +1,31 @@
+import { isUuid } from '#app/domain/shared/ids.ts';
+import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
+import type { ApiCommand, ApiOutcome } from '#app/platform/api.server.ts';
+import { type Clock, systemClock } from '#app/platform/clock.server.ts';
+import { statusOf } from '#app/platform/outcome.ts';
+import { unusable } from '#app/platform/problem-json.server.ts';
+import { actingTenant } from './acting-tenant.server.ts';
+import { NO_SUCH_BOOKING } from './answer-bookings.server.ts';
+import { type BookingMoveName, MOVE_PERMISSIONS } from './booking-moves.ts';
+import { fieldProblems } from './field-problems.server.ts';
+import type { MoveAnswer } from './market-answer.schema.server.ts';
+import { refusalProblem } from './refusal-problem.server.ts';
+import { moveBodySchema } from './stay-body.schema.server.ts';
+
+/** Moves a booking along its life, once per `Idempotency-Key`; the lifecycle says what may be. */
+export async function answerMove(
+  { caller, body, idempotencyKey: key }: ApiCommand,
+  { bookingId, move }: { bookingId: string; move: BookingMoveName },
+  clock: Clock = systemClock,
+): Promise<ApiOutcome<MoveAnswer>> {
+  const acting = actingTenant(caller, MOVE_PERMISSIONS[move]);
+  if (!acting.ok) return acting;
+  const parsed = moveBodySchema.safeParse(body);
+  if (!parsed.success) return { ok: false, problem: unusable(fieldProblems(parsed.error)) };
+  if (!isUuid(bookingId)) return { ok: false, problem: NO_SUCH_BOOKING };
+  const input = { bookingId: bookingId.toLowerCase(), move };
+  const moved = await moveBooking(acting.scope, input, { command: `api.${move}`, key, input }, { clock });
+  if (moved.ok) return { ok: true, value: { id: input.bookingId, state: moved.value.state } };
+  const missing = statusOf(moved.violations) === 404;
+  return { ok: false, problem: missing ? NO_SUCH_BOOKING : refusalProblem(moved.violations) };
+}

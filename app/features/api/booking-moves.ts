@@ -1,0 +1,33 @@
+import type { Permission } from '#app/domain/access/can.ts';
+import type { BookingEvent } from '#app/domain/booking/lifecycle.ts';
+
+/** What a program may do to a booking, as its address ends. */
+export const BOOKING_MOVES = ['confirm', 'accept', 'decline', 'withdraw', 'cancel'] as const;
+export type BookingMoveName = (typeof BOOKING_MOVES)[number];
+
+/** Which permission each needs; as on the booking's page. */
+export const MOVE_PERMISSIONS: Readonly<Record<BookingMoveName, Permission>> = {
+  confirm: 'bookings.confirm',
+  accept: 'bookings.decide',
+  decline: 'bookings.decide',
+  withdraw: 'bookings.cancel',
+  cancel: 'bookings.cancel',
+};
+
+/** A move by the last part of an address; null where there is none of that name. */
+export const moveNamed = (name: string | undefined): BookingMoveName | null =>
+  BOOKING_MOVES.find((move) => move === name) ?? null;
+
+const MOVE_OF: Readonly<Record<BookingEvent, BookingMoveName | null>> = {
+  confirm_instant: 'confirm',
+  request: 'confirm',
+  accept: 'accept',
+  decline: 'decline',
+  withdraw: 'withdraw',
+  cancel: 'cancel',
+  expire: null,
+};
+
+/** The moves that lead to any of the events, each once. */
+export const movesTo = (events: readonly BookingEvent[]): BookingMoveName[] =>
+  BOOKING_MOVES.filter((move) => events.some((event) => MOVE_OF[event] === move));
