@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { BOOKING_STATES } from '../../app/domain/booking/lifecycle.ts';
 import type { QuoteJson } from '../../app/domain/pricing/quote.ts';
 import { anyOf, guardPolicy, operatorActs, ownedBy, partyOf, rowPolicies, systemActs } from '../policies.ts';
@@ -46,6 +46,8 @@ export const bookings = pgTable(
     bookingMode: text({ enum: BOOKING_MODES }).notNull(),
     /** When a hold or an unanswered request lapses; null once nothing is waiting. */
     waitsUntil: instant(),
+    /** Whether the hold was kept for a second quarter of an hour; once is all. */
+    isKept: boolean().notNull().default(false),
     place: jsonb().$type<BookingPlace>().notNull(),
     quote: jsonb().$type<QuoteJson>().notNull(),
     totalPaise: paise().notNull(),

@@ -15,6 +15,7 @@ export type BookingState = (typeof BOOKING_STATES)[number];
 
 /** Everything that can happen to a booking. */
 export const BOOKING_EVENTS = [
+  'keep',
   'confirm_instant',
   'request',
   'accept',
@@ -40,6 +41,7 @@ type Step = {
 
 /** The whole life of a booking. What is not a row here can't happen; at most one row per state and event. */
 export const LIFECYCLE: readonly Step[] = [
+  { from: 'held', event: 'keep', to: 'held', by: ['shipper'], says: 'Shipper kept the hold for longer' },
   { from: 'held', event: 'confirm_instant', to: 'confirmed', by: ['shipper'], says: 'Shipper confirmed the booking' },
   { from: 'held', event: 'request', to: 'requested', by: ['shipper'], says: 'Shipper sent the request to the host' },
   { from: 'held', event: 'withdraw', to: 'withdrawn', by: ['shipper'], says: 'Shipper let the hold go' },
@@ -64,6 +66,7 @@ export const STATE_LABELS: Readonly<Record<BookingState, string>> = {
 
 /** Events as words for buttons. */
 export const EVENT_LABELS: Readonly<Record<BookingEvent, string>> = {
+  keep: 'Keep 15 minutes longer',
   confirm_instant: 'Confirm booking',
   request: 'Send request',
   accept: 'Accept request',
@@ -98,9 +101,14 @@ export function transition(from: BookingState, event: BookingEvent, by: Actor): 
   };
 }
 
-/** What an actor can do to a booking in a state, in the order of the table. */
-export function possibleEvents(from: BookingState, by: Actor): BookingEvent[] {
-  return LIFECYCLE.filter((row) => row.from === from && row.by.includes(by)).map((row) => row.event);
+/**
+ * What an actor can do to a booking in a state, in the order of the table.
+ * @param isKept whether the hold has been kept for longer already, which it can be once
+ */
+export function possibleEvents(from: BookingState, by: Actor, isKept = false): BookingEvent[] {
+  return LIFECYCLE.filter((row) => row.from === from && row.by.includes(by) && !(isKept && row.event === 'keep')).map(
+    (row) => row.event,
+  );
 }
 
 /** True when nothing more can happen. */

@@ -1,4 +1,5 @@
 import { isUuid } from '#app/domain/shared/ids.ts';
+import { type BookingMove, MOVE_PERMISSIONS } from '#app/features/bookings/booking-moves.ts';
 import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
 import type { ApiCommand, ApiOutcome } from '#app/platform/api.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
@@ -6,7 +7,6 @@ import { statusOf } from '#app/platform/outcome.ts';
 import { unusable } from '#app/platform/problem-json.server.ts';
 import { actingTenant } from './acting-tenant.server.ts';
 import { NO_SUCH_BOOKING } from './answer-bookings.server.ts';
-import { type BookingMoveName, MOVE_PERMISSIONS } from './booking-moves.ts';
 import { fieldProblems } from './field-problems.server.ts';
 import type { MoveAnswer } from './market-answer.schema.server.ts';
 import { refusalProblem } from './refusal-problem.server.ts';
@@ -15,7 +15,7 @@ import { moveBodySchema } from './stay-body.schema.server.ts';
 /** Moves a booking along its life, once per `Idempotency-Key`; the lifecycle says what may be. */
 export async function answerMove(
   { caller, body, idempotencyKey: key }: ApiCommand,
-  { bookingId, move }: { bookingId: string; move: BookingMoveName },
+  { bookingId, move }: { bookingId: string; move: BookingMove },
   clock: Clock = systemClock,
 ): Promise<ApiOutcome<MoveAnswer>> {
   const acting = actingTenant(caller, MOVE_PERMISSIONS[move]);

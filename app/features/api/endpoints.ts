@@ -1,5 +1,5 @@
 import type { ApiScope } from '#app/domain/access/api-scopes.ts';
-import { BOOKING_MOVES } from './booking-moves.ts';
+import { BOOKING_MOVES } from '#app/features/bookings/booking-moves.ts';
 
 /** One address of the API. */
 type Endpoint = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BOOKING_STATES } from '#app/domain/booking/lifecycle.ts';
+import { BOOKING_MOVES } from '#app/features/bookings/booking-moves.ts';
 import { alternativesSchema, day, reasonSchema, rulebookSchema, verdictSchema } from './answer.schema.server.ts';
-import { BOOKING_MOVES } from './booking-moves.ts';
 
 /*
  * What the API answers about slots, prices and bookings. Money is whole paise as decimal text: a JSON number is a float,

@@ -1,6 +1,6 @@
 import type { ApiScope } from '#app/domain/access/api-scopes.ts';
+import { BOOKING_MOVES, type BookingMove } from '#app/features/bookings/booking-moves.ts';
 import { PROBLEM_TYPE } from '#app/platform/problem-json.server.ts';
-import { BOOKING_MOVES, type BookingMoveName } from './booking-moves.ts';
 import { EXAMPLES } from './examples.ts';
 import { bookingsQuerySchema, searchQuerySchema, slotsQuerySchema } from './list-query.schema.server.ts';
 import { IDEMPOTENCY_KEY, idParameter, type Json, queryParameters } from './openapi-schema.server.ts';
@@ -184,7 +184,8 @@ const booking = read(
   [BOOKING_ID],
 );
 
-const MOVES: Readonly<Record<BookingMoveName, [summary: string, description: string]>> = {
+const MOVES: Readonly<Record<BookingMove, [summary: string, description: string]>> = {
+  keep: ['Keep a hold longer', 'For the shipper. Adds fifteen minutes to a hold, once.'],
   confirm: [
     'Confirm a hold',
     'For the shipper. Confirms at once, or sends the request to the host where the slot or the rulebook asks for one: the answer’s state says which.',
@@ -196,7 +197,7 @@ const MOVES: Readonly<Record<BookingMoveName, [summary: string, description: str
 };
 
 /** A move has nothing to say beyond its address. */
-const move = (name: BookingMoveName) => ({
+const move = (name: BookingMove) => ({
   post: {
     ...named({
       id: `${name}Booking`,

@@ -13,6 +13,7 @@ type Contact = { user_id: string; email: string; slug: string };
 
 /** Who is told of what: the side that did not act, and both when a clock acted. */
 const READERS: Record<BookingEvent, readonly Side[]> = {
+  keep: [],
   confirm_instant: ['host', 'shipper'],
   request: ['host'],
   accept: ['shipper'],

@@ -96,7 +96,7 @@ export async function readBooking(scope: TenantScope, bookingId: string): Promis
       side,
       state,
       price: quoteFromJson(quote),
-      possible: possibleEvents(state, side),
+      possible: possibleEvents(state, side, booking.isKept),
       timeline: events.map((event) => ({
         at: event.at,
         who: who(event.kind, event.actor),

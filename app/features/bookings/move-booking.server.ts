@@ -6,7 +6,7 @@ import {
   type BookingState,
   transition,
 } from '#app/domain/booking/lifecycle.ts';
-import { REQUEST_HOURS } from '#app/domain/booking/terms.ts';
+import { HOLD_MINUTES, REQUEST_HOURS } from '#app/domain/booking/terms.ts';
 import { verdictOf } from '#app/domain/cargo/decision.ts';
 import { dateInZone, formatDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { type Gates, shutGates } from '#app/features/decisions/gates.server.ts';
@@ -20,18 +20,19 @@ import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts'
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { allocations, bookings, invoices } from '#db/schema/index.ts';
 import { writeBookingLetters } from './booking-letters.server.ts';
+import type { BookingMove } from './booking-moves.ts';
 import { isCapacityRefusal } from './capacity-refusal.server.ts';
 import { decideAgain } from './decide-again.server.ts';
 
 type Booking = typeof bookings.$inferSelect;
 
-/** What a party may ask of a booking. `confirm` is an instant confirmation or a request, as the slot's host chose. */
-export type BookingMove = 'confirm' | 'accept' | 'decline' | 'withdraw' | 'cancel';
-
 const eventFor = (move: BookingMove, booking: Booking): BookingEvent =>
   move !== 'confirm' ? move : booking.bookingMode === 'instant' ? 'confirm_instant' : 'request';
 
 const NOT_FOUND = refuse(violation('booking.not_found', 'There is no such booking.'));
+const KEPT_ALREADY = refuse(
+  violation('lifecycle.kept_already', 'The hold has been kept for longer once already.', 'Confirm it, or let it go.'),
+);
 const FULL = refuse(
   violation(
     'capacity.taken',
@@ -91,6 +92,16 @@ async function cancellable(tx: Tx, booking: Booking, now: Date): Promise<Outcome
     : done(null);
 }
 
+/** How long a booking waits in its new state; a hold that stays one is kept for longer, counted from its own end. */
+function waitingIn(to: BookingState, { isKept }: Booking) {
+  if (to === 'held')
+    return { waitsUntil: sql`${bookings.waitsUntil} + make_interval(mins => ${HOLD_MINUTES})`, isKept: true };
+  return {
+    waitsUntil: to === 'requested' ? sql`clock_timestamp() + make_interval(hours => ${REQUEST_HOURS})` : null,
+    isKept,
+  };
+}
+
 /** Writes the new state to the booking, its allocation, the audit log and the letters. */
 async function write(
   tx: Tx,
@@ -98,10 +109,10 @@ async function write(
   step: { event: BookingEvent; to: BookingState; by: Actor; userId: string | null },
 ): Promise<void> {
   const { event, to, by, userId } = step;
-  const waitsUntil = to === 'requested' ? sql`clock_timestamp() + make_interval(hours => ${REQUEST_HOURS})` : null;
+  const { waitsUntil, isKept } = waitingIn(to, booking);
   const [written] = await tx
     .update(bookings)
-    .set({ state: to, waitsUntil, updatedAt: sql`clock_timestamp()` })
+    .set({ state: to, waitsUntil, isKept, updatedAt: sql`clock_timestamp()` })
     .where(and(eq(bookings.id, booking.id), eq(bookings.hostOrgId, booking.hostOrgId)))
     .returning();
   if (!written) throw new Error('a locked booking vanished');
@@ -185,6 +196,7 @@ export async function moveBooking(
         const event = ruled.value;
         const step = transition(state, event, by);
         if (!step.ok) return step;
+        if (event === 'keep' && booking.isKept) return KEPT_ALREADY;
         if (event === 'cancel') {
           const verdict = await cancellable(tx, booking, clock.now());
           if (!verdict.ok) return verdict;

@@ -92,6 +92,14 @@ function Moves({ view, may }: { view: View; may: May }) {
           note={`${formatInr(view.price.total)} with GST, on the host’s tax invoice.`}
         />
       ) : null}
+      {can('keep') && may.confirm ? (
+        <Move
+          command="keep"
+          label={EVENT_LABELS.keep}
+          variant="secondary"
+          note="Once, if you need to look something up."
+        />
+      ) : null}
       {can('accept') && may.decide ? <Move command="accept" label={EVENT_LABELS.accept} /> : null}
       {can('decline') && may.decide ? (
         <Move command="decline" label={EVENT_LABELS.decline} variant="secondary" />

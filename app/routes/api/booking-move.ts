@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { answerMove } from '#app/features/api/answer-move.server.ts';
-import { moveNamed } from '#app/features/api/booking-moves.ts';
+import { moveNamed } from '#app/features/bookings/booking-moves.ts';
 import { commandWithKey, noSuchEndpoint } from '#app/platform/api.server.ts';
 
 function answer(args: ActionFunctionArgs | LoaderFunctionArgs) {

@@ -11,8 +11,9 @@ import { isUuid } from '#app/domain/shared/ids.ts';
 import { dateInZone } from '#app/domain/shared/plain-date.ts';
 import { BookingDecision } from '#app/features/bookings/booking-decision.tsx';
 import { BookingFacts } from '#app/features/bookings/booking-facts.tsx';
+import { MOVE_PERMISSIONS, moveNamed } from '#app/features/bookings/booking-moves.ts';
 import { readBooking } from '#app/features/bookings/booking-view.server.ts';
-import { type BookingMove, moveBooking } from '#app/features/bookings/move-booking.server.ts';
+import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
 import { NextAction } from '#app/features/bookings/next-action.tsx';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
@@ -49,17 +50,6 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-/** Which permission each of the page's commands needs. */
-const MOVES: Record<BookingMove, Permission> = {
-  confirm: 'bookings.confirm',
-  accept: 'bookings.decide',
-  decline: 'bookings.decide',
-  withdraw: 'bookings.cancel',
-  cancel: 'bookings.cancel',
-};
-
-const isMove = (command: string): command is BookingMove => Object.hasOwn(MOVES, command);
-
 export async function action(args: ActionFunctionArgs) {
   await requireTenant(args, 'bookings.read');
   const id = bookingId(args.params);
@@ -74,9 +64,10 @@ export async function action(args: ActionFunctionArgs) {
     if (statusOf(issued.violations) === 404) throw notFound();
     return formProblem({}, { violations: issued.violations }, statusOf(issued.violations));
   }
-  if (!isMove(command)) throw problem(400, 'This page doesn’t know that command.');
-  const { scope, organisation } = await requireTenant(args, MOVES[command]);
-  const input = { bookingId: id, move: command };
+  const move = moveNamed(command);
+  if (!move) throw problem(400, 'This page doesn’t know that command.');
+  const { scope, organisation } = await requireTenant(args, MOVE_PERMISSIONS[move]);
+  const input = { bookingId: id, move };
   const moved = await moveBooking(scope, input, { command, key, input }, { clock: systemClock });
   if (moved.ok) return redirect(`/o/${organisation.slug}/bookings/${id}`);
   if (statusOf(moved.violations) === 404) throw notFound();

@@ -1,11 +1,13 @@
 import { desc, eq, like, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { BOOKING_STATES, type BookingState, transition } from '#app/domain/booking/lifecycle.ts';
+import { HOLD_MINUTES } from '#app/domain/booking/terms.ts';
 import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
+import { BOOKING_MOVES, type BookingMove } from '#app/features/bookings/booking-moves.ts';
 import { readBooking } from '#app/features/bookings/booking-view.server.ts';
 import { expireBookings } from '#app/features/bookings/expire-bookings.server.ts';
 import { listBookings } from '#app/features/bookings/list-bookings.server.ts';
-import { type BookingMove, moveBooking } from '#app/features/bookings/move-booking.server.ts';
+import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
@@ -17,7 +19,7 @@ import { asked } from '../../setup/request.ts';
 
 const database = useDatabase();
 const today = dateInZone(new Date(), 'Asia/Kolkata');
-const MOVES: BookingMove[] = ['confirm', 'accept', 'decline', 'withdraw', 'cancel'];
+const MOVES = BOOKING_MOVES;
 
 async function scene(
   state: BookingState,
@@ -48,6 +50,28 @@ async function scene(
 const move = (scope: TenantScope, bookingId: string, what: BookingMove, clock = systemClock) =>
   moveBooking(scope, { bookingId, move: what }, asked(what, { bookingId }), { clock });
 
+describe('a hold is kept for longer', () => {
+  test('once, by fifteen minutes from its own end, and its places with it', async () => {
+    const at = await scene('held');
+    const before = (await at.read()).waitsUntil?.getTime() ?? 0;
+    expect(await move(at.shipper.scope, at.booking.id, 'keep')).toEqual({ ok: true, value: { state: 'held' } });
+    const [allocation] = await at.db.select().from(allocations).where(eq(allocations.bookingId, at.booking.id));
+    const after = (await at.read()).waitsUntil?.getTime() ?? 0;
+    expect(after - before).toBe(HOLD_MINUTES * 60_000);
+    expect(allocation?.heldUntil?.getTime()).toBe(after);
+    const again = await move(at.shipper.scope, at.booking.id, 'keep');
+    expect(again.ok ? [] : again.violations.map(({ code }) => code)).toEqual(['lifecycle.kept_already']);
+    expect((await at.read()).waitsUntil?.getTime()).toBe(after);
+    expect(await move(at.shipper.scope, at.booking.id, 'confirm')).toMatchObject({ ok: true });
+  });
+
+  test('not after it has run out: the places may be somebody else’s', async () => {
+    const at = await scene('held', { waitsUntil: new Date(Date.now() - 1_000) });
+    const late = await move(at.shipper.scope, at.booking.id, 'keep');
+    expect(late.ok ? [] : late.violations.map(({ code }) => code)).toEqual(['lifecycle.illegal']);
+  });
+});
+
 describe('state × move × side', () => {
   const cases = BOOKING_STATES.flatMap((state) =>
     MOVES.flatMap((what) => (['host', 'shipper'] as const).map((side) => [state, what, side] as const)),
@@ -64,7 +88,9 @@ describe('state × move × side', () => {
       expect(after.state).toBe(expected.to);
       expect(after.audit).toHaveLength(1);
       expect(after.audit[0]).toMatchObject({ action: `booking.${event}`, fromState: state, toState: expected.to });
-      expect(after.allocation).toBe({ confirmed: 'confirmed', requested: 'held' }[expected.to as string] ?? 'released');
+      expect(after.allocation).toBe(
+        { confirmed: 'confirmed', requested: 'held', held: 'held' }[expected.to as string] ?? 'released',
+      );
     } else {
       expect(after).toEqual(before);
       if (!answer.ok) expect(answer.violations[0]?.sentence.length).toBeGreaterThan(10);

@@ -7,6 +7,7 @@ import {
   bookingsAnswerSchema,
   moveAnswerSchema,
 } from '#app/features/api/market-answer.schema.server.ts';
+import { BOOKING_MOVES } from '#app/features/bookings/booking-moves.ts';
 import { loader as readOne } from '#app/routes/api/booking.ts';
 import * as moveRoute from '#app/routes/api/booking-move.ts';
 import { loader as readList } from '#app/routes/api/bookings.ts';
@@ -51,7 +52,7 @@ describe('one booking', () => {
     const { status, body } = await one(market.shipperKey, id);
     const told = bookingAnswerSchema.parse(body);
     expect(status).toBe(200);
-    expect(told).toMatchObject({ id, state: 'held', as: 'shipper', moves: ['confirm', 'withdraw'] });
+    expect(told).toMatchObject({ id, state: 'held', as: 'shipper', moves: ['keep', 'confirm', 'withdraw'] });
     expect(told).toMatchObject({ price: { totalPaise: '325680' }, decision: { verdict: 'POSSIBLE' } });
     expect(told.place).toMatchObject({ slotName: market.slot.name, shipperName: market.shipper.organisation.name });
     expect(told.timeline.map(({ says }) => says)).toEqual(['Shipper held the places']);
@@ -90,10 +91,10 @@ describe('one booking', () => {
     const answers = [];
     for (const bookingId of [id, NOBODYS, 'x', "1'--", `${NOBODYS}0`]) {
       answers.push(withoutRequestId(problemOf(await one(stranger.shipperKey, bookingId))));
-      for (const move of ['confirm', 'accept', 'decline', 'withdraw', 'cancel'])
+      for (const move of BOOKING_MOVES)
         answers.push(withoutRequestId(problemOf(await sendMove(stranger.hostKey, bookingId, move))));
     }
-    expect(answers).toHaveLength(30);
+    expect(answers).toHaveLength(35);
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]).toMatchObject({ status: 404, code: 'booking.not_found' });
     expect(await stateOf(id)).toBe('held');
@@ -310,7 +311,7 @@ describe('moves', () => {
     for (const role of ['gate', 'accounts', 'documents', 'viewer'] as const) {
       const key = await keyOf(db, byRequest.shipper, { role });
       expect((await one(key, id)).status).toBe(200);
-      for (const move of ['confirm', 'accept', 'decline', 'withdraw', 'cancel']) {
+      for (const move of BOOKING_MOVES) {
         const problem = problemOf(await sendMove(key, id, move));
         expect([role, move, problem.status, problem.code]).toEqual([role, move, 403, 'key.role_too_small']);
       }

@@ -76,7 +76,7 @@ async function join(world: World): Promise<Sent> {
 const CASES: [string, (world: World) => Promise<Sent>, Effect][] = [
   ['sign-up', byCommand('sign-up'), { users: 1, user_tokens: 1, mail_outbox: 1, audit_log: 1 }],
   ['create-organisation', byCommand('create-organisation'), { organisations: 1, memberships: 1, audit_log: 1 }],
-  ['create-facility', byCommand('create-facility'), { facilities: 1, audit_log: 1 }],
+  ['create-facility', byCommand('create-facility'), { facilities: 1, facility_gates: 1, audit_log: 1 }],
   ['add-hall', byCommand('add-hall'), { halls: 1, audit_log: 1 }],
   ['create-slot', byCommand('create-slot'), { slots: 1, slot_gates: 1, audit_log: 1 }],
   ['edit-slot', byCommand('edit-slot'), { audit_log: 1 }],
@@ -88,6 +88,7 @@ const CASES: [string, (world: World) => Promise<Sent>, Effect][] = [
   ['create-cargo', byCommand('create-cargo'), { cargo_profiles: 1, cargo_versions: 1, audit_log: 1 }],
   ['add-paper', byCommand('add-paper'), { papers: 1, audit_log: 1 }],
   ['add-condition', byCommand('add-condition'), { host_conditions: 1, audit_log: 1 }],
+  ['keep', onBooking('keep', 'held', 'other'), { audit_log: 1 }],
   ['confirm', onBooking('confirm', 'held', 'other'), { audit_log: 1, mail_outbox: 3 }],
   ['accept', onBooking('accept', 'requested', 'own'), { audit_log: 1, mail_outbox: 1 }],
   ['decline', onBooking('decline', 'requested', 'own'), { audit_log: 1, mail_outbox: 1 }],
@@ -109,6 +110,8 @@ const FREE = new Set([
   'listings',
   'listing_ports',
   'slot_gates',
+  'facility_gates',
+  'bond_gates',
 ]);
 
 const said = ({ status, headers }: Answer) => `${status} ${headers.location}`;

@@ -200,6 +200,7 @@ export const COMMANDS: readonly Command[] = [
   { file: reviewed, command: 'reject-reclassification', to: 'operator', status: 422 },
   { file: reviewed, command: 'take-effect', to: 'operator', status: 422 },
   // The booking is confirmed and invoiced: nothing but its invoice can be asked for, again.
+  { file: booking, command: 'keep', to: RUNNERS, path: requested, status: 409 },
   { file: booking, command: 'confirm', to: RUNNERS, path: requested, status: 409 },
   { file: booking, command: 'accept', to: RUNNERS, path: requested, status: 409 },
   { file: booking, command: 'decline', to: RUNNERS, path: requested, status: 409 },

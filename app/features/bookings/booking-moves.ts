@@ -1,12 +1,13 @@
 import type { Permission } from '#app/domain/access/can.ts';
 import type { BookingEvent } from '#app/domain/booking/lifecycle.ts';
 
-/** What a program may do to a booking, as its address ends. */
-export const BOOKING_MOVES = ['confirm', 'accept', 'decline', 'withdraw', 'cancel'] as const;
-export type BookingMoveName = (typeof BOOKING_MOVES)[number];
+/** What a party may ask of a booking. `confirm` is an instant confirmation or a request, as the slot's host chose. */
+export const BOOKING_MOVES = ['keep', 'confirm', 'accept', 'decline', 'withdraw', 'cancel'] as const;
+export type BookingMove = (typeof BOOKING_MOVES)[number];
 
 /** Which permission each needs; as on the booking's page. */
-export const MOVE_PERMISSIONS: Readonly<Record<BookingMoveName, Permission>> = {
+export const MOVE_PERMISSIONS: Readonly<Record<BookingMove, Permission>> = {
+  keep: 'bookings.confirm',
   confirm: 'bookings.confirm',
   accept: 'bookings.decide',
   decline: 'bookings.decide',
@@ -15,10 +16,11 @@ export const MOVE_PERMISSIONS: Readonly<Record<BookingMoveName, Permission>> = {
 };
 
 /** A move by the last part of an address; null where there is none of that name. */
-export const moveNamed = (name: string | undefined): BookingMoveName | null =>
+export const moveNamed = (name: string | undefined): BookingMove | null =>
   BOOKING_MOVES.find((move) => move === name) ?? null;
 
-const MOVE_OF: Readonly<Record<BookingEvent, BookingMoveName | null>> = {
+const MOVE_OF: Readonly<Record<BookingEvent, BookingMove | null>> = {
+  keep: 'keep',
   confirm_instant: 'confirm',
   request: 'confirm',
   accept: 'accept',
@@ -29,5 +31,5 @@ const MOVE_OF: Readonly<Record<BookingEvent, BookingMoveName | null>> = {
 };
 
 /** The moves that lead to any of the events, each once. */
-export const movesTo = (events: readonly BookingEvent[]): BookingMoveName[] =>
+export const movesTo = (events: readonly BookingEvent[]): BookingMove[] =>
   BOOKING_MOVES.filter((move) => events.some((event) => MOVE_OF[event] === move));
