@@ -37,6 +37,13 @@ function connect(): Connection {
 
 type Callback = (client: postgres.TransactionSql) => unknown;
 
+const PLANNED_ANEW_MARK = '/* planned anew */';
+/**
+ * Written into a statement whose plan has to follow its values: a prepared one gets one plan for all after a few runs,
+ * and where ports differ a hundredfold in slots that plan can be a hundred times worse.
+ */
+export const PLANNED_ANEW = sql.raw(PLANNED_ANEW_MARK);
+
 /**
  * The same client, with every statement prepared: drizzle asks for that only by name, and an unprepared statement costs
  * a second round trip and its planning each time. Lists belong in one array parameter, so that texts stay few.
@@ -47,7 +54,7 @@ function preparing<C extends postgres.Sql | postgres.TransactionSql>(client: C):
       const value: unknown = Reflect.get(target, key);
       if (key === 'unsafe')
         return (text: string, parameters: never[], options?: postgres.UnsafeQueryOptions) =>
-          target.unsafe(text, parameters, { ...options, prepare: true });
+          target.unsafe(text, parameters, { ...options, prepare: !text.includes(PLANNED_ANEW_MARK) });
       if (key === 'begin' || key === 'savepoint')
         return (...rest: unknown[]) => {
           const work = rest.pop() as Callback;

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Narrowing } from '#app/domain/cargo/narrowing.ts';
-import type { publicDatabase } from '#app/platform/db.server.ts';
+import { PLANNED_ANEW, type publicDatabase } from '#app/platform/db.server.ts';
 import { PRICED_STAYS } from '#db/schema/index.ts';
 import type { SearchAsk } from './search.schema.server.ts';
 
@@ -84,7 +84,7 @@ function byDistance(ask: FreeAsk, days: number, { limit, offset = 0, after = nul
   const page = sql`limit ${count(limit)} offset ${count(offset)}`;
   const behind = after ? sql`and (n.distance_metres, n.slot_id) > (${placeAndId(after)})` : sql``;
   return sql`
-    with l as (select l.*, n.distance_metres from ${listedIn(ask, days, narrowing)} ${behind}
+    ${PLANNED_ANEW} with l as (select l.*, n.distance_metres from ${listedIn(ask, days, narrowing)} ${behind}
       and ${isFree(ask)} order by n.distance_metres, n.slot_id ${page})
     select ${COLUMNS} from l order by l.distance_metres, l.slot_id`;
 }
@@ -109,7 +109,7 @@ function byPrice(ask: FreeAsk, days: number, { limit, offset = 0, after = null, 
       and ${walked} >= ${String(stayPrice(after, days))}::bigint - ${daily('max')}`
     : sql``;
   return sql`
-    with met as (
+    ${PLANNED_ANEW} with met as (
       select n.slot_id, ${total} as total from ${listed} ${behind} and ${isFree(ask)}
       order by ${walked}, n.slot_id limit ${enough}
     ), reach as (
