@@ -42,7 +42,9 @@ async function commitsPerSecond(ms: number, work: (client: number) => Promise<nu
   let commits = 0;
   const started = performance.now();
   await rate(CLIENTS, ms, async (client) => {
-    commits += await work(client);
+    // Not `+= await`: that reads the count before the wait, and the others' commits are lost.
+    const made = await work(client);
+    commits += made;
     return true;
   });
   return commits / ((performance.now() - started) / 1000);

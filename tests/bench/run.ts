@@ -138,7 +138,7 @@ function options() {
     return at >= 0 ? (process.argv[at + 1] ?? null) : null;
   };
   const quick = process.argv.includes('--quick');
-  return { file: after('--json'), only: after('--only'), quick, rounds: quick ? 3 : 7, ms: quick ? 1_000 : 3_000 };
+  return { file: after('--json'), only: after('--only'), quick, rounds: quick ? 3 : 7, ms: quick ? 2_000 : 3_000 };
 }
 
 /** The figures that need the database and a server. */
