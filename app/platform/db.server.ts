@@ -96,6 +96,15 @@ export function violatedConstraint(error: unknown): string | null {
   return null;
 }
 
+/**
+ * A list as one array parameter, so that its length doesn't make another statement.
+ * @throws RangeError for a value that would need quoting: lists here are ids and codes
+ */
+export function arrayOf(values: readonly string[], type: 'uuid' | 'text') {
+  if (values.some((value) => !/^[\w. -]+$/.test(value))) throw new RangeError('a list of ids or codes is neither');
+  return sql`${`{${values.map((value) => `"${value}"`).join(',')}}`}::${sql.raw(type)}[]`;
+}
+
 const insideTransaction = new AsyncLocalStorage<true>();
 
 /**

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type CargoFacts, codesOf, NOTHING_DECLARED, PAPER_KINDS } from '../../app/domain/cargo/facts.ts';
+import { type CargoFacts, codesOf, PAPER_KINDS } from '../../app/domain/cargo/facts.ts';
+import { BASE_CARGO } from '../../app/domain/cargo/rule-examples.ts';
 import { hashToken } from '../../app/platform/tokens.server.ts';
 import type { OwnerDatabase } from '../owner.ts';
 import { apiKeys, cargoProfiles, cargoVersions, type facilities, type organisations, papers } from '../schema/index.ts';
@@ -13,26 +14,6 @@ type Organisation = typeof organisations.$inferSelect;
 type Facility = typeof facilities.$inferSelect;
 type CargoProfile = typeof cargoProfiles.$inferSelect;
 type CargoVersion = typeof cargoVersions.$inferSelect;
-
-/** Fully known, harmless and duty paid: nothing in it makes a rule speak. */
-export const CERIUM_OXIDE: CargoFacts = {
-  ...NOTHING_DECLARED,
-  description: 'Cerium oxide in drums',
-  material: 'rare_earth_compound',
-  form: 'oxide',
-  condition: 'new',
-  packaging: 'steel_drums',
-  hsCode: '28461010',
-  dangerous: 'no',
-  magnetised: 'no',
-  oily: 'no',
-  damaged: 'no',
-  customsStatus: 'duty_paid',
-  notifiedGoods: 'no',
-  scomet: 'no',
-  origin: 'VN',
-  massGramsPerPallet: 800_000,
-};
 
 export type CargoInput = {
   organisation: Pick<Organisation, 'id'>;
@@ -55,7 +36,7 @@ export async function createCargo(
   if (!profile) throw new Error('the insert returned no cargo profile');
   const [version] = await db
     .insert(cargoVersions)
-    .values({ orgId, profileId: profile.id, version: 1, facts: { ...CERIUM_OXIDE, ...facts }, createdBy })
+    .values({ orgId, profileId: profile.id, version: 1, facts: { ...BASE_CARGO, ...facts }, createdBy })
     .returning();
   if (!version) throw new Error('the insert returned no cargo version');
   return { profile, version };

@@ -14,7 +14,7 @@ import type { OwnerDatabase } from '../owner.ts';
 import { allocations, bookings, facilities, halls, memberships, organisations, slots, users } from '../schema/index.ts';
 import { createPapers, PAPERS_OF_A_FACILITY, type PaperInput } from './cargo-factories.ts';
 
-export { CERIUM_OXIDE, createApiKey, createCargo } from './cargo-factories.ts';
+export { createApiKey, createCargo } from './cargo-factories.ts';
 
 /*
  * One way to make a valid row of each kind: the seed and the tests share it. Whatever is not given is plausible and

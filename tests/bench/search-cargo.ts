@@ -1,6 +1,7 @@
 import { classify } from '#app/domain/cargo/classify.ts';
 import type { CargoFacts } from '#app/domain/cargo/facts.ts';
 import { type Narrowing, narrowingFor } from '#app/domain/cargo/narrowing.ts';
+import { BASE_CARGO } from '#app/domain/cargo/rule-examples.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
 import { massGrams } from '#app/domain/shared/quantity.ts';
@@ -10,7 +11,6 @@ import type { SearchAsk } from '#app/features/search/search.schema.server.ts';
 import { searchSlots } from '#app/features/search/search-slots.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { closeDatabase } from '#app/platform/db.server.ts';
-import { CERIUM_OXIDE } from '#db/seed/factories.ts';
 import { openMarket } from './market.ts';
 import { type Figure, figure, percentile } from './measure.ts';
 
@@ -19,7 +19,7 @@ const SEARCHES = 150;
 
 /** Black mass: class 9, taken by most slots; two in five are bonded, which duty-paid cargo may not simply use. */
 const BLACK_MASS: CargoFacts = {
-  ...CERIUM_OXIDE,
+  ...BASE_CARGO,
   description: 'Black mass in drums',
   material: 'black_mass',
   form: 'black_mass',
@@ -31,11 +31,11 @@ const BLACK_MASS: CargoFacts = {
 };
 
 /** Not cleared by customs: three slots in five are neutral and refuse it. */
-const UNCLEARED: CargoFacts = { ...CERIUM_OXIDE, customsStatus: 'uncleared' };
+const UNCLEARED: CargoFacts = { ...BASE_CARGO, customsStatus: 'uncleared' };
 
 /** Dangerous when wet, class 4.3: nine slots in ten don't list it, and sprinklers rule out a third of the rest. */
 const SMELTING_BY_PRODUCTS: CargoFacts = {
-  ...CERIUM_OXIDE,
+  ...BASE_CARGO,
   description: 'Aluminium smelting by-products in drums',
   material: 'base_metal',
   form: 'lump',

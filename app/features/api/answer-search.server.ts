@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { possibleStay } from '#app/domain/booking/bookable.ts';
 import { stay } from '#app/domain/shared/interval.ts';
-import { holdingSide } from '#app/features/decisions/shipper-side.server.ts';
 import { findPort } from '#app/features/ports/find-port.server.ts';
-import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
-import type { CargoSide } from '#app/features/search/bookable-slots.server.ts';
+import { rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import { type SearchResult, searchSlots } from '#app/features/search/search-slots.server.ts';
+import { searchingSide } from '#app/features/search/searching-side.server.ts';
 import type { ApiCaller, ApiOutcome } from '#app/platform/api.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type FieldProblem, unusable } from '#app/platform/problem-json.server.ts';
@@ -32,7 +31,8 @@ export async function answerSearch(
   if (!read.ok) return read;
   const { cursor, ...asked } = read.value;
   const page = cursor === null ? 1 : placeAt(cursor, asked, z.int().min(2).max(LAST_PAGE));
-  const cargo = asked.cargo === null ? null : await searchingSide(caller, asked, asked.cargo, clock);
+  const saved = asked.cargo === null ? null : await savedCargo(caller, asked.cargo);
+  const cargo = saved && (await searchingSide(saved, asked, clock));
   const problems = await worldlyProblems(asked, clock);
   if (asked.cargo !== null && !cargo)
     problems.push({ field: 'cargo', message: 'The key’s organisation has no such cargo profile.' });
@@ -59,18 +59,6 @@ async function worldlyProblems(asked: Asked, clock: Clock): Promise<FieldProblem
   if (!possible.ok)
     problems.push(...possible.violations.map(({ sentence, fix }) => ({ field: 'in', message: `${sentence} ${fix}` })));
   return problems;
-}
-
-/** The shipper's side of the question; null when the key's organisation has no such cargo. */
-async function searchingSide(
-  caller: ApiCaller,
-  { in: startsOn, out: endsOn, pallets, kg: massGrams, regime }: Asked,
-  cargoId: string,
-  clock: Clock,
-): Promise<CargoSide | null> {
-  const [cargo, rulebook] = await Promise.all([savedCargo(caller, cargoId), currentRulebook(rulebookDay(clock.now()))]);
-  const ask = { stay: stay(startsOn, endsOn), pallets, massGrams };
-  return cargo && { side: holdingSide(cargo, ask, regime, rulebook), rulebook };
 }
 
 function slotFound(result: SearchResult, rulebookVersion: string | null): SearchAnswer['slots'][number] {

@@ -1,10 +1,10 @@
-import { and, desc, eq, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { BookingState } from '#app/domain/booking/lifecycle.ts';
 import type { Outcome } from '#app/domain/cargo/decision.ts';
 import { withTenant } from '#app/platform/db.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { bookings } from '#db/schema/index.ts';
-import { lastOutcome, stateNow } from './booking-now.server.ts';
+import { bookingsOf, lastOutcome, sideOf, stateNow } from './booking-now.server.ts';
 
 /** A place in the list, newest first: the last booking read. `at` has the database's microseconds. */
 export type BookingPlaceInList = { at: string; id: string };
@@ -21,10 +21,8 @@ type Filter = { state: BookingState | null; as: 'host' | 'shipper' | null };
 const at = sql<string>`to_char(${bookings.createdAt} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 function conditions({ orgId }: TenantScope, { state, as }: Filter, after: BookingPlaceInList | null): SQL | undefined {
-  const host = eq(bookings.hostOrgId, orgId);
-  const shipper = eq(bookings.shipperOrgId, orgId);
   return and(
-    as === 'host' ? host : as === 'shipper' ? shipper : or(host, shipper),
+    bookingsOf(orgId, as),
     state ? eq(stateNow, state) : undefined,
     after ? sql`(${bookings.createdAt}, ${bookings.id}) < (${after.at}::timestamptz, ${after.id}::uuid)` : undefined,
   );
@@ -45,7 +43,7 @@ export async function bookingsAfter(
         booking: bookings,
         at,
         state: stateNow,
-        side: sql<'host' | 'shipper'>`case when ${bookings.hostOrgId} = ${scope.orgId} then 'host' else 'shipper' end`,
+        side: sideOf(scope.orgId),
         outcome: lastOutcome,
       })
       .from(bookings)

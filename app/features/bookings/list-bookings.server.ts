@@ -4,7 +4,7 @@ import type { Outcome } from '#app/domain/cargo/decision.ts';
 import { withTenant } from '#app/platform/db.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { bookings } from '#db/schema/index.ts';
-import { lastOutcome, stateNow } from './booking-now.server.ts';
+import { bookingsOf, lastOutcome, sideOf, stateNow } from './booking-now.server.ts';
 
 export const BOOKINGS_PER_PAGE = 25;
 
@@ -41,9 +41,6 @@ export type BookingRow = Pick<
 };
 
 function conditions(scope: TenantScope, filter: BookingFilter): SQL | undefined {
-  const host = eq(bookings.hostOrgId, scope.orgId);
-  const shipper = eq(bookings.shipperOrgId, scope.orgId);
-  const side = filter.as === 'host' ? host : filter.as === 'shipper' ? shipper : or(host, shipper);
   const pattern = `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`;
   const text = filter.text
     ? or(
@@ -54,7 +51,7 @@ function conditions(scope: TenantScope, filter: BookingFilter): SQL | undefined 
       )
     : undefined;
   return and(
-    side,
+    bookingsOf(scope.orgId, filter.as),
     filter.slot ? eq(bookings.slotId, filter.slot) : undefined,
     filter.state ? eq(stateNow, filter.state) : undefined,
     text,
@@ -82,7 +79,7 @@ export async function listBookings(
         place: bookings.place,
         totalPaise: bookings.totalPaise,
         waitsUntil: bookings.waitsUntil,
-        side: sql<'host' | 'shipper'>`case when ${bookings.hostOrgId} = ${scope.orgId} then 'host' else 'shipper' end`,
+        side: sideOf(scope.orgId),
         state: stateNow,
         outcome: lastOutcome,
       })

@@ -16,6 +16,7 @@ type View = {
     startsOn: string;
     endsOn: string;
     waitsUntil: Date | null;
+    isKept: boolean;
     place: { timeZone: string };
   };
   side: 'host' | 'shipper';
@@ -43,7 +44,7 @@ const CLOSED: Partial<Record<BookingState, string>> = {
 function WaitingClock({ view }: { view: View }) {
   const { booking, state, readAt } = view;
   if (!booking.waitsUntil || (state !== 'held' && state !== 'requested')) return null;
-  const whole = state === 'held' ? HOLD_MINUTES * 60_000 : REQUEST_HOURS * 3_600_000;
+  const whole = state === 'held' ? HOLD_MINUTES * (booking.isKept ? 2 : 1) * 60_000 : REQUEST_HOURS * 3_600_000;
   return (
     <Countdown
       until={booking.waitsUntil.toISOString()}

@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { compileConditions, type HostCondition, type Neighbour, type SlotFacts } from '#app/domain/cargo/decide.ts';
 import type { Paper } from '#app/domain/cargo/facts.ts';
 import type { Hazard } from '#app/domain/cargo/hazard.ts';
@@ -7,7 +7,7 @@ import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
 import { type Quiet, quietBeside, reachOf } from '#app/domain/cargo/segregate.ts';
 import type { Stay } from '#app/domain/shared/interval.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
-import type { Tx } from '#app/platform/db.server.ts';
+import { arrayOf, type Tx } from '#app/platform/db.server.ts';
 
 type Db = Pick<Tx, 'execute'>;
 
@@ -97,9 +97,6 @@ export const standingOf = (row: StandingRow): Standing => ({
 export const neighboursOf = (from: Placement, standing: readonly Standing[], rulebook: Rulebook): Neighbour[] =>
   standing.map(({ placement, ...rest }) => ({ ...rest, apart: apartness(from, placement, rulebook.placement) }));
 
-const array = (values: readonly string[], type: 'uuid' | 'text'): SQL =>
-  sql`${`{${values.join(',')}}`}::${sql.raw(type)}[]`;
-
 /** Reads what slots take, where they stand and what of their papers and conditions matters on days of the stay. */
 export async function slotSettings(db: Db, slotIds: readonly string[], stay: Stay): Promise<Map<string, SlotSettings>> {
   if (slotIds.length === 0) return new Map();
@@ -107,7 +104,7 @@ export async function slotSettings(db: Db, slotIds: readonly string[], stay: Sta
     select slot_id, facility_id, hall_id, building, place, wall_fire_minutes, bay_gap_cm, sprinklered,
       regime, accepted_classes, accepted_forms, accepted_packagings, quarantine, max_pallet_mass_grams::text,
       licence_section, licensee_iec, booking_mode, papers, conditions
-    from slot_settings(${array(slotIds, 'uuid')}, ${stay.startsOn}::date, ${stay.endsOn}::date)`);
+    from slot_settings(${arrayOf(slotIds, 'uuid')}, ${stay.startsOn}::date, ${stay.endsOn}::date)`);
   return new Map(rows.map((row) => [row.slot_id, settingsOf(row)]));
 }
 
@@ -120,9 +117,9 @@ async function standingBy(db: Db, slotIds: readonly string[], { stay, quiet, exc
   if (slotIds.length === 0 || quiet.all) return standing;
   const rows = await db.execute<StandingRow & { facility_id: string }>(sql`
     select n.facility_id, ${STANDING_COLUMNS}
-    from facility_neighbours(${array(slotIds, 'uuid')}, ${stay.startsOn}::date, ${stay.endsOn}::date,
-      ${except}::uuid, ${array(quiet.classes, 'text')}, ${array(quiet.storageClasses, 'text')},
-      ${array(quiet.loudGroups, 'text')}) n`);
+    from facility_neighbours(${arrayOf(slotIds, 'uuid')}, ${stay.startsOn}::date, ${stay.endsOn}::date,
+      ${except}::uuid, ${arrayOf(quiet.classes, 'text')}, ${arrayOf(quiet.storageClasses, 'text')},
+      ${arrayOf(quiet.loudGroups, 'text')}) n`);
   for (const row of rows) {
     const there = standing.get(row.facility_id);
     if (there) there.push(standingOf(row));

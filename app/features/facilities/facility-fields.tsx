@@ -102,7 +102,30 @@ export function FacilityFields({ saved, problem, ports, states }: Choices & { sa
   );
 }
 
-const rupeesOf = (paise: bigint | null | undefined) => (paise ? rupeesText(inr(paise)) : '');
+type CeilingProps = {
+  of: string;
+  name: 'licenceDutyPaise' | 'licenceValuePaise';
+  hint: string;
+  saved: Saved | undefined;
+  problem: Problem;
+};
+
+/** A sum the customs licence lets stand there at once. */
+function CeilingField({ of, name, hint, saved, problem }: CeilingProps) {
+  const paise = saved?.[name] ?? null;
+  return (
+    <TextField
+      label={`${of} ceiling of the licence, in rupees`}
+      name={name}
+      optional
+      inputMode="decimal"
+      maxLength={40}
+      defaultValue={typedOr(problem, name, paise === null ? '' : rupeesText(inr(paise)))}
+      error={problem?.errors[name]}
+      hint={`${hint} that may stand here at once. Empty: none is named.`}
+    />
+  );
+}
 
 /** The customs licence: without one no bonded slot is listed. */
 function LicenceFields({ saved, problem }: { saved?: Saved; problem: Problem }) {
@@ -128,26 +151,8 @@ function LicenceFields({ saved, problem }: { saved?: Saved; problem: Problem }) 
         error={problem?.errors.licenseeIec}
         hint="Ten letters or digits; for section 58 only."
       />
-      <TextField
-        label="Duty ceiling of the licence, in rupees"
-        name="licenceDutyPaise"
-        optional
-        inputMode="decimal"
-        maxLength={40}
-        defaultValue={typedOr(problem, 'licenceDutyPaise', rupeesOf(saved?.licenceDutyPaise))}
-        error={problem?.errors.licenceDutyPaise}
-        hint="Duty not yet paid that may stand here at once. Empty: none is named."
-      />
-      <TextField
-        label="Value ceiling of the licence, in rupees"
-        name="licenceValuePaise"
-        optional
-        inputMode="decimal"
-        maxLength={40}
-        defaultValue={typedOr(problem, 'licenceValuePaise', rupeesOf(saved?.licenceValuePaise))}
-        error={problem?.errors.licenceValuePaise}
-        hint="Value of the goods that may stand here at once. Empty: none is named."
-      />
+      <CeilingField of="Duty" name="licenceDutyPaise" hint="Duty not yet paid" {...{ saved, problem }} />
+      <CeilingField of="Value" name="licenceValuePaise" hint="Value of the goods" {...{ saved, problem }} />
     </div>
   );
 }

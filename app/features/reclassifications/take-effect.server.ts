@@ -10,7 +10,7 @@ import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rul
 import { decideBooking, type LiveBooking, surroundingsOf } from '#app/features/rulebook/live-bookings.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
-import { type Tx, withOperator } from '#app/platform/db.server.ts';
+import { arrayOf, type Tx, withOperator } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { OperatorScope } from '#app/platform/scopes.ts';
 import { reclassifications } from '#db/schema/index.ts';
@@ -36,15 +36,6 @@ const TOO_MANY = refuse(
 
 const BATCH = 250;
 
-/** `{"a","b"}` as an array of the database. */
-const textArray = (values: readonly string[]) =>
-  values.length === 0
-    ? sql`'{}'::text[]`
-    : sql`array[${sql.join(
-        values.map((value) => sql`${value}`),
-        sql`, `,
-      )}]::text[]`;
-
 /** Gives every live booking of the profile the new hazards, then asks the rulebook about each and keeps its answer. */
 async function moveBookings(
   tx: Tx,
@@ -65,8 +56,8 @@ async function moveBookings(
   const { classes, storageClasses, groups } = cargo.hazard;
   // All hazards first: bookings of one cargo are each other's neighbours. By slot, so that gates are taken in one order.
   for (const { id } of [...live].sort((a, b) => (a.slotId < b.slotId ? -1 : 1)))
-    await tx.execute(sql`select reclassify_booking(${reclassificationId}::uuid, ${id}::uuid, ${textArray(classes)},
-      ${textArray(storageClasses)}, ${textArray(groups)})`);
+    await tx.execute(sql`select reclassify_booking(${reclassificationId}::uuid, ${id}::uuid, ${arrayOf(classes, 'text')},
+      ${arrayOf(storageClasses, 'text')}, ${arrayOf(groups, 'text')})`);
   let refusedNow = 0;
   for (let from = 0; from < live.length; from += BATCH) {
     const batch = live.slice(from, from + BATCH);

@@ -18,7 +18,7 @@ import {
   standingOf,
 } from '#app/features/decisions/slot-question.server.ts';
 import { paperFacts } from '#app/features/papers/paper-facts.server.ts';
-import type { Tx } from '#app/platform/db.server.ts';
+import { arrayOf, type Tx } from '#app/platform/db.server.ts';
 import { bookings, cargoVersions, papers } from '#db/schema/index.ts';
 
 /** A hold, request or agreement whose stay is not over, with the facts it was decided on. */
@@ -114,13 +114,15 @@ async function papersOf(tx: Tx, orgIds: readonly string[]): Promise<Map<string, 
 export async function surroundingsOf(tx: Tx, batch: readonly LiveBooking[]): Promise<Map<string, Surroundings>> {
   const [first, ...others] = batch;
   if (!first) return new Map();
-  const ids = `{${batch.map(({ id }) => id).join(',')}}`;
   const [settings, rows, shown] = await Promise.all([
     slotSettings(tx, [...new Set(batch.map(({ slotId }) => slotId))], daysOf([first, ...others])),
     tx.execute<StandingRow & { booking_id: string }>(sql`
       select b.id as booking_id, ${STANDING_COLUMNS}
       from bookings b cross join lateral facility_neighbours(array[b.slot_id], b.starts_on, b.ends_on, b.id) n
-      where b.id = any(${ids}::uuid[])`),
+      where b.id = any(${arrayOf(
+        batch.map(({ id }) => id),
+        'uuid',
+      )})`),
     papersOf(tx, [...new Set(batch.map(({ shipperOrgId }) => shipperOrgId))]),
   ]);
   const around = new Map<string, Standing[]>(batch.map(({ id }) => [id, []]));

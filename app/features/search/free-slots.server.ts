@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Narrowing } from '#app/domain/cargo/narrowing.ts';
-import { PLANNED_ANEW, type publicDatabase } from '#app/platform/db.server.ts';
+import { arrayOf, PLANNED_ANEW, type publicDatabase } from '#app/platform/db.server.ts';
 import { PRICED_STAYS } from '#db/schema/index.ts';
 import type { SearchAsk } from './search.schema.server.ts';
 
@@ -49,7 +49,7 @@ const MAX_BIGINT = '9223372036854775807';
 /** A count the program chose, written out: with a parameter the planner can't know how few rows are wanted. */
 const count = (n: number) => sql.raw(String(Math.trunc(n)));
 
-const textArray = (values: readonly string[]) => sql`${`{${values.join(',')}}`}::text[]`;
+const textArray = (values: readonly string[]) => arrayOf(values, 'text');
 
 /** Price of the stay for one pallet place, in paise: what the search by price sorts by. */
 const stayPrice = (slot: FreeSlot, days: number) =>

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Occupancy } from '#app/domain/capacity/fit.ts';
 import { type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
-import type { Tx } from '#app/platform/db.server.ts';
+import { arrayOf, type Tx } from '#app/platform/db.server.ts';
 
 /** An {@link Occupancy} with the classes that stand there; never whose it is. */
 export type SlotOccupancy = Occupancy & { hazardClasses: string[] };
@@ -31,7 +31,7 @@ export async function slotOccupancy(
   if (slotIds.length === 0) return bySlot;
   const rows = await tx.execute<Row>(sql`
     select slot_id, starts_on::text, ends_on::text, pallets, mass_grams::text, hazard_classes
-    from slot_occupancy(${`{${slotIds.join(',')}}`}::uuid[], ${from}::date, ${to}::date)`);
+    from slot_occupancy(${arrayOf(slotIds, 'uuid')}, ${from}::date, ${to}::date)`);
   for (const row of rows) {
     bySlot.get(row.slot_id)?.push({
       startsOn: plainDate(row.starts_on),

@@ -12,25 +12,19 @@ import { possibleStay } from '#app/domain/booking/bookable.ts';
 import { dayCount, stay } from '#app/domain/shared/interval.ts';
 import { dateInZone, formatDate } from '#app/domain/shared/plain-date.ts';
 import { formatMass, formatPallets } from '#app/domain/shared/quantity.ts';
-import {
-  type ChosenCargo,
-  cargoChoices,
-  chosenCargo,
-  holdingSide,
-} from '#app/features/decisions/shipper-side.server.ts';
+import { cargoChoices, chosenCargo } from '#app/features/decisions/shipper-side.server.ts';
 import { findPort } from '#app/features/ports/find-port.server.ts';
 import { listPorts } from '#app/features/ports/list-ports.server.ts';
 import { portsByKind, shortPortName } from '#app/features/ports/port.ts';
-import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
-import type { CargoSide } from '#app/features/search/bookable-slots.server.ts';
 import { defaultAsk } from '#app/features/search/default-ask.server.ts';
 import { hiddenSlots } from '#app/features/search/hidden-slots.server.ts';
 import { HiddenSlotsNotice } from '#app/features/search/hidden-slots.tsx';
 import { PAGE_SIZE } from '#app/features/search/page-size.ts';
 import { ResultCard } from '#app/features/search/result-card.tsx';
-import { type SearchAsk, searchSchema } from '#app/features/search/search.schema.server.ts';
+import { searchSchema } from '#app/features/search/search.schema.server.ts';
 import { SearchForm } from '#app/features/search/search-form.tsx';
 import { searchSlots } from '#app/features/search/search-slots.server.ts';
+import { searchingSide } from '#app/features/search/searching-side.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { flatFields, parseFields } from '#app/platform/form.server.ts';
 import { viewerScopes } from '#app/platform/tenancy.server.ts';
@@ -61,7 +55,7 @@ export async function loader(args: LoaderFunctionArgs) {
     const errors = { cargo: ['This cargo is not in your library. Choose another.'] };
     return data({ ...nothing, values: fields, errors }, { status: 422 });
   }
-  const cargo = chosen ? await searchingSide(chosen.cargo, parsed.value) : null;
+  const cargo = chosen ? await searchingSide(chosen.cargo, parsed.value, systemClock) : null;
   const [page, hidden] = await Promise.all([
     searchSlots(parsed.value, { clock: systemClock, cargo }),
     cargo ? hiddenSlots(parsed.value, cargo) : null,
@@ -74,12 +68,6 @@ export async function loader(args: LoaderFunctionArgs) {
     errors: {},
     found: { ...page, hidden, ask: parsed.value, port, cargoName },
   });
-}
-
-async function searchingSide(cargo: ChosenCargo, ask: SearchAsk): Promise<CargoSide> {
-  const rulebook = await currentRulebook(rulebookDay(systemClock.now()));
-  const quantity = { stay: stay(ask.in, ask.out), pallets: ask.pallets, massGrams: ask.kg };
-  return { side: holdingSide(cargo, quantity, ask.regime, rulebook), rulebook };
 }
 
 type Found = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>['found']>;

@@ -10,6 +10,7 @@ import { systemClock } from '#app/platform/clock.server.ts';
 import { allocations, facilities, papers } from '#db/schema/index.ts';
 import { createPapers } from '#db/seed/cargo-factories.ts';
 import { createBooking } from '#db/seed/factories.ts';
+import { ACETONE } from '../../setup/cargo.ts';
 import { useDatabase } from '../../setup/database.ts';
 import { createHost, createShipper } from '../../setup/market.ts';
 import { asked } from '../../setup/request.ts';
@@ -19,16 +20,6 @@ const today = dateInZone(new Date(), 'Asia/Kolkata');
 const ROUNDS = 10;
 const LAKH = 100_000_00n;
 
-const ACETONE: Partial<CargoFacts> = {
-  description: 'Acetone in drums',
-  material: 'chemical',
-  form: 'liquid',
-  hsCode: '38254900',
-  condition: 'secondary',
-  dangerous: 'yes',
-  unNumber: '1090',
-  packingGroup: 'II',
-};
 const NITRATE: Partial<CargoFacts> = {
   description: 'Rare earth nitrate in drums',
   material: 'chemical',

@@ -3,10 +3,10 @@ import { and, asc, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { ROLES } from '#app/domain/access/roles.ts';
 import type { CargoFacts } from '#app/domain/cargo/facts.ts';
+import { BASE_CARGO } from '#app/domain/cargo/rule-examples.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { cargoFormText } from '#app/features/cargo/cargo-form-text.ts';
 import { auditLog, cargoProfiles, cargoVersions, commandReceipts } from '#db/schema/index.ts';
-import { CERIUM_OXIDE } from '#db/seed/factories.ts';
 import { memberCookie } from '#tests/features/facilities/host-scene.ts';
 import { useDatabase } from '#tests/setup/database.ts';
 import { type CargoScene, cargoScene, type Form, lithiumForm, sendNew, sendProfile } from './cargo-scene.ts';
@@ -181,7 +181,7 @@ describe('an edit', () => {
       { version: 1, facts: { massGramsPerPallet: 800_000, origin: 'VN' } },
       {
         version: 2,
-        facts: { ...CERIUM_OXIDE, massGramsPerPallet: 1_200_000, origin: 'IN' },
+        facts: { ...BASE_CARGO, massGramsPerPallet: 1_200_000, origin: 'IN' },
         createdBy: scene.owner.id,
       },
     ]);

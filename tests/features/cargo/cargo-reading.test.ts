@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { type CargoFacts, NOTHING_DECLARED } from '#app/domain/cargo/facts.ts';
+import { BASE_CARGO } from '#app/domain/cargo/rule-examples.ts';
 import { addDays, plainDate } from '#app/domain/shared/plain-date.ts';
 import { factChanges, factRows } from '#app/features/cargo/cargo-words.ts';
 import { describeCargo } from '#app/features/cargo/describe-cargo.server.ts';
@@ -12,7 +13,7 @@ import { withTenant } from '#app/platform/db.server.ts';
 import { loader as listLoader } from '#app/routes/workspace/cargo.tsx';
 import { loader as newLoader } from '#app/routes/workspace/cargo-new.tsx';
 import { cargoProfiles, cargoVersions } from '#db/schema/index.ts';
-import { CERIUM_OXIDE, createCargo } from '#db/seed/factories.ts';
+import { createCargo } from '#db/seed/factories.ts';
 import { DAY, rulebook } from '#tests/domain/cargo/scene.ts';
 import { answered, memberCookie } from '#tests/features/facilities/host-scene.ts';
 import { useDatabase } from '#tests/setup/database.ts';
@@ -22,7 +23,7 @@ import { type CargoScene, cargoScene, seeProfile, sendProfile } from './cargo-sc
 const { owner } = useDatabase();
 
 const ALL = { text: '', archived: false, page: 1 };
-const picture = (change: Partial<CargoFacts>) => describeCargo({ ...CERIUM_OXIDE, ...change }, rulebook, DAY);
+const picture = (change: Partial<CargoFacts>) => describeCargo({ ...BASE_CARGO, ...change }, rulebook, DAY);
 const list = (scene: CargoScene, search = '') =>
   answered(() =>
     listLoader(requestArgs({ path: `/${search}`, params: { org: scene.organisation.slug }, cookie: scene.cookie })),
@@ -130,8 +131,8 @@ describe('facts in words', () => {
     const documents = [
       { type: 'un38_3_summary', reference: 'T1', validFrom: null, validUntil: plainDate('2027-01-31') },
     ];
-    const after: CargoFacts = { ...CERIUM_OXIDE, unNumber: '1415', declaredValuePaise: 12_345_600, documents };
-    expect(factChanges(CERIUM_OXIDE, after)).toEqual([
+    const after: CargoFacts = { ...BASE_CARGO, unNumber: '1415', declaredValuePaise: 12_345_600, documents };
+    expect(factChanges(BASE_CARGO, after)).toEqual([
       { label: 'UN number', before: 'Not known yet', after: 'UN 1415' },
       { label: 'Declared value', before: 'Not known yet', after: '₹1,23,456.00' },
       { label: 'Documents', before: 'None', after: 'Un38 3 summary T1, until 31 Jan 2027' },

@@ -12,6 +12,7 @@ import { systemClock } from '#app/platform/clock.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { allocations, bookings, decisions, papers } from '#db/schema/index.ts';
 import { createHall, createSlot } from '#db/seed/factories.ts';
+import { ACETONE } from '../../setup/cargo.ts';
 import { useDatabase } from '../../setup/database.ts';
 import { createHost, createShipper } from '../../setup/market.ts';
 import { asked } from '../../setup/request.ts';
@@ -20,16 +21,6 @@ const database = useDatabase();
 const today = dateInZone(new Date(), 'Asia/Kolkata');
 const clock = systemClock;
 
-const ACETONE: Partial<CargoFacts> = {
-  description: 'Acetone in drums',
-  material: 'chemical',
-  form: 'liquid',
-  hsCode: '38254900',
-  condition: 'secondary',
-  dangerous: 'yes',
-  unNumber: '1090',
-  packingGroup: 'II',
-};
 /** Class 4.3, water-reactive, taken only after the host has looked at it. */
 const LITHIUM: Partial<CargoFacts> = {
   description: 'Lithium ingots under oil',

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { classify } from '#app/domain/cargo/classify.ts';
 import type { CargoFacts } from '#app/domain/cargo/facts.ts';
+import { BASE_CARGO } from '#app/domain/cargo/rule-examples.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { decideForSlots } from '#app/features/decisions/decide-for-slots.server.ts';
@@ -13,7 +14,7 @@ import { publicDatabase, withTenant } from '#app/platform/db.server.ts';
 import { action as queueAction, loader as queueLoader } from '#app/routes/operator/papers.tsx';
 import { action, loader } from '#app/routes/workspace/papers.tsx';
 import { auditLog, papers } from '#db/schema/index.ts';
-import { CERIUM_OXIDE, createPapers, PAPERS_OF_A_FACILITY } from '#db/seed/cargo-factories.ts';
+import { createPapers, PAPERS_OF_A_FACILITY } from '#db/seed/cargo-factories.ts';
 import { createPerson, createSlot } from '#db/seed/factories.ts';
 import { useDatabase } from '#tests/setup/database.ts';
 import { cookieFor, requestArgs } from '#tests/setup/request.ts';
@@ -298,7 +299,7 @@ describe('what a paper decides', () => {
   const reasonsFor = async (slotId: string, from: string, to: string, facts: Partial<CargoFacts> = BONDED) => {
     const rulebook = await currentRulebook(plainDate('2026-06-01'));
     const ask = {
-      cargo: classify({ ...CERIUM_OXIDE, ...facts }, rulebook),
+      cargo: classify({ ...BASE_CARGO, ...facts }, rulebook),
       quantity: { pallets: 2, massGrams: 1_600_000 },
       stay: stay(plainDate(from), plainDate(to)),
       regime: null,

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { BASE_CARGO } from '#app/domain/cargo/rule-examples.ts';
 import { decisionAnswerSchema } from '#app/features/api/answer.schema.server.ts';
 import { action } from '#app/routes/api/decisions.ts';
-import { CERIUM_OXIDE, createApiKey, createBooking, createPerson } from '#db/seed/factories.ts';
+import { createApiKey, createBooking, createPerson } from '#db/seed/factories.ts';
 import { useDatabase } from '#tests/setup/database.ts';
 import { createHost, createShipper } from '#tests/setup/market.ts';
 import { inDays } from '../http/site.ts';
@@ -359,5 +360,5 @@ describe('what can’t be used names its field', () => {
 });
 
 test('the scene’s oxide is the factories’', () => {
-  expect(CERIUM_OXIDE).toMatchObject({ form: OXIDE.form, material: OXIDE.material, hsCode: '28461010' });
+  expect(BASE_CARGO).toMatchObject({ form: OXIDE.form, material: OXIDE.material, hsCode: '28461010' });
 });

@@ -3,6 +3,7 @@ import http from 'node:http';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll } from 'vitest';
 import { ROLES, type Role } from '#app/domain/access/roles.ts';
+import { BASE_CARGO } from '#app/domain/cargo/rule-examples.ts';
 import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
 import { hashToken, newToken } from '#app/platform/tokens.server.ts';
@@ -10,7 +11,6 @@ import type { OwnerDatabase } from '#db/owner.ts';
 import { invitations, reclassifications, userTokens } from '#db/schema/index.ts';
 import {
   addMember,
-  CERIUM_OXIDE,
   createBooking,
   createCargo,
   createFacility,
@@ -138,7 +138,7 @@ async function createCase(db: OwnerDatabase, firm: Firm): Promise<string> {
     orgId: firm.organisation.id,
     profileId: firm.cargo.id,
     fromVersion: 1,
-    proposedFacts: { ...CERIUM_OXIDE, form: 'powder' },
+    proposedFacts: { ...BASE_CARGO, form: 'powder' },
     state: 'proposed',
     danger: 'same',
     reason: 'It is ground now.',
