@@ -6,6 +6,9 @@ export default defineConfig({
     globalSetup: ['tests/setup/global.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // Importing the application costs a file more than most tests in it: both workers keep what they loaded. Every file
+    // that needs a database gets one of its own, and closes its pool (tests/setup/database.ts).
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

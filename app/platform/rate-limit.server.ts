@@ -23,18 +23,22 @@ const LIMITS = {
 
 export type Limit = keyof typeof LIMITS;
 
-const limiters = new Map<Limit, RateLimiterDrizzle>();
+// A limiter speaks through the connection it was made with: a pool that was closed takes its limiters along.
+const limiters = new WeakMap<ReturnType<typeof publicDatabase>, Map<Limit, RateLimiterDrizzle>>();
 
 function limiter(limit: Limit): RateLimiterDrizzle {
-  const known = limiters.get(limit);
+  const db = publicDatabase();
+  const ofPool = limiters.get(db) ?? new Map<Limit, RateLimiterDrizzle>();
+  limiters.set(db, ofPool);
+  const known = ofPool.get(limit);
   if (known) return known;
   const made = new RateLimiterDrizzle({
-    storeClient: publicDatabase(),
+    storeClient: db,
     schema: rateLimits as never, // the library types the table of its own schema builder
     keyPrefix: limit,
     ...LIMITS[limit],
   });
-  limiters.set(limit, made);
+  ofPool.set(limit, made);
   return made;
 }
 

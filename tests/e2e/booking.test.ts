@@ -128,7 +128,8 @@ test('two shippers want the last places', async ({ page, visitor, owner, refusal
   refusals.expect(409, 'the second hold is refused');
   const host = await newHost(owner);
   const slot = await host.slot({ palletPositions: 3 });
-  const other = await host.slot({ palletPositions: 20 });
+  // Three slots are named, the cheapest first: this one must be among them whatever else is published meanwhile.
+  const other = await host.slot({ palletPositions: 20, pricePerPalletDayPaise: 50n });
   const [first, second] = [await newShipper(owner), await newShipper(owner)];
   const rival = await visitor();
   await signIn(page, first.person.email);
