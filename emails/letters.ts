@@ -22,5 +22,7 @@ export type Letters = {
   'booking-expired': BookingFacts;
   'booking-withdrawn': BookingFacts;
   'booking-cancelled': BookingFacts & { by: string };
+  /** What happened to goods or to the stay, told to the other side. */
+  'booking-news': BookingFacts & { title: string; says: string; next: string };
   'invoice-issued': { number: string; hostName: string; reference: string; total: string; dueOn: string; url: string };
 };

@@ -5,6 +5,7 @@ import { bookingCancelled } from './booking-cancelled.tsx';
 import { bookingConfirmed } from './booking-confirmed.tsx';
 import { bookingDeclined } from './booking-declined.tsx';
 import { bookingExpired } from './booking-expired.tsx';
+import { bookingNews } from './booking-news.tsx';
 import { bookingRequested } from './booking-requested.tsx';
 import { bookingWithdrawn } from './booking-withdrawn.tsx';
 import { invitation } from './invitation.tsx';
@@ -27,6 +28,7 @@ const TEMPLATES: { readonly [T in keyof Letters]: LetterTemplate<T> } = {
   'booking-expired': bookingExpired,
   'booking-withdrawn': bookingWithdrawn,
   'booking-cancelled': bookingCancelled,
+  'booking-news': bookingNews,
   'invoice-issued': invoiceIssued,
 };
 

@@ -1,8 +1,9 @@
+import { LIVE_STATES } from '../../app/domain/booking/lifecycle.ts';
 import { apartness, type Placement } from '../../app/domain/cargo/placement.ts';
 import { compileRulebook, type Rulebook, type RulebookContent } from '../../app/domain/cargo/rulebook.ts';
 import { distanceTo, reachOf } from '../../app/domain/cargo/segregate.ts';
 import { contentHash } from '../../app/platform/content-hash.server.ts';
-import { type Invariant, IS_LIVE, type Moment, type Reader } from './invariant.ts';
+import { type Invariant, IS_LIVE, literals, type Moment, type Reader } from './invariant.ts';
 
 type Kind = { classes: string[]; storage_classes: string[]; groups: string[] };
 type Hall = Omit<Placement, 'slotId'> & { facilityId: string };
@@ -114,7 +115,7 @@ export const CARGO: readonly Invariant[] = [
         select d.outcome, d.step from decisions d
         where d.booking_id = b.id and d.org_id = b.host_org_id and d.step in ('hold', 'confirm', 'accept')
         order by d.decided_at desc, d.id limit 1) as newest on true
-      where b.state in ('held', 'requested', 'confirmed') and b.cargo_version_id is not null
+      where b.state in (${literals(LIVE_STATES)}) and b.cargo_version_id is not null
         and (newest.outcome is null or newest.outcome = 'not_possible')`,
   },
   {

@@ -1,4 +1,5 @@
-import type { Invariant } from './invariant.ts';
+import { AGREED_STATES } from '../../app/domain/booking/lifecycle.ts';
+import { type Invariant, literals } from './invariant.ts';
 
 const AMOUNTS = ['taxable_paise', 'cgst_paise', 'sgst_paise', 'igst_paise'] as const;
 
@@ -67,7 +68,7 @@ export const INVOICES: readonly Invariant[] = [
     code: 'invoice.confirmed',
     sentence: 'An invoiced booking is confirmed.',
     query: `select i.id as invoice_id, i.number, b.id as booking_id, b.state
-      from invoices i join bookings b on b.id = i.booking_id where b.state <> 'confirmed'`,
+      from invoices i join bookings b on b.id = i.booking_id where b.state not in (${literals(AGREED_STATES)})`,
   },
   {
     code: 'payment.within_total',

@@ -19,6 +19,7 @@ const PARTIES = [
   ['org_id', 'host_org_id'],
   ['shipper_org_id', 'shipper_org_id'],
 ] as const;
+const OF_LOT = [...BOTH, ['booking_id', 'booking_id']] as const;
 const readers = (host: string) =>
   [
     ['org_id', host],
@@ -48,6 +49,23 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
     { table: 'bookings', by: 'booking_id', same: PARTIES },
   ],
   decisions: [{ table: 'bookings', by: 'booking_id', same: PARTIES }],
+  appointments: [{ table: 'bookings', by: 'booking_id', same: PARTIES }],
+  lots: [
+    { table: 'bookings', by: 'booking_id', same: PARTIES },
+    { table: 'appointments', by: 'appointment_id', same: OF_LOT, when: 'c.appointment_id is not null' },
+  ],
+  exit_documents: [{ table: 'lots', by: 'lot_id', same: OF_LOT }],
+  movements: [
+    { table: 'lots', by: 'lot_id', same: OF_LOT },
+    {
+      table: 'exit_documents',
+      by: 'exit_document_id',
+      same: [...OWNER, ['lot_id', 'lot_id']],
+      when: 'c.exit_document_id is not null',
+    },
+  ],
+  stocks: [{ table: 'bookings', by: 'booking_id', same: PARTIES }],
+  discrepancies: [{ table: 'lots', by: 'lot_id', same: OF_LOT }],
   invoices: [{ table: 'bookings', by: 'booking_id', same: PARTIES }],
   invoice_lines: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
   payments: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],

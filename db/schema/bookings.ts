@@ -51,6 +51,10 @@ export const bookings = pgTable(
     place: jsonb().$type<BookingPlace>().notNull(),
     quote: jsonb().$type<QuoteJson>().notNull(),
     totalPaise: paise().notNull(),
+    /** Days the places stay shut for cleaning after the stay; the allocation is longer by them. */
+    turnaroundDays: integer().notNull().default(0),
+    /** What a cancellation cost the shipper; null while there was none. */
+    cancellationFeePaise: paise(),
     createdAt: instant().notNull().default(sql`clock_timestamp()`),
     updatedAt: instant().notNull().default(sql`clock_timestamp()`),
   },
@@ -70,6 +74,8 @@ export const bookings = pgTable(
     index('bookings_cargo_idx').on(t.shipperOrgId, t.cargoVersionId),
     check('bookings_stay', sql`${t.endsOn} > ${t.startsOn}`),
     check('bookings_quantity', sql`${t.pallets} >= 1 and ${t.massGrams} >= 1`),
+    check('bookings_turnaround', sql`${t.turnaroundDays} between 0 and 30`),
+    check('bookings_cancellation_fee', sql`${t.cancellationFeePaise} >= 0`),
     check('bookings_two_parties', sql`${t.hostOrgId} <> ${t.shipperOrgId}`),
     check('bookings_waiting', sql`(${t.state} in ('held', 'requested')) = (${t.waitsUntil} is not null)`),
     index('bookings_host_idx').on(t.hostOrgId, t.createdAt),

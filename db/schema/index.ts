@@ -8,3 +8,4 @@ export * from './organisations.ts';
 export * from './people.ts';
 export * from './reference.ts';
 export * from './rulebook.ts';
+export * from './storage.ts';

@@ -74,10 +74,17 @@ const STATES: Readonly<Record<BookingState, { tone: StampTone; mark: StampMark }
   held: { tone: 'amber', mark: 'clock' },
   requested: { tone: 'amber', mark: 'sent' },
   confirmed: { tone: 'accent', mark: 'tick' },
+  arriving: { tone: 'amber', mark: 'clock' },
+  in_storage: { tone: 'accent', mark: 'open' },
+  partly_released: { tone: 'accent', mark: 'back' },
+  overstay: { tone: 'danger', mark: 'clock' },
+  released: { tone: 'neutral', mark: 'tick' },
+  closed: { tone: 'muted', mark: 'tick' },
   expired: { tone: 'muted', mark: 'dash' },
   declined: { tone: 'danger', mark: 'cross' },
   withdrawn: { tone: 'muted', mark: 'back' },
   cancelled: { tone: 'danger', mark: 'cross' },
+  refused_at_gate: { tone: 'danger', mark: 'cross' },
 };
 
 /** Where a booking stands. */

@@ -5,10 +5,17 @@ export const BOOKING_STATES = [
   'held',
   'requested',
   'confirmed',
+  'arriving',
+  'in_storage',
+  'partly_released',
+  'overstay',
+  'released',
+  'closed',
   'expired',
   'declined',
   'withdrawn',
   'cancelled',
+  'refused_at_gate',
 ] as const;
 /** One of {@link BOOKING_STATES}. */
 export type BookingState = (typeof BOOKING_STATES)[number];
@@ -18,11 +25,23 @@ export const BOOKING_EVENTS = [
   'keep',
   'confirm_instant',
   'request',
+  'counter',
+  'agree',
   'accept',
   'decline',
   'expire',
   'withdraw',
   'cancel',
+  'appoint',
+  'receive',
+  'refuse_at_gate',
+  'release_part',
+  'release_rest',
+  'overstay',
+  'extend',
+  'extend_rest',
+  'leave_early',
+  'close',
 ] as const;
 /** One of {@link BOOKING_EVENTS}. */
 export type BookingEvent = (typeof BOOKING_EVENTS)[number];
@@ -30,27 +49,199 @@ export type BookingEvent = (typeof BOOKING_EVENTS)[number];
 /** Who makes it happen: one of the booking's two parties, or a clock. */
 export type Actor = 'shipper' | 'host' | 'system';
 
+/** What has to be true besides the state, in words for the table in the docs; the commands hold to it. */
+export const GUARDS = {
+  kept_once: 'not kept for longer before',
+  rulebook: 'the rulebook doesn’t refuse, asked again',
+  capacity: 'places, kilograms and headroom are free',
+  rounds: 'at most three rounds; the last offer came from the other side',
+  open_offer: 'an offer of the other side is open',
+  nothing_in: 'nothing of it has been received',
+  not_invoiced: 'no tax invoice is issued',
+  lots_fit: 'the lots fit what is booked',
+  exit_document: 'an exit document covers what leaves',
+  something_stays: 'something stays in the hall',
+  nothing_stays: 'nothing stays in the hall',
+  past_end: 'the day out has passed',
+  no_case: 'no discrepancy case is open',
+  days_left: 'the new day out is sooner, and not past',
+} as const;
+export type Guard = keyof typeof GUARDS;
+
+/** What a step does besides changing the state, in words for the table in the docs. */
+export const EFFECTS = {
+  waits_longer: 'the waiting time is doubled',
+  asks_host: 'the host has 24 hours; the places stay kept',
+  makes_offer: 'a counter-offer with its price stands for the other side',
+  fixes_price: 'days and price become the offer’s, for good',
+  promises: 'the places are promised',
+  frees: 'places, kilograms and headroom are free again',
+  charges_tier: 'a charge by the days to the start',
+  announces_lots: 'lots, vehicle and hour are announced',
+  counts_in: 'lots are counted in; a difference opens a case of 24 hours',
+  counts_out: 'lots are counted out; bond and licence get their duty back',
+  stays_taken: 'the places stay taken from day to day',
+  longer: 'the stay is longer and priced anew',
+  shorter: 'the stay is shorter and priced anew',
+  tells: 'a letter to the other side',
+} as const;
+export type Effect = keyof typeof EFFECTS;
+
 type Step = {
   readonly from: BookingState;
   readonly event: BookingEvent;
   readonly to: BookingState;
   readonly by: readonly Actor[];
+  readonly guards: readonly Guard[];
+  readonly effects: readonly Effect[];
   /** Past tense, for timelines. */
   readonly says: string;
 };
 
-/** The whole life of a booking. What is not a row here can't happen; at most one row per state and event. */
+type Rest = { by: readonly Actor[]; says: string; guards?: readonly Guard[]; effects?: readonly Effect[] };
+
+/** The same step from several states; where `to` is left out, the state stays what it was. */
+const steps = (
+  event: BookingEvent,
+  from: readonly BookingState[],
+  to: BookingState | null,
+  { by, says, guards = [], effects = [] }: Rest,
+): Step[] => from.map((state) => ({ from: state, event, to: to ?? state, by, guards, effects, says }));
+
+const BEFORE_ARRIVAL = ['confirmed', 'arriving'] as const;
+const STANDING = ['in_storage', 'partly_released'] as const;
+
+/**
+ * The whole life of a booking. What is not a row here can't happen; at most one row per state and event. Drawn in
+ * docs/lifecycle.md from this table.
+ */
 export const LIFECYCLE: readonly Step[] = [
-  { from: 'held', event: 'keep', to: 'held', by: ['shipper'], says: 'Shipper kept the hold for longer' },
-  { from: 'held', event: 'confirm_instant', to: 'confirmed', by: ['shipper'], says: 'Shipper confirmed the booking' },
-  { from: 'held', event: 'request', to: 'requested', by: ['shipper'], says: 'Shipper sent the request to the host' },
-  { from: 'held', event: 'withdraw', to: 'withdrawn', by: ['shipper'], says: 'Shipper let the hold go' },
-  { from: 'held', event: 'expire', to: 'expired', by: ['system'], says: 'The hold ran out' },
-  { from: 'requested', event: 'accept', to: 'confirmed', by: ['host'], says: 'Host accepted the request' },
-  { from: 'requested', event: 'decline', to: 'declined', by: ['host'], says: 'Host declined the request' },
-  { from: 'requested', event: 'withdraw', to: 'withdrawn', by: ['shipper'], says: 'Shipper withdrew the request' },
-  { from: 'requested', event: 'expire', to: 'expired', by: ['system'], says: 'The request ran out without an answer' },
-  { from: 'confirmed', event: 'cancel', to: 'cancelled', by: ['shipper', 'host'], says: 'The booking was cancelled' },
+  ...steps('keep', ['held'], null, {
+    by: ['shipper'],
+    guards: ['kept_once'],
+    effects: ['waits_longer'],
+    says: 'Shipper kept the hold for longer',
+  }),
+  ...steps('confirm_instant', ['held'], 'confirmed', {
+    by: ['shipper'],
+    guards: ['rulebook', 'capacity'],
+    effects: ['promises', 'tells'],
+    says: 'Shipper confirmed the booking',
+  }),
+  ...steps('request', ['held'], 'requested', {
+    by: ['shipper'],
+    guards: ['rulebook', 'capacity'],
+    effects: ['asks_host', 'tells'],
+    says: 'Shipper sent the request to the host',
+  }),
+  ...steps('withdraw', ['held'], 'withdrawn', { by: ['shipper'], effects: ['frees'], says: 'Shipper let the hold go' }),
+  ...steps('expire', ['held'], 'expired', { by: ['system'], effects: ['frees'], says: 'The hold ran out' }),
+  ...steps('counter', ['requested'], null, {
+    by: ['host', 'shipper'],
+    guards: ['rounds', 'capacity'],
+    effects: ['makes_offer', 'tells'],
+    says: 'A counter-offer was made',
+  }),
+  ...steps('agree', ['requested'], 'confirmed', {
+    by: ['host', 'shipper'],
+    guards: ['open_offer', 'rulebook', 'capacity'],
+    effects: ['fixes_price', 'promises', 'tells'],
+    says: 'The counter-offer was accepted',
+  }),
+  ...steps('accept', ['requested'], 'confirmed', {
+    by: ['host'],
+    guards: ['rulebook', 'capacity'],
+    effects: ['promises', 'tells'],
+    says: 'Host accepted the request',
+  }),
+  ...steps('decline', ['requested'], 'declined', {
+    by: ['host'],
+    effects: ['frees', 'tells'],
+    says: 'Host declined the request',
+  }),
+  ...steps('withdraw', ['requested'], 'withdrawn', {
+    by: ['shipper'],
+    effects: ['frees'],
+    says: 'Shipper withdrew the request',
+  }),
+  ...steps('expire', ['requested'], 'expired', {
+    by: ['system'],
+    effects: ['frees', 'tells'],
+    says: 'The request ran out without an answer',
+  }),
+  ...steps('cancel', BEFORE_ARRIVAL, 'cancelled', {
+    by: ['shipper', 'host'],
+    guards: ['nothing_in', 'not_invoiced'],
+    effects: ['charges_tier', 'frees', 'tells'],
+    says: 'The booking was cancelled',
+  }),
+  ...steps('appoint', BEFORE_ARRIVAL, 'arriving', {
+    by: ['shipper', 'host'],
+    guards: ['lots_fit'],
+    effects: ['announces_lots', 'tells'],
+    says: 'The arrival was announced',
+  }),
+  ...steps('receive', [...BEFORE_ARRIVAL, 'in_storage'], 'in_storage', {
+    by: ['host'],
+    guards: ['rulebook', 'lots_fit'],
+    effects: ['counts_in', 'tells'],
+    says: 'Host received goods',
+  }),
+  ...steps('refuse_at_gate', BEFORE_ARRIVAL, 'refused_at_gate', {
+    by: ['host'],
+    guards: ['nothing_in'],
+    effects: ['frees', 'tells'],
+    says: 'Host refused the goods at the gate',
+  }),
+  ...steps('release_part', [...STANDING], 'partly_released', {
+    by: ['host'],
+    guards: ['exit_document', 'something_stays'],
+    effects: ['counts_out', 'tells'],
+    says: 'Host released part of the goods',
+  }),
+  ...steps('release_part', ['overstay'], null, {
+    by: ['host'],
+    guards: ['exit_document', 'something_stays'],
+    effects: ['counts_out', 'tells'],
+    says: 'Host released part of the goods',
+  }),
+  ...steps('release_rest', [...STANDING, 'overstay'], 'released', {
+    by: ['host'],
+    guards: ['exit_document', 'nothing_stays'],
+    effects: ['counts_out', 'frees', 'tells'],
+    says: 'Host released the last of the goods',
+  }),
+  ...steps('overstay', [...STANDING], 'overstay', {
+    by: ['system'],
+    guards: ['past_end', 'something_stays'],
+    effects: ['stays_taken', 'tells'],
+    says: 'The stay ended with goods still there',
+  }),
+  ...steps('extend', [...BEFORE_ARRIVAL, ...STANDING], null, {
+    by: ['shipper'],
+    guards: ['rulebook', 'capacity', 'not_invoiced'],
+    effects: ['longer', 'tells'],
+    says: 'Shipper extended the stay',
+  }),
+  ...steps('extend', ['overstay'], 'in_storage', {
+    by: ['shipper'],
+    guards: ['rulebook', 'capacity', 'not_invoiced'],
+    effects: ['longer', 'tells'],
+    says: 'Shipper extended the stay',
+  }),
+  ...steps('extend_rest', ['overstay'], 'partly_released', {
+    by: ['shipper'],
+    guards: ['rulebook', 'capacity', 'not_invoiced'],
+    effects: ['longer', 'tells'],
+    says: 'Shipper extended the stay of what is left',
+  }),
+  ...steps('leave_early', [...BEFORE_ARRIVAL, ...STANDING], null, {
+    by: ['shipper'],
+    guards: ['days_left', 'not_invoiced'],
+    effects: ['shorter', 'tells'],
+    says: 'Shipper ends the stay sooner',
+  }),
+  ...steps('close', ['released'], 'closed', { by: ['host'], guards: ['no_case'], says: 'Host closed the booking' }),
 ];
 
 /** States for badges and filters. */
@@ -58,10 +249,17 @@ export const STATE_LABELS: Readonly<Record<BookingState, string>> = {
   held: 'Held',
   requested: 'Requested',
   confirmed: 'Confirmed',
+  arriving: 'Arriving',
+  in_storage: 'In storage',
+  partly_released: 'Partly released',
+  overstay: 'Overstay',
+  released: 'Released',
+  closed: 'Closed',
   expired: 'Expired',
   declined: 'Declined',
   withdrawn: 'Withdrawn',
   cancelled: 'Cancelled',
+  refused_at_gate: 'Refused at gate',
 };
 
 /** Events as words for buttons. */
@@ -69,11 +267,23 @@ export const EVENT_LABELS: Readonly<Record<BookingEvent, string>> = {
   keep: 'Keep 15 minutes longer',
   confirm_instant: 'Confirm booking',
   request: 'Send request',
+  counter: 'Make a counter-offer',
+  agree: 'Accept the offer',
   accept: 'Accept request',
   decline: 'Decline request',
   expire: 'Let expire',
   withdraw: 'Withdraw',
   cancel: 'Cancel booking',
+  appoint: 'Announce arrival',
+  receive: 'Receive goods',
+  refuse_at_gate: 'Refuse at gate',
+  release_part: 'Release part',
+  release_rest: 'Release the rest',
+  overstay: 'Mark overstay',
+  extend: 'Extend the stay',
+  extend_rest: 'Extend the stay of the rest',
+  leave_early: 'End the stay sooner',
+  close: 'Close booking',
 };
 
 /** The answer of {@link transition}. */
@@ -116,11 +326,22 @@ export function isFinal(state: BookingState): boolean {
   return !LIFECYCLE.some((row) => row.from === state);
 }
 
+/** States in which the places are promised or the goods stand on them. */
+const PROMISED: ReadonlySet<BookingState> = new Set([...BEFORE_ARRIVAL, ...STANDING, 'overstay']);
+
 /** What the booking's allocation does to capacity. A request keeps its places while the host thinks. */
 export function allocationStateFor(state: BookingState): 'held' | 'confirmed' | 'released' {
-  if (state === 'confirmed') return 'confirmed';
-  return isFinal(state) ? 'released' : 'held';
+  if (state === 'held' || state === 'requested') return 'held';
+  return PROMISED.has(state) ? 'confirmed' : 'released';
 }
+
+/** States in which an agreement stands, or has been carried out: what may be invoiced. */
+export const AGREED_STATES: readonly BookingState[] = [...PROMISED, 'released', 'closed'];
+
+/** States whose places are held or promised: what a rulebook or a neighbour still binds. */
+export const LIVE_STATES: readonly BookingState[] = BOOKING_STATES.filter(
+  (state) => allocationStateFor(state) !== 'released',
+);
 
 function whatIsPossible(from: BookingState, by: Actor): string {
   if (isFinal(from)) return 'Nothing more can happen to this booking; make a new one.';

@@ -11,8 +11,8 @@ type Booking = typeof bookings.$inferSelect;
 type Side = 'host' | 'shipper';
 type Contact = { user_id: string; email: string; slug: string };
 
-/** Who is told of what: the side that did not act, and both when a clock acted. */
-const READERS: Record<BookingEvent, readonly Side[]> = {
+/** Who is told of what by a letter of its own; the rest is told as news, to the side that did not act. */
+const READERS: Partial<Record<BookingEvent, readonly Side[]>> = {
   keep: [],
   confirm_instant: ['host', 'shipper'],
   request: ['host'],
@@ -56,10 +56,36 @@ async function writeTo(tx: Tx, booking: Booking, event: BookingEvent, by: string
 
 /** Writes the letters an event calls for, in the transaction of the event. */
 export async function writeBookingLetters(tx: Tx, booking: Booking, event: BookingEvent, by: string): Promise<void> {
-  for (const side of READERS[event]) {
+  for (const side of READERS[event] ?? []) {
     const contacts = await tx.execute<Contact>(
       sql`select user_id, email, slug from booking_contacts(${booking.id}, ${side})`,
     );
     for (const contact of contacts) await writeTo(tx, booking, event, by, contact);
+  }
+}
+
+/** What happened, as the other side reads it. */
+export type News = { title: string; says: string; next: string };
+
+/**
+ * Tells one side, or both when a clock acted, of something new about its booking.
+ * @param key of this piece of news among the booking's: news that is written already is not written again
+ */
+export async function writeBookingNews(
+  tx: Tx,
+  booking: Booking,
+  { key, sides, news }: { key: string; sides: readonly Side[]; news: News },
+): Promise<void> {
+  for (const side of sides) {
+    const contacts = await tx.execute<Contact>(
+      sql`select user_id, email, slug from booking_contacts(${booking.id}, ${side})`,
+    );
+    for (const { user_id, email, slug } of contacts)
+      await queueMail(tx, {
+        key: `booking-news/${booking.id}/${key}/${user_id}`,
+        recipient: email,
+        template: 'booking-news',
+        props: { ...facts(booking, slug), ...news },
+      });
   }
 }

@@ -28,6 +28,18 @@ const MOVE_OF: Readonly<Record<BookingEvent, BookingMove | null>> = {
   withdraw: 'withdraw',
   cancel: 'cancel',
   expire: null,
+  counter: null,
+  agree: null,
+  appoint: null,
+  receive: null,
+  refuse_at_gate: null,
+  release_part: null,
+  release_rest: null,
+  overstay: null,
+  extend: null,
+  extend_rest: null,
+  leave_early: null,
+  close: null,
 };
 
 /** The moves that lead to any of the events, each once. */

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { STATE_LABELS } from '#app/domain/booking/lifecycle.ts';
+import { AGREED_STATES, STATE_LABELS } from '#app/domain/booking/lifecycle.ts';
 import { quoteFromJson } from '#app/domain/pricing/quote.ts';
 import { type FinancialYear, financialYearOf } from '#app/domain/shared/financial-year.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
@@ -54,7 +54,7 @@ export async function issueInvoice(
         .from(invoices)
         .where(and(eq(invoices.orgId, scope.orgId), eq(invoices.bookingId, booking.id)));
       if (earlier) return done(earlier);
-      if (booking.state !== 'confirmed') return refuse(notConfirmed(booking));
+      if (!AGREED_STATES.includes(booking.state)) return refuse(notConfirmed(booking));
       const parties = await bookingParties(tx, booking.id);
       if (parties.supplier.gstin === null) return refuse(supplierUnregistered());
       const invoice = await writeInvoice(tx, scope, { booking, parties, rates, now });
@@ -182,7 +182,7 @@ const noSuchBooking = () => violation('booking.not_found', 'There is no such boo
 const notConfirmed = (booking: Booking) =>
   violation(
     'lifecycle.not_confirmed',
-    `The booking is ${STATE_LABELS[booking.state].toLowerCase()}; only a confirmed booking is invoiced.`,
+    `The booking is ${STATE_LABELS[booking.state].toLowerCase()}; only an agreed stay is invoiced.`,
     booking.state === 'requested' ? 'Accept the request first.' : null,
     { state: booking.state },
   );

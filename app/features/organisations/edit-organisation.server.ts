@@ -1,4 +1,5 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { AGREED_STATES } from '#app/domain/booking/lifecycle.ts';
 import { audit } from '#app/platform/audit.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { type Tx, withTenant } from '#app/platform/db.server.ts';
@@ -68,7 +69,7 @@ async function keptRegistration(tx: Tx, orgId: string) {
     .select({ id: bookings.id })
     .from(bookings)
     .leftJoin(invoices, eq(invoices.bookingId, bookings.id))
-    .where(and(eq(bookings.hostOrgId, orgId), eq(bookings.state, 'confirmed'), isNull(invoices.id)))
+    .where(and(eq(bookings.hostOrgId, orgId), inArray(bookings.state, [...AGREED_STATES]), isNull(invoices.id)))
     .limit(1);
   if (listed.length === 0 && promised.length === 0) return [];
   return [

@@ -1,4 +1,5 @@
 import { and, asc, count, eq, gt, gte, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { AGREED_STATES } from '#app/domain/booking/lifecycle.ts';
 import { addDays, dateInZone, type PlainDate } from '#app/domain/shared/plain-date.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import { withTenant } from '#app/platform/db.server.ts';
@@ -61,7 +62,13 @@ export async function readOverview(scope: TenantScope, { clock }: { clock: Clock
       tx
         .select(columns)
         .from(bookings)
-        .where(and(mine, eq(bookings.state, 'confirmed'), or(within(bookings.startsOn), within(bookings.endsOn))))
+        .where(
+          and(
+            mine,
+            inArray(bookings.state, [...AGREED_STATES]),
+            or(within(bookings.startsOn), within(bookings.endsOn)),
+          ),
+        )
         .orderBy(
           asc(sql`case when ${bookings.startsOn} >= ${today} then ${bookings.startsOn} else ${bookings.endsOn} end`),
         )

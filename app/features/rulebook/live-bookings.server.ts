@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { LIVE_STATES } from '#app/domain/booking/lifecycle.ts';
 import { type ClassifiedCargo, classify } from '#app/domain/cargo/classify.ts';
 import { decide } from '#app/domain/cargo/decide.ts';
 import type { Decision } from '#app/domain/cargo/decision.ts';
@@ -43,8 +44,6 @@ const columns = {
   cargoVersionId: cargoVersions.id,
   facts: cargoVersions.facts,
 };
-
-const LIVE_STATES = ['held', 'requested', 'confirmed'] as const;
 
 /** Bookings that still bind somebody on a day: neither lapsed nor over. */
 export const isLive = (today: PlainDate): SQL | undefined =>
@@ -138,7 +137,7 @@ export async function surroundingsOf(tx: Tx, batch: readonly LiveBooking[]): Pro
 
 /** The step a booking stands at: cargo whose stay has begun is in storage. */
 const stepOn = (booking: LiveBooking, today: PlainDate): Step =>
-  booking.state === 'confirmed' && booking.startsOn <= today ? 'storage' : 'hold';
+  booking.state !== 'held' && booking.state !== 'requested' && booking.startsOn <= today ? 'storage' : 'hold';
 
 /** What a rulebook says of a booking where it stands, with the given cargo. */
 export function decideBooking(

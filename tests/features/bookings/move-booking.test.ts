@@ -1,6 +1,6 @@
 import { desc, eq, like, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { BOOKING_STATES, type BookingState, transition } from '#app/domain/booking/lifecycle.ts';
+import { allocationStateFor, BOOKING_STATES, type BookingState, transition } from '#app/domain/booking/lifecycle.ts';
 import { HOLD_MINUTES } from '#app/domain/booking/terms.ts';
 import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
 import { BOOKING_MOVES, type BookingMove } from '#app/features/bookings/booking-moves.ts';
@@ -88,9 +88,7 @@ describe('state × move × side', () => {
       expect(after.state).toBe(expected.to);
       expect(after.audit).toHaveLength(1);
       expect(after.audit[0]).toMatchObject({ action: `booking.${event}`, fromState: state, toState: expected.to });
-      expect(after.allocation).toBe(
-        { confirmed: 'confirmed', requested: 'held', held: 'held' }[expected.to as string] ?? 'released',
-      );
+      expect(after.allocation).toBe(allocationStateFor(expected.to));
     } else {
       expect(after).toEqual(before);
       if (!answer.ok) expect(answer.violations[0]?.sentence.length).toBeGreaterThan(10);

@@ -1,0 +1,111 @@
+import { formatDate, type PlainDate } from '../shared/plain-date.ts';
+import { formatMass, formatPallets } from '../shared/quantity.ts';
+import type { Violation } from '../shared/verdict.ts';
+
+/** Papers on which goods may leave a hall. */
+export const EXIT_DOCUMENT_KINDS = ['ex_bond', 'export', 'transfer', 'delivery_order'] as const;
+/** One of {@link EXIT_DOCUMENT_KINDS}. */
+export type ExitDocumentKind = (typeof EXIT_DOCUMENT_KINDS)[number];
+
+type Face = { label: string; numberLabel: string; needsDuty: boolean; needsOrder: boolean; citation: string };
+
+/**
+ * What each kind is and what it must name. Bonded goods leave for home consumption (s.68), for export (s.69) or to
+ * another warehouse (s.67) of the Customs Act 1962; duty-paid goods on their owner's order.
+ */
+export const EXIT_DOCUMENTS: Readonly<Record<ExitDocumentKind, Face>> = {
+  ex_bond: {
+    label: 'Ex-bond bill of entry, home consumption',
+    numberLabel: 'Bill of entry number',
+    needsDuty: true,
+    needsOrder: true,
+    citation: 's.68 Customs Act 1962',
+  },
+  export: {
+    label: 'Shipping bill, export',
+    numberLabel: 'Shipping bill number',
+    needsDuty: false,
+    needsOrder: true,
+    citation: 's.69 Customs Act 1962',
+  },
+  transfer: {
+    label: 'Transfer to another warehouse',
+    numberLabel: 'Transfer permission number',
+    needsDuty: false,
+    needsOrder: true,
+    citation: 's.67 Customs Act 1962',
+  },
+  delivery_order: {
+    label: 'Delivery order',
+    numberLabel: 'Delivery order number',
+    needsDuty: false,
+    needsOrder: false,
+    citation: 'the depositor’s own order',
+  },
+};
+
+/** The kinds goods of a regime leave on. */
+export const exitKindsFor = (regime: 'bonded' | 'neutral'): ExitDocumentKind[] =>
+  regime === 'bonded' ? ['ex_bond', 'export', 'transfer'] : ['delivery_order'];
+
+type Quantity = { pallets: number; massGrams: number };
+/** An exit document as far as a release asks about it. */
+export type ExitCover = Quantity & {
+  kind: ExitDocumentKind;
+  number: string;
+  datedOn: PlainDate;
+  validUntil: PlainDate | null;
+  releasedPallets: number;
+  releasedMassGrams: number;
+  withdrawn: boolean;
+};
+
+const said = (code: string, params: Violation['params'], sentence: string, fix: string): Violation => ({
+  code,
+  params,
+  sentence,
+  fix,
+});
+
+/**
+ * Why so much of a lot can't leave on a document today; empty when it can. The database holds to the same.
+ * @param today the facility's day
+ */
+export function exitObjections(
+  document: ExitCover,
+  asked: Quantity,
+  { stock, regime, today }: { stock: Quantity; regime: 'bonded' | 'neutral'; today: PlainDate },
+): Violation[] {
+  const { kind, number, datedOn, validUntil } = document;
+  const found: Violation[] = [];
+  if (!exitKindsFor(regime).includes(kind)) {
+    const sentence = `${EXIT_DOCUMENTS[kind].label} is no exit document for ${regime === 'bonded' ? 'bonded' : 'duty-paid'} goods.`;
+    found.push(said('exit.kind', { kind, regime }, sentence, 'File the document these goods leave on.'));
+  }
+  if (document.withdrawn)
+    found.push(said('exit.withdrawn', { number }, `Document ${number} was withdrawn.`, 'Use another document.'));
+  if (datedOn > today)
+    found.push(
+      said('exit.not_yet', { datedOn }, `Document ${number} is dated ${formatDate(datedOn)}.`, 'Wait for that day.'),
+    );
+  if (validUntil !== null && validUntil < today)
+    found.push(
+      said('exit.lapsed', { validUntil }, `Document ${number} lapsed on ${formatDate(validUntil)}.`, 'File a new one.'),
+    );
+  const left = {
+    pallets: document.pallets - document.releasedPallets,
+    massGrams: document.massGrams - document.releasedMassGrams,
+  };
+  if (asked.pallets > left.pallets || asked.massGrams > left.massGrams) {
+    const sentence = `Document ${number} still covers ${formatPallets(left.pallets)} and ${formatMass(left.massGrams)}; ${formatPallets(asked.pallets)} and ${formatMass(asked.massGrams)} were asked for.`;
+    found.push(said('exit.not_covered', { ...left }, sentence, 'Release less, or file another document.'));
+  }
+  if (asked.pallets > stock.pallets || asked.massGrams > stock.massGrams) {
+    const sentence = `The lot has ${formatPallets(stock.pallets)} and ${formatMass(stock.massGrams)} in the hall.`;
+    found.push(said('stock.too_little', { ...stock }, sentence, 'Release what is there.'));
+  } else if ((asked.pallets === stock.pallets) !== (asked.massGrams === stock.massGrams)) {
+    const sentence = `The last pallets take the whole mass that is left: ${formatPallets(stock.pallets)} and ${formatMass(stock.massGrams)}.`;
+    found.push(said('stock.rest', { ...stock }, sentence, 'Release all of it, or leave some of both.'));
+  }
+  return found;
+}
