@@ -1,11 +1,14 @@
 import { expireBookings } from '#app/features/bookings/expire-bookings.server.ts';
 import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
+import { markOverstays } from '#app/features/storage/mark-overstays.server.ts';
+import { systemClock } from '#app/platform/clock.server.ts';
 import { log } from '#app/platform/log.server.ts';
 
 type Job = { name: string; everyMs: number; run: () => Promise<number> };
 
 const JOBS: readonly Job[] = [
   { name: 'bookings expired', everyMs: 15_000, run: expireBookings },
+  { name: 'overstays marked', everyMs: 60_000, run: () => markOverstays(systemClock) },
   { name: 'old rows swept', everyMs: 10 * 60_000, run: sweepOldRows },
 ];
 

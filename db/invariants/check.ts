@@ -7,6 +7,7 @@ import type { Invariant, Moment, Reader } from './invariant.ts';
 import { INVOICES } from './invoices.ts';
 import { LISTINGS } from './listings.ts';
 import { PEOPLE } from './people.ts';
+import { STORAGE } from './storage.ts';
 import { TENANCY } from './tenancy.ts';
 
 /** Everything that must hold, in the order it is reported. */
@@ -14,6 +15,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...CAPACITY,
   ...HEADROOM,
   ...BOOKINGS,
+  ...STORAGE,
   ...CARGO,
   ...INVOICES,
   ...TENANCY,

@@ -280,7 +280,7 @@ ALTER FUNCTION guard_movement() OWNER TO quayslot_guard;--> statement-breakpoint
 -- What only gives back is never refused: a lowered ceiling must not keep goods from leaving.
 CREATE FUNCTION only_gives_back(was allocations, becomes allocations) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT was.state = becomes.state AND was.slot_id = becomes.slot_id AND was.booking_id = becomes.booking_id
+  SELECT was.state = becomes.state AND was.slot_id = becomes.slot_id AND was.facility_id = becomes.facility_id AND was.booking_id = becomes.booking_id
     AND was.starts_on <= becomes.starts_on AND was.ends_on >= becomes.ends_on
     AND was.pallets >= becomes.pallets AND was.mass_grams >= becomes.mass_grams
     AND was.duty_paise >= becomes.duty_paise AND was.value_paise >= becomes.value_paise AND was.bond_paise >= becomes.bond_paise

@@ -71,6 +71,48 @@ const LAST_OF_A_SERIES = first(
 const DRAFT = first('slots', `status = 'draft'`);
 const LISTED = first('listings', 'true', 'slot_id');
 
+const LOT = `'00000000-0000-4000-8000-000000000107'`;
+const EXIT = `'00000000-0000-4000-8000-00000000e817'`;
+const CAME = `'00000000-0000-4000-8000-00000000ca3e'`;
+const LEFT = `'00000000-0000-4000-8000-000000001ef7'`;
+/** A standing booking's goods as the ledger's trigger would have left them: all its pallets but one came, and one left. */
+const STORED = `
+  insert into appointments (id, org_id, shipper_org_id, booking_id, arrives_on, arrives_at, vehicle, created_by)
+    select ${COPY}, host_org_id, shipper_org_id, id, starts_on, '10:00', 'MH 04 AB 1234', ${first('users', 'true')}
+    from bookings where id = ${STANDING};
+  insert into lots (id, org_id, shipper_org_id, booking_id, appointment_id, number, marks, regime, expected_pallets,
+      expected_mass_grams, received_pallets, received_mass_grams, damaged_pallets, seal, received_at, deposited_on,
+      stock_pallets, stock_mass_grams)
+    select ${LOT}, host_org_id, shipper_org_id, id, ${COPY}, 1, 'A', 'neutral', pallets, mass_grams, pallets, mass_grams,
+      0, 'none', now(), null, pallets - 1, mass_grams - 1 from bookings where id = ${STANDING};
+  insert into exit_documents (id, org_id, shipper_org_id, booking_id, lot_id, kind, number, dated_on, pallets, mass_grams,
+      released_pallets, released_mass_grams, created_by)
+    select ${EXIT}, org_id, shipper_org_id, booking_id, id, 'delivery_order', 'DO 1', current_date - 3, 1, 1, 1, 1,
+      ${first('users', 'true')} from lots where id = ${LOT};
+  insert into movements (id, org_id, shipper_org_id, booking_id, lot_id, direction, pallets, mass_grams, moved_on, vehicle, moved_by)
+    select ${CAME}, org_id, shipper_org_id, booking_id, id, 'in', received_pallets, received_mass_grams, current_date - 2,
+      'MH 04 AB 1234', ${first('users', 'true')} from lots where id = ${LOT};
+  insert into movements (id, org_id, shipper_org_id, booking_id, lot_id, direction, pallets, mass_grams, moved_on, vehicle,
+      exit_document_id, moved_by)
+    select ${LEFT}, org_id, shipper_org_id, booking_id, id, 'out', 1, 1, current_date - 1, 'MH 04 AB 1234', ${EXIT},
+      ${first('users', 'true')} from lots where id = ${LOT};
+  insert into stocks (booking_id, org_id, shipper_org_id, pallets, mass_grams, released_pallets)
+    select booking_id, org_id, shipper_org_id, stock_pallets, stock_mass_grams, 1 from lots where id = ${LOT};
+  insert into discrepancies (id, org_id, shipper_org_id, booking_id, lot_id, findings, answer_by)
+    select ${COPY}, org_id, shipper_org_id, booking_id, id, '{One damaged.}', now() from lots where id = ${LOT};
+  insert into audit_log (org_id, counterparty_org_id, actor_kind, entity, entity_id, action, from_state, to_state, at)
+    select host_org_id, shipper_org_id, 'host', 'booking', id, 'booking.receive', 'confirmed', 'in_storage', clock_timestamp()
+    from bookings where id = ${STANDING};
+  insert into audit_log (org_id, counterparty_org_id, actor_kind, entity, entity_id, action, from_state, to_state, at)
+    select host_org_id, shipper_org_id, 'host', 'booking', id, 'booking.release_part', 'in_storage', 'partly_released', clock_timestamp()
+    from bookings where id = ${STANDING};
+  update bookings set state = 'partly_released' where id = ${STANDING};`;
+const STORED_BOOKING = `(select booking_id from lots where id = ${LOT})`;
+const stored = (fault: string) => `${STORED} ${fault}`;
+/** The same rows under another shipper, without what hangs below them. */
+const strayStored = (table: string, id: string) =>
+  stored(`update ${table} set shipper_org_id = ${STRANGER} where id = ${id}`);
+
 /** Changes a booking and its allocation alike. */
 const both = (booking: string, changes: string) =>
   `update allocations set ${changes} where booking_id = ${booking}; update bookings set ${changes} where id = ${booking};`;
@@ -213,6 +255,64 @@ const PLANTS: Record<string, string[]> = {
     `update invoices set settled_at = now() where id = ${UNPAID}`,
     `update payments set amount_paise = amount_paise - 1 where invoice_id = ${PAID}`,
   ],
+  'stock.lot': [
+    stored(
+      `update lots set stock_pallets = stock_pallets - 1 where id = ${LOT}; update stocks set pallets = pallets - 1 where booking_id = ${STORED_BOOKING}`,
+    ),
+    stored(
+      `update movements set mass_grams = mass_grams + 1 where id = ${CAME}; update lots set received_mass_grams = received_mass_grams + 1 where id = ${LOT}`,
+    ),
+  ],
+  'stock.booking': [
+    stored(`update stocks set mass_grams = mass_grams - 1 where booking_id = ${STORED_BOOKING}`),
+    stored(`update stocks set released_pallets = 0 where booking_id = ${STORED_BOOKING}`),
+    stored(`delete from stocks where booking_id = ${STORED_BOOKING}`),
+  ],
+  'stock.within_booking': [
+    stored(
+      `update bookings set pallets = 1, mass_grams = 1 where id = ${STORED_BOOKING}; update allocations set pallets = 1, mass_grams = 1 where booking_id = ${STORED_BOOKING}`,
+    ),
+  ],
+  'stock.state': [
+    stored(
+      `update bookings set state = 'confirmed' where id = ${STORED_BOOKING}; delete from audit_log where entity_id = ${STORED_BOOKING} and action in ('booking.receive', 'booking.release_part')`,
+    ),
+  ],
+  'receipt.counted': [
+    stored(`update lots set received_pallets = received_pallets + 1 where id = ${LOT}`),
+    stored(
+      `update lots set received_pallets = null, received_mass_grams = null, damaged_pallets = null, seal = null, received_at = null where id = ${LOT}`,
+    ),
+  ],
+  'exit.covered': [
+    stored(`update exit_documents set dated_on = current_date where id = ${EXIT}`),
+    stored(
+      `update exit_documents set kind = 'transfer', order_number = 'X', order_on = current_date - 3 where id = ${EXIT}`,
+    ),
+    stored(`update exit_documents set released_pallets = 0 where id = ${EXIT}`),
+  ],
+  'tenancy.appointments': [stored(copy('appointments', `id = ${COPY}`, { id: EXIT, shipper_org_id: STRANGER }))],
+  'tenancy.lots': [
+    stored(
+      copy('lots', `id = ${LOT}`, {
+        id: EXIT,
+        shipper_org_id: STRANGER,
+        number: '2',
+        appointment_id: 'null',
+        received_at: 'null',
+        received_pallets: 'null',
+        received_mass_grams: 'null',
+        damaged_pallets: 'null',
+        seal: 'null',
+        stock_pallets: '0',
+        stock_mass_grams: '0',
+      }),
+    ),
+  ],
+  'tenancy.exit_documents': [strayStored('exit_documents', EXIT)],
+  'tenancy.movements': [strayStored('movements', CAME)],
+  'tenancy.stocks': [stored(`update stocks set shipper_org_id = ${STRANGER} where booking_id = ${STORED_BOOKING}`)],
+  'tenancy.discrepancies': [strayStored('discrepancies', COPY)],
   'tenancy.halls': [copy('halls', `id = ${first('halls', 'true')}`, { id: COPY, org_id: STRANGER })],
   'tenancy.slots': [
     `${copy('slots', `id = ${DRAFT}`, { id: COPY, org_id: STRANGER })}

@@ -16,6 +16,10 @@ export type Permission =
   | 'bookings.confirm'
   | 'bookings.cancel'
   | 'bookings.decide'
+  | 'goods.announce'
+  | 'goods.move'
+  | 'goods.papers'
+  | 'goods.settle'
   | 'invoices.read'
   | 'invoices.issue'
   | 'cargo.read'
@@ -43,6 +47,10 @@ export const PERMISSIONS: Readonly<Record<Permission, readonly Role[]>> = {
   'bookings.confirm': ['owner', 'manager'],
   'bookings.cancel': ['owner', 'manager'],
   'bookings.decide': ['owner', 'manager'],
+  'goods.announce': ['owner', 'manager', 'gate', 'documents'],
+  'goods.move': ['owner', 'manager', 'gate'],
+  'goods.papers': ['owner', 'manager', 'documents'],
+  'goods.settle': ['owner', 'manager'],
   'invoices.read': ['owner', 'manager', 'accounts', 'documents', 'viewer'],
   'invoices.issue': ['owner', 'manager', 'accounts'],
   'cargo.read': ['owner', 'manager', 'gate', 'accounts', 'documents', 'viewer'],

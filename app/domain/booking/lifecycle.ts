@@ -60,7 +60,7 @@ export const GUARDS = {
   not_invoiced: 'no tax invoice is issued',
   lots_fit: 'the lots fit what is booked',
   exit_document: 'an exit document covers what leaves',
-  something_stays: 'something stays in the hall',
+  something_stays: 'something stays in the hall, or is still announced',
   nothing_stays: 'nothing stays in the hall',
   past_end: 'the day out has passed',
   no_case: 'no discrepancy case is open',

@@ -1,5 +1,6 @@
+import { countOf } from '../shared/indian-number.ts';
 import { formatDate, type PlainDate } from '../shared/plain-date.ts';
-import { formatMass, formatPallets } from '../shared/quantity.ts';
+import { formatMass } from '../shared/quantity.ts';
 import type { Violation } from '../shared/verdict.ts';
 
 /** Papers on which goods may leave a hall. */
@@ -97,14 +98,14 @@ export function exitObjections(
     massGrams: document.massGrams - document.releasedMassGrams,
   };
   if (asked.pallets > left.pallets || asked.massGrams > left.massGrams) {
-    const sentence = `Document ${number} still covers ${formatPallets(left.pallets)} and ${formatMass(left.massGrams)}; ${formatPallets(asked.pallets)} and ${formatMass(asked.massGrams)} were asked for.`;
+    const sentence = `Document ${number} still covers ${countOf(left.pallets, 'pallet')} and ${formatMass(left.massGrams)}; ${countOf(asked.pallets, 'pallet')} and ${formatMass(asked.massGrams)} were asked for.`;
     found.push(said('exit.not_covered', { ...left }, sentence, 'Release less, or file another document.'));
   }
   if (asked.pallets > stock.pallets || asked.massGrams > stock.massGrams) {
-    const sentence = `The lot has ${formatPallets(stock.pallets)} and ${formatMass(stock.massGrams)} in the hall.`;
+    const sentence = `The lot has ${countOf(stock.pallets, 'pallet')} and ${formatMass(stock.massGrams)} in the hall.`;
     found.push(said('stock.too_little', { ...stock }, sentence, 'Release what is there.'));
   } else if ((asked.pallets === stock.pallets) !== (asked.massGrams === stock.massGrams)) {
-    const sentence = `The last pallets take the whole mass that is left: ${formatPallets(stock.pallets)} and ${formatMass(stock.massGrams)}.`;
+    const sentence = `The last pallets take the whole mass that is left: ${countOf(stock.pallets, 'pallet')} and ${formatMass(stock.massGrams)}.`;
     found.push(said('stock.rest', { ...stock }, sentence, 'Release all of it, or leave some of both.'));
   }
   return found;

@@ -1,4 +1,5 @@
-import { formatMass, formatPallets } from '../shared/quantity.ts';
+import { countOf } from '../shared/indian-number.ts';
+import { formatMass } from '../shared/quantity.ts';
 
 /** What the gate found where a seal should be. */
 export const SEAL_STATES = ['intact', 'broken', 'missing', 'none'] as const;
@@ -44,15 +45,15 @@ export function findingsOf(expected: Expected, received: Received): string[] {
   const { pallets, massGrams, damagedPallets } = received;
   const found: (string | null)[] = [
     pallets < expected.pallets
-      ? `${formatPallets(expected.pallets - pallets)} short: ${pallets} of ${expected.pallets} came.`
+      ? `${countOf(expected.pallets - pallets, 'pallet')} short: ${pallets} of ${expected.pallets} came.`
       : null,
     pallets > expected.pallets
-      ? `${formatPallets(pallets - expected.pallets)} too many: ${pallets} came, ${expected.pallets} announced.`
+      ? `${countOf(pallets - expected.pallets, 'pallet')} too many: ${pallets} came, ${expected.pallets} announced.`
       : null,
     pallets > 0 && massDiffers(expected.massGrams, massGrams)
       ? `Weighed ${formatMass(massGrams)}; ${formatMass(expected.massGrams)} was announced.`
       : null,
-    damagedPallets > 0 ? `${formatPallets(damagedPallets)} damaged.` : null,
+    damagedPallets > 0 ? `${countOf(damagedPallets, 'pallet')} damaged.` : null,
     pallets > 0 ? sealFinding(expected.seal, received) : null,
   ];
   return found.filter((sentence) => sentence !== null);

@@ -1,7 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { classify } from '#app/domain/cargo/classify.ts';
 import type { Decision } from '#app/domain/cargo/decision.ts';
-import type { CargoDocument, CargoFacts } from '#app/domain/cargo/facts.ts';
+import type { CargoDocument, CargoFacts, Step } from '#app/domain/cargo/facts.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
@@ -54,6 +54,7 @@ export async function decideAgain(
   tx: Tx,
   booking: Booking,
   rulebook: Rulebook,
+  step: Step = 'hold',
 ): Promise<{ facts: CargoFacts; decision: Decision } | null> {
   const latest = await latestDecision(tx, booking);
   if (!latest) return null;
@@ -71,7 +72,7 @@ export async function decideAgain(
     stay: itsStay,
     regime: null,
     papers: await papersForBooking(tx, booking.id),
-    step: 'hold' as const,
+    step,
   };
   const answers = await decideForSlots(tx, [booking.slotId], ask, rulebook, booking.id);
   const decision = answers.get(booking.slotId);

@@ -11,13 +11,21 @@ const OWNERS: Permission[] = ['organisation.edit', 'members.remove', 'keys.edit'
 const EXPECTED: Record<Role, Permission[]> = {
   owner: EVERY,
   manager: EVERY.filter((permission) => !OWNERS.includes(permission)),
-  gate: ['organisation.read', 'facilities.read', 'bookings.read', 'conditions.read', ...CARGO],
+  gate: [
+    'organisation.read',
+    'facilities.read',
+    'bookings.read',
+    'conditions.read',
+    'goods.announce',
+    'goods.move',
+    ...CARGO,
+  ],
   accounts: [...READS, 'members.read', 'invoices.issue', 'audit.read'],
-  documents: [...READS, 'cargo.edit', 'papers.edit', 'conditions.read'],
+  documents: [...READS, 'cargo.edit', 'papers.edit', 'conditions.read', 'goods.announce', 'goods.papers'],
   viewer: [...READS, 'conditions.read'],
 };
 
-test('there are 24 permissions', () => expect(EVERY).toHaveLength(24));
+test('there are 28 permissions', () => expect(EVERY).toHaveLength(28));
 
 describe.each(ROLES)('%s', (role) => {
   test.each(EVERY)('%s', (permission) => expect(can(role, permission)).toBe(EXPECTED[role].includes(permission)));

@@ -194,11 +194,11 @@ describe('who sees a booking', () => {
     const stranger = await createShipper(at.db);
     expect(await readBooking(at.host.scope, at.booking.id)).toMatchObject({
       side: 'host',
-      possible: ['accept', 'decline'],
+      possible: ['counter', 'agree', 'accept', 'decline'],
     });
     expect(await readBooking(at.shipper.scope, at.booking.id)).toMatchObject({
       side: 'shipper',
-      possible: ['withdraw'],
+      possible: ['counter', 'agree', 'withdraw'],
     });
     expect(await readBooking(stranger.scope, at.booking.id)).toBeNull();
     expect(await move(stranger.scope, at.booking.id, 'accept')).toMatchObject({
