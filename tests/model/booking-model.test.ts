@@ -60,7 +60,9 @@ async function check({ seed, numRuns, path, replayPath }: From): Promise<number>
   if (!details.failed) return details.numRuns;
   const failedAt = /replayPath="([^"]*)"/.exec(String(details.counterexample?.[0]))?.[1] ?? '';
   const replay = `MODEL_REPLAY='${details.seed} ${details.counterexamplePath} ${failedAt}'`;
-  throw new Error(`${await fc.asyncDefaultReportMessage(details)}\n\nAgain: ${replay} npx vitest run tests/model`);
+  const reason = details.errorInstance instanceof Error ? details.errorInstance.message : '';
+  const report = await fc.asyncDefaultReportMessage(details);
+  throw new Error(`${reason}\n${report}\n\nAgain: ${replay} npx vitest run tests/model`);
 }
 
 const executed = () => [...real.counts.values()].reduce((total, { run: count }) => total + count, 0);
