@@ -16,7 +16,8 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const SUITES = [
+type Suite = { name: string; folder: string; env: Record<string, string> };
+const SUITES: readonly Suite[] = [
   { name: 'races', folder: 'tests/faults', env: { RACE_ROUNDS: values.rounds } },
   {
     name: 'model',
