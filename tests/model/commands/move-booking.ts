@@ -20,6 +20,13 @@ const STEPS: readonly Step[] = [
   { from: 'confirmed', move: 'cancel', by: ['host', 'shipper'], to: 'cancelled' },
 ];
 
+/**
+ * A confirmation is a request where the slot was let by request when it was held, or is now: the rulebook is asked again
+ * before a promise gets firmer, and it reads the slot as it stands.
+ */
+const asksTheHost = (model: Model, booking: ModelBooking): boolean =>
+  [booking.mode, model.slot(booking.slot).bookingMode].includes('request');
+
 /** One of the two sides moves a booking along its life, or tries to. */
 class MoveBooking extends ModelCommand {
   constructor(
@@ -62,7 +69,7 @@ class MoveBooking extends ModelCommand {
     const to = this.step(model, booking)?.to;
     if (!to) throw new Error('a step that was possible a moment ago');
     if (this.move === 'keep') booking.isKept = true;
-    booking.state = this.move === 'confirm' && booking.mode === 'request' ? 'requested' : to;
+    booking.state = this.move === 'confirm' && asksTheHost(model, booking) ? 'requested' : to;
   }
 
   toString(): string {
