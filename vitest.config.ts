@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['tests/{domain,features,routes,platform,db,architecture,emails,faults}/**/*.test.{ts,tsx}'],
+    include: ['tests/{domain,features,routes,platform,db,architecture,emails,faults,model}/**/*.test.{ts,tsx}'],
     globalSetup: ['tests/setup/global.ts'],
     pool: 'forks',
     maxWorkers: 2,

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ensureBuild } from '#app/launch/build.ts';
-import { childEnv } from '#app/platform/env.server.ts';
 import { BROWSER_MISSING, findBrowser } from './setup/browser.ts';
 import { dropLeftovers, stopTestServer, testServer } from './setup/cluster.ts';
+import { endToolsOnInterrupt, tool as runTool } from './setup/tool.ts';
 
 /*
  * `npm test`: everything that must hold, one stage after the other, with the sum of all checks on the last line.
@@ -16,26 +15,9 @@ type Stage = { name: string; says: string; run: () => Promise<Tally> };
 
 const REPORTS = path.resolve('test-results');
 const STAGE_LIMIT_MS = 15 * 60_000;
-const bin = (name: string) => path.resolve('node_modules/.bin', name);
 
-const running = new Set<ChildProcess>();
-
-/** Runs a tool with its output shown; a tool that hangs is ended and counts as failed. */
-function tool(name: string, args: string[], extra: Record<string, string> = {}): Promise<boolean> {
-  return new Promise((resolve) => {
-    const child = spawn(bin(name), args, { stdio: ['ignore', 'inherit', 'inherit'], env: childEnv(extra) });
-    running.add(child);
-    const timer = setTimeout(() => {
-      console.error(`${name} took longer than ${STAGE_LIMIT_MS / 60_000} minutes and was ended`);
-      child.kill('SIGKILL');
-    }, STAGE_LIMIT_MS);
-    child.once('close', (code) => {
-      clearTimeout(timer);
-      running.delete(child);
-      resolve(code === 0);
-    });
-  });
-}
+const tool = (name: string, args: string[], env: Record<string, string> = {}) =>
+  runTool(name, args, { env, limitMs: STAGE_LIMIT_MS });
 
 const oneCheck = async (ok: Promise<boolean>): Promise<Tally> =>
   (await ok) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
@@ -82,7 +64,7 @@ const STAGES: Stage[] = [
   { name: 'unused', says: 'knip: no unused file, export or dependency', run: () => oneCheck(tool('knip', [])) },
   {
     name: 'unit',
-    says: 'Vitest in TZ=UTC: domain, architecture, database, features, routes, races over HTTP on real PostgreSQL',
+    says: 'Vitest in TZ=UTC: domain, architecture, database, features, routes, model, races over HTTP on real PostgreSQL',
     run: () => vitest('utc', 'UTC'),
   },
   {
@@ -100,8 +82,10 @@ Where what is:
   tests/db              tenancy traps (tenancy-traps.test.ts), catalogue of policies, the capacity guard, the seed
   tests/features        commands and read models on real PostgreSQL
   tests/routes          loaders, actions and hostile input with real requests
-  tests/faults          the race for the last pallets over HTTP (last-pallets.test.ts)
+  tests/faults          races over HTTP (races.test.ts): last pallets, capacity edits, one booking, one hall, last rupee
+  tests/model           commands in any order against a model of stock, headroom and states
   tests/e2e             browser journeys and accessibility
+npm run test:long runs 100 rounds of each race and 10,000 commands of the model (tests/long.ts).
 The time zone suite is everything under Vitest, run a second time in TZ=Pacific/Auckland.`;
 
 async function main(): Promise<void> {
@@ -134,10 +118,7 @@ async function main(): Promise<void> {
   process.exit(sum.failed > 0 ? 1 : 0);
 }
 
-process.once('SIGINT', () => {
-  for (const child of running) child.kill('SIGINT');
-  process.exit(130);
-});
+endToolsOnInterrupt();
 
 main().catch((error: unknown) => {
   console.error(error);

@@ -5,6 +5,9 @@ import { fit as fits } from '#app/domain/capacity/fit.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { addDays, plainDate } from '#app/domain/shared/plain-date.ts';
 import { sqlState } from '#app/platform/db.server.ts';
+import { CAPACITY } from '#db/invariants/capacity.ts';
+import { checkInvariants } from '#db/invariants/check.ts';
+import { inSnapshot } from '#db/invariants/snapshot.ts';
 import { allocations, slots } from '#db/schema/index.ts';
 import { createBooking } from '#db/seed/factories.ts';
 import { asOrganisation, type Isolation, openAsApplication, takeDirectly } from '../setup/app-sql.ts';
@@ -13,6 +16,7 @@ import { createHost, createShipper } from '../setup/market.ts';
 
 const database = useDatabase();
 const CLIENTS = 64;
+const LEVELS: readonly Isolation[] = ['read committed', 'repeatable read', 'serializable'];
 let sql: ReturnType<typeof openAsApplication>;
 
 beforeAll(() => {
@@ -28,38 +32,130 @@ async function peak(slotId: string, from: string, to: string): Promise<number> {
 }
 
 describe('64 clients, SQL by hand, one slot', () => {
-  test.each<Isolation>(['read committed', 'repeatable read', 'serializable'])(
-    'at %s nothing is oversold',
-    async (isolation) => {
-      const db = database.owner();
-      const host = await createHost(db);
-      const shipper = await createShipper(db);
-      const slot = await host.slot({ palletPositions: 20 });
-      const shipperOrgId = shipper.organisation.id;
-      const attempt = async (client: number): Promise<string> => {
-        // Overlapping stays of different length: all share 10 March.
-        const startsOn = addDays(plainDate('2030-03-10'), -(client % 5));
-        const endsOn = addDays(plainDate('2030-03-11'), client % 7);
-        for (let tries = 0; ; tries++) {
-          try {
-            await asOrganisation(
-              sql,
-              shipperOrgId,
-              (tx) => takeDirectly(tx, { slot, shipperOrgId, pallets: 1, startsOn, endsOn }),
-              isolation,
-            );
-            return 'taken';
-          } catch (error) {
-            if (code(error) !== '40001' || tries >= CLIENTS) return code(error);
-          }
+  test.each(LEVELS)('at %s nothing is oversold', async (isolation) => {
+    const db = database.owner();
+    const host = await createHost(db);
+    const shipper = await createShipper(db);
+    const slot = await host.slot({ palletPositions: 20 });
+    const shipperOrgId = shipper.organisation.id;
+    const attempt = async (client: number): Promise<string> => {
+      // Overlapping stays of different length: all share 10 March.
+      const startsOn = addDays(plainDate('2030-03-10'), -(client % 5));
+      const endsOn = addDays(plainDate('2030-03-11'), client % 7);
+      for (let tries = 0; ; tries++) {
+        try {
+          await asOrganisation(
+            sql,
+            shipperOrgId,
+            (tx) => takeDirectly(tx, { slot, shipperOrgId, pallets: 1, startsOn, endsOn }),
+            isolation,
+          );
+          return 'taken';
+        } catch (error) {
+          if (code(error) !== '40001' || tries >= CLIENTS) return code(error);
         }
-      };
-      const outcomes = await Promise.all(Array.from({ length: CLIENTS }, (_, client) => attempt(client)));
-      expect(outcomes.filter((outcome) => outcome === 'taken')).toHaveLength(20);
-      expect(outcomes.filter((outcome) => outcome === 'QS001')).toHaveLength(CLIENTS - 20);
-      expect(await peak(slot.id, '2030-03-01', '2030-04-01')).toBe(20);
-    },
-  );
+      }
+    };
+    const outcomes = await Promise.all(Array.from({ length: CLIENTS }, (_, client) => attempt(client)));
+    expect(outcomes.filter((outcome) => outcome === 'taken')).toHaveLength(20);
+    expect(outcomes.filter((outcome) => outcome === 'QS001')).toHaveLength(CLIENTS - 20);
+    expect(await peak(slot.id, '2030-03-01', '2030-04-01')).toBe(20);
+  });
+});
+
+const FREE = 20;
+const TOMORROW_OF_ALL = { startsOn: '2030-08-11', endsOn: '2030-08-12' };
+
+type Scene = Awaited<ReturnType<typeof allocated>>;
+
+/** A slot with an allocation for each client, in a hall with another slot that has room for twenty. */
+async function allocated({ palletPositions, state }: { palletPositions: number; state: 'confirmed' | 'cancelled' }) {
+  const db = database.owner();
+  const host = await createHost(db);
+  const { organisation } = await createShipper(db);
+  const slot = await host.slot({ palletPositions });
+  const smaller = await host.slot({ palletPositions: FREE });
+  const own = { slot, shipper: organisation, state, pallets: 1, massGrams: 1_000 };
+  const ids = [];
+  for (let client = 0; client < CLIENTS; client++)
+    ids.push((await createBooking(db, { ...own, startsOn: '2030-08-10', endsOn: '2030-08-11' })).id);
+  return { db, organisation, slot, smaller, ids };
+}
+
+/** Sixty-four neighbours on the day after: whoever stays a day longer stands beside them. */
+async function fillTheDayAfter({ db, organisation, slot }: Scene): Promise<void> {
+  const neighbours = { slot, shipper: organisation, pallets: CLIENTS, massGrams: 1_000, ...TOMORROW_OF_ALL };
+  await createBooking(db, neighbours);
+}
+
+/** Every way an allocation that stands can take more than it had, as SQL by the owner: none of them is the app's. */
+const CHANGES: [what: string, at: { palletPositions: number; state: 'confirmed' | 'cancelled' }, set: string][] = [
+  ['takes more pallets', { palletPositions: CLIENTS + FREE, state: 'confirmed' }, 'pallets = pallets + 1'],
+  ['stays a day longer', { palletPositions: CLIENTS + FREE, state: 'confirmed' }, "ends_on = '2030-08-12'"],
+  [
+    'comes a day later',
+    { palletPositions: CLIENTS + FREE, state: 'confirmed' },
+    "starts_on = '2030-08-11', ends_on = '2030-08-12'",
+  ],
+  ['moves to another slot', { palletPositions: CLIENTS, state: 'confirmed' }, 'slot_id = $2'],
+  ['is confirmed after its release', { palletPositions: FREE, state: 'cancelled' }, "state = 'confirmed'"],
+  [
+    'is held after its release',
+    { palletPositions: FREE, state: 'cancelled' },
+    "state = 'held', held_until = clock_timestamp() + interval '1 hour'",
+  ],
+];
+
+describe('64 clients, SQL by hand, allocations that stand', () => {
+  let owner: ReturnType<typeof openAsApplication>;
+  beforeAll(() => {
+    owner = openAsApplication(database.ownerUrl(), CLIENTS);
+  });
+  afterAll(() => owner.end());
+
+  /** Again after a serialization failure or a deadlock, as a client would. */
+  async function outcomeOf(work: () => Promise<unknown>): Promise<string> {
+    for (let tries = 0; ; tries++) {
+      try {
+        await work();
+        return 'taken';
+      } catch (error) {
+        if (!['40001', '40P01'].includes(code(error)) || tries >= 4 * CLIENTS) return code(error);
+      }
+    }
+  }
+
+  const assertOutcomes = async (outcomes: readonly string[]) => {
+    expect(outcomes.filter((outcome) => outcome === 'taken')).toHaveLength(FREE);
+    expect(outcomes.filter((outcome) => outcome === 'QS001')).toHaveLength(CLIENTS - FREE);
+    const report = await inSnapshot(database.ownerUrl(), (tx) => checkInvariants(tx, CAPACITY));
+    expect(report.invariants.filter(({ violations }) => violations > 0)).toEqual([]);
+  };
+
+  describe.each(CHANGES)('each %s', (_, at, set) => {
+    test.each(LEVELS)('at %s nothing is oversold', async (isolation) => {
+      const scene = await allocated(at);
+      if (/2030-08-12/.test(set)) await fillTheDayAfter(scene);
+      const values = /\$2/.test(set) ? [scene.smaller.id] : [];
+      const change = (id: string) =>
+        owner.begin(`isolation level ${isolation}`, (tx) =>
+          tx.unsafe(`update allocations set ${set} where booking_id = $1`, [id, ...values]),
+        );
+      await assertOutcomes(await Promise.all(scene.ids.map((id) => outcomeOf(() => change(id)))));
+    });
+  });
+
+  test.each(LEVELS)('at %s the application’s own way back, released to confirmed, oversells nothing', async (level) => {
+    const { organisation, ids } = await allocated({ palletPositions: FREE, state: 'cancelled' });
+    const revive = (id: string) =>
+      asOrganisation(
+        sql,
+        organisation.id,
+        (tx) => tx`update allocations set state = 'confirmed' where booking_id = ${id}`,
+        level,
+      );
+    await assertOutcomes(await Promise.all(ids.map((id) => outcomeOf(() => revive(id)))));
+  });
 });
 
 describe('the guard', () => {

@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { ensureBuild } from '#app/launch/build.ts';
+import { dropLeftovers, stopTestServer, testServer } from './setup/cluster.ts';
+import { endToolsOnInterrupt, tool } from './setup/tool.ts';
+
+/*
+ * `npm run test:long [-- races|model] [--rounds N] [--commands N] [--seed N]`: what `npm test` has time for a little of, at
+ * length. Prints rounds, requests, commands, seeds and durations; ends with 1 when something did not hold.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '100' },
+    commands: { type: 'string', default: '10000' },
+    seed: { type: 'string' },
+  },
+});
+
+type Suite = { name: string; folder: string; env: Record<string, string> };
+const SUITES: readonly Suite[] = [
+  { name: 'races', folder: 'tests/faults', env: { RACE_ROUNDS: values.rounds } },
+  {
+    name: 'model',
+    folder: 'tests/model',
+    env: { MODEL_COMMANDS: values.commands, ...(values.seed ? { MODEL_SEED: values.seed } : {}) },
+  },
+];
+const SUITE_LIMIT_MS = 60 * 60_000;
+
+async function main(): Promise<number> {
+  const unknown = positionals.filter((name) => !SUITES.some((suite) => suite.name === name));
+  if (unknown.length > 0) throw new Error(`there is no ${unknown.join(', ')}: races, model`);
+  await dropLeftovers(await testServer());
+  await ensureBuild();
+  const lines: string[] = [];
+  let failed = 0;
+  for (const { name, folder, env } of SUITES) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    const started = performance.now();
+    const ok = await tool('vitest', ['run', folder], { env, limitMs: SUITE_LIMIT_MS });
+    if (!ok) failed += 1;
+    const seconds = Math.round((performance.now() - started) / 1000);
+    lines.push(`${name.padEnd(6)} ${ok ? 'held' : 'FAILED'} ${seconds} s ${JSON.stringify(env)}`);
+  }
+  await stopTestServer();
+  console.log(`\n${lines.join('\n')}`);
+  return failed;
+}
+
+endToolsOnInterrupt();
+main().then(
+  (failed) => process.exit(failed > 0 ? 1 : 0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
