@@ -121,3 +121,9 @@ export const settlementSchema = z.object({
   settlement: line('what was agreed', 300, 5),
 });
 export type SettlementInput = z.output<typeof settlementSchema>;
+
+/** Which document is taken back. */
+export const withdrawalSchema = z.object({ exitDocumentId: id('Choose the document.') });
+
+/** Closing a booking has nothing to say beyond its address. */
+export const closeSchema = z.object({});

@@ -5,7 +5,6 @@ import { QuoteTable } from '#app/components/ui/money-table.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { StateStamp } from '#app/components/ui/stamp.tsx';
 import { Timeline } from '#app/components/ui/timeline.tsx';
-import { VerdictCard } from '#app/components/ui/verdict-card.tsx';
 import { can, type Permission } from '#app/domain/access/can.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { dateInZone } from '#app/domain/shared/plain-date.ts';
@@ -15,7 +14,12 @@ import { MOVE_PERMISSIONS, moveNamed } from '#app/features/bookings/booking-move
 import { readBooking } from '#app/features/bookings/booking-view.server.ts';
 import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
 import { NextAction } from '#app/features/bookings/next-action.tsx';
+import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
+import { goodsCommandNamed } from '#app/features/storage/goods-command.server.ts';
+import { runGoodsForm } from '#app/features/storage/goods-form.server.ts';
+import { GoodsPanel } from '#app/features/storage/goods-panel.tsx';
+import { readGoods } from '#app/features/storage/read-goods.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { formCommand, formKey, formProblem, readForm } from '#app/platform/form.server.ts';
 import { statusOf } from '#app/platform/outcome.ts';
@@ -34,11 +38,13 @@ function bookingId(params: Readonly<Record<string, string | undefined>>): string
 
 export async function loader(args: LoaderFunctionArgs) {
   const { scope, organisation } = await requireTenant(args, 'bookings.read');
-  const view = await readBooking(scope, bookingId(args.params));
-  if (!view) throw notFound();
+  const id = bookingId(args.params);
+  const [view, goods] = await Promise.all([readBooking(scope, id), readGoods(scope, id, { clock: systemClock })]);
+  if (!view || !goods) throw notFound();
   const may = (permission: Permission) => can(organisation.role, permission);
   return {
     view,
+    goods,
     slug: organisation.slug,
     may: {
       confirm: may('bookings.confirm'),
@@ -46,6 +52,10 @@ export async function loader(args: LoaderFunctionArgs) {
       cancel: may('bookings.cancel'),
       issue: may('invoices.issue'),
       readInvoices: may('invoices.read'),
+      announce: may('goods.announce'),
+      move: may('goods.move'),
+      papers: may('goods.papers'),
+      settle: may('goods.settle'),
     },
   };
 }
@@ -64,6 +74,13 @@ export async function action(args: ActionFunctionArgs) {
     if (statusOf(issued.violations) === 404) throw notFound();
     return formProblem({}, { violations: issued.violations }, statusOf(issued.violations));
   }
+  const goods = goodsCommandNamed(command);
+  if (goods) {
+    const { scope, organisation } = await requireTenant(args, goods.permission);
+    const what = { name: command, command: goods, key, bookingId: id };
+    const refused = await runGoodsForm(scope, what, fields, { clock: systemClock });
+    return refused ?? redirect(`/o/${organisation.slug}/bookings/${id}#goods`);
+  }
   const move = moveNamed(command);
   if (!move) throw problem(400, 'This page doesn’t know that command.');
   const { scope, organisation } = await requireTenant(args, MOVE_PERMISSIONS[move]);
@@ -75,7 +92,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Booking() {
-  const { view, slug, may } = useLoaderData<typeof loader>();
+  const { view, goods, slug, may } = useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>();
   const { booking, side, state } = view;
   return (
@@ -89,7 +106,7 @@ export default function Booking() {
       </PageHeader>
       {refusal ? (
         <div className="mb-6">
-          <VerdictCard outcome="not_possible" violations={refusal.violations} />
+          <ProblemSummary problem={refusal} />
         </div>
       ) : null}
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
@@ -98,6 +115,7 @@ export default function Booking() {
             <BookingFacts booking={booking} side={side} />
           </Section>
           <BookingDecision decided={view.decided} today={dateInZone(new Date(view.readAt), booking.place.timeZone)} />
+          <GoodsPanel goods={goods} booking={booking} state={state} side={side} may={may} problem={refusal} />
           <Section title="Price">
             <QuoteTable quote={view.price} caption="Price of this stay" />
           </Section>

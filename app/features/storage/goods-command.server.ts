@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { Permission } from '#app/domain/access/can.ts';
+import type { Clock } from '#app/platform/clock.server.ts';
+import type { Asked } from '#app/platform/commands.server.ts';
+import type { Outcome } from '#app/platform/outcome.ts';
+import type { TenantScope } from '#app/platform/scopes.ts';
+import { announceArrival } from './announce-arrival.server.ts';
+import { closeBooking } from './close-booking.server.ts';
+import { fileExitDocument, withdrawExitDocument } from './exit-documents.server.ts';
+import { receiveLot } from './receive-lot.server.ts';
+import { refuseGoods } from './refuse-goods.server.ts';
+import { releaseLot } from './release-lot.server.ts';
+import { settleDiscrepancy } from './settle-discrepancy.server.ts';
+import {
+  arrivalSchema,
+  closeSchema,
+  exitDocumentSchema,
+  receiptSchema,
+  refusalSchema,
+  releaseSchema,
+  settlementSchema,
+  withdrawalSchema,
+} from './storage.schema.server.ts';
+
+type Run<S extends z.ZodType> = (
+  scope: TenantScope,
+  input: z.output<S> & { bookingId: string },
+  asked: Asked,
+  at: { clock: Clock },
+) => Promise<Outcome<object>>;
+
+/** A command about the goods of a booking: who may send it, what it takes, what it does. */
+export type GoodsCommand = { permission: Permission; schema: z.ZodType; run: Run<z.ZodType<object>> };
+
+const command = <S extends z.ZodType<object>>(permission: Permission, schema: S, run: Run<S>): GoodsCommand => ({
+  permission,
+  schema,
+  run: run as Run<z.ZodType<object>>,
+});
+
+/** Commands by the last part of their address in the API and by the name of their form; the same for both. */
+export const GOODS_COMMANDS = {
+  arrivals: command('goods.announce', arrivalSchema, announceArrival),
+  receipts: command('goods.move', receiptSchema, receiveLot),
+  'refuse-at-gate': command('goods.move', refusalSchema, refuseGoods),
+  'exit-documents': command('goods.papers', exitDocumentSchema, fileExitDocument),
+  'withdraw-exit-document': command('goods.papers', withdrawalSchema, withdrawExitDocument),
+  release: command('goods.move', releaseSchema, releaseLot),
+  settle: command('goods.settle', settlementSchema, settleDiscrepancy),
+  close: command('goods.settle', closeSchema, closeBooking),
+} as const;
+
+/** A command by its name; null where there is none. */
+export const goodsCommandNamed = (name: string): GoodsCommand | null =>
+  Object.hasOwn(GOODS_COMMANDS, name) ? GOODS_COMMANDS[name as keyof typeof GOODS_COMMANDS] : null;
