@@ -31,6 +31,7 @@ export default [
     route('holds', 'routes/api/holds.ts'),
     route('bookings', 'routes/api/bookings.ts'),
     route('bookings/:bookingId', 'routes/api/booking.ts'),
+    route('bookings/:bookingId/goods', 'routes/api/booking-stock.ts'),
     route('bookings/:bookingId/goods/:command', 'routes/api/booking-goods.ts'),
     route('bookings/:bookingId/release', 'routes/api/booking-release.ts'),
     route('bookings/:bookingId/:move', 'routes/api/booking-move.ts'),

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { type BookingState, STATE_LABELS } from '#app/domain/booking/lifecycle.ts';
+import type { BookingState } from '#app/domain/booking/lifecycle.ts';
+import { STATE_LABELS } from '#app/domain/booking/lifecycle-words.ts';
 import type { Outcome } from '#app/domain/cargo/decision.ts';
 
 export type StampTone = 'accent' | 'amber' | 'danger' | 'bonded' | 'neutral' | 'muted';

@@ -1,4 +1,5 @@
 import type { Violation } from '../shared/verdict.ts';
+import { type Effect, EVENT_LABELS, type Guard, STATE_LABELS } from './lifecycle-words.ts';
 
 /** Every state a booking can be in. */
 export const BOOKING_STATES = [
@@ -48,44 +49,6 @@ export type BookingEvent = (typeof BOOKING_EVENTS)[number];
 
 /** Who makes it happen: one of the booking's two parties, or a clock. */
 export type Actor = 'shipper' | 'host' | 'system';
-
-/** What has to be true besides the state, in words for the table in the docs; the commands hold to it. */
-export const GUARDS = {
-  kept_once: 'not kept for longer before',
-  rulebook: 'the rulebook doesn’t refuse, asked again',
-  capacity: 'places, kilograms and headroom are free',
-  rounds: 'at most three rounds; the last offer came from the other side',
-  open_offer: 'an offer of the other side is open',
-  nothing_in: 'nothing of it has been received',
-  not_invoiced: 'no tax invoice is issued',
-  lots_fit: 'the lots fit what is booked',
-  exit_document: 'an exit document covers what leaves',
-  something_stays: 'something stays in the hall, or is still announced',
-  nothing_stays: 'nothing stays in the hall',
-  past_end: 'the day out has passed',
-  no_case: 'no discrepancy case is open',
-  days_left: 'the new day out is sooner, and not past',
-} as const;
-export type Guard = keyof typeof GUARDS;
-
-/** What a step does besides changing the state, in words for the table in the docs. */
-export const EFFECTS = {
-  waits_longer: 'the waiting time is doubled',
-  asks_host: 'the host has 24 hours; the places stay kept',
-  makes_offer: 'a counter-offer with its price stands for the other side',
-  fixes_price: 'days and price become the offer’s, for good',
-  promises: 'the places are promised',
-  frees: 'places, kilograms and headroom are free again',
-  charges_tier: 'a charge by the days to the start',
-  announces_lots: 'lots, vehicle and hour are announced',
-  counts_in: 'lots are counted in; a difference opens a case of 24 hours',
-  counts_out: 'lots are counted out; bond and licence get their duty back',
-  stays_taken: 'the places stay taken from day to day',
-  longer: 'the stay is longer and priced anew',
-  shorter: 'the stay is shorter and priced anew',
-  tells: 'a letter to the other side',
-} as const;
-export type Effect = keyof typeof EFFECTS;
 
 type Step = {
   readonly from: BookingState;
@@ -243,48 +206,6 @@ export const LIFECYCLE: readonly Step[] = [
   }),
   ...steps('close', ['released'], 'closed', { by: ['host'], guards: ['no_case'], says: 'Host closed the booking' }),
 ];
-
-/** States for badges and filters. */
-export const STATE_LABELS: Readonly<Record<BookingState, string>> = {
-  held: 'Held',
-  requested: 'Requested',
-  confirmed: 'Confirmed',
-  arriving: 'Arriving',
-  in_storage: 'In storage',
-  partly_released: 'Partly released',
-  overstay: 'Overstay',
-  released: 'Released',
-  closed: 'Closed',
-  expired: 'Expired',
-  declined: 'Declined',
-  withdrawn: 'Withdrawn',
-  cancelled: 'Cancelled',
-  refused_at_gate: 'Refused at gate',
-};
-
-/** Events as words for buttons. */
-export const EVENT_LABELS: Readonly<Record<BookingEvent, string>> = {
-  keep: 'Keep 15 minutes longer',
-  confirm_instant: 'Confirm booking',
-  request: 'Send request',
-  counter: 'Make a counter-offer',
-  agree: 'Accept the offer',
-  accept: 'Accept request',
-  decline: 'Decline request',
-  expire: 'Let expire',
-  withdraw: 'Withdraw',
-  cancel: 'Cancel booking',
-  appoint: 'Announce arrival',
-  receive: 'Receive goods',
-  refuse_at_gate: 'Refuse at gate',
-  release_part: 'Release part',
-  release_rest: 'Release the rest',
-  overstay: 'Mark overstay',
-  extend: 'Extend the stay',
-  extend_rest: 'Extend the stay of the rest',
-  leave_early: 'End the stay sooner',
-  close: 'Close booking',
-};
 
 /** The answer of {@link transition}. */
 export type Transition =

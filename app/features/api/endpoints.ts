@@ -1,5 +1,6 @@
 import type { ApiScope } from '#app/domain/access/api-scopes.ts';
 import { BOOKING_MOVES } from '#app/features/bookings/booking-moves.ts';
+import { GOODS_COMMAND_NAMES } from '#app/features/storage/goods-names.ts';
 
 /** One address of the API. */
 type Endpoint = {
@@ -25,6 +26,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
     allow: 'POST',
     scope: 'bookings' as const,
   })),
+  ...GOODS_COMMAND_NAMES.map((name) => ({
+    path: `/api/v1/bookings/{bookingId}/goods/${name}`,
+    allow: 'POST',
+    scope: 'bookings' as const,
+  })),
+  { path: '/api/v1/bookings/{bookingId}/goods', allow: 'GET, HEAD', scope: 'bookings' },
+  { path: '/api/v1/bookings/{bookingId}/release', allow: 'POST', scope: 'bookings' },
   { path: '/api/v1/slots', allow: 'GET, HEAD', scope: 'slots' },
   { path: '/api/v1/slots/{slotId}', allow: 'GET, HEAD', scope: 'slots' },
   { path: '/api/v1/openapi.json', allow: 'GET, HEAD', scope: null },

@@ -1,7 +1,10 @@
 import type { ApiScope } from '#app/domain/access/api-scopes.ts';
 import { BOOKING_MOVES, type BookingMove } from '#app/features/bookings/booking-moves.ts';
+import { GOODS_COMMAND_NAMES, type GoodsCommandName } from '#app/features/storage/goods-names.ts';
 import { PROBLEM_TYPE } from '#app/platform/problem-json.server.ts';
 import { EXAMPLES } from './examples.ts';
+import { goodsSchemaName } from './goods-answer.schema.server.ts';
+import { GOODS_WORDS } from './goods-words.ts';
 import { bookingsQuerySchema, searchQuerySchema, slotsQuerySchema } from './list-query.schema.server.ts';
 import { IDEMPOTENCY_KEY, idParameter, type Json, queryParameters } from './openapi-schema.server.ts';
 
@@ -215,6 +218,39 @@ const move = (name: BookingMove) => ({
   },
 });
 
+/** A command about the goods of a booking, under an address of its own. */
+const goodsCommand = (name: GoodsCommandName, id: string) => ({
+  post: {
+    ...named({
+      id,
+      scope: 'bookings',
+      summary: GOODS_WORDS[name][0],
+      description: GOODS_WORDS[name][1],
+      answer: goodsSchemaName(name, 'Answer'),
+    }),
+    parameters: [BOOKING_ID, IDEMPOTENCY_KEY],
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: ref(goodsSchemaName(name, 'Request')) } },
+    },
+    responses: {
+      200: answered('What it did.', goodsSchemaName(name, 'Answer')),
+      ...problems([401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 500]),
+    },
+  },
+});
+
+const goods = read(
+  {
+    id: 'goods',
+    scope: 'bookings',
+    summary: 'The goods of a booking',
+    description: 'Lots with what stands there, exit documents, movements and cases; bonded lots with their clocks.',
+    answer: 'Goods',
+  },
+  [BOOKING_ID],
+);
+
 const slots = read(
   {
     id: 'slots',
@@ -273,6 +309,14 @@ export const PATHS: Readonly<Record<string, Json>> = {
   '/api/v1/bookings': bookings,
   '/api/v1/bookings/{bookingId}': booking,
   ...Object.fromEntries(BOOKING_MOVES.map((name) => [`/api/v1/bookings/{bookingId}/${name}`, move(name)])),
+  ...Object.fromEntries(
+    GOODS_COMMAND_NAMES.map((name) => [
+      `/api/v1/bookings/{bookingId}/goods/${name}`,
+      goodsCommand(name, `goods${goodsSchemaName(name, '')}`),
+    ]),
+  ),
+  '/api/v1/bookings/{bookingId}/goods': goods,
+  '/api/v1/bookings/{bookingId}/release': goodsCommand('release', 'releaseBooking'),
   '/api/v1/slots': slots,
   '/api/v1/slots/{slotId}': slot,
   '/api/v1/openapi.json': {

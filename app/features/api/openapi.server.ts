@@ -1,6 +1,9 @@
 import { API_SCOPES } from '#app/domain/access/api-scopes.ts';
+import { GOODS_COMMANDS } from '#app/features/storage/goods-command.server.ts';
+import { GOODS_COMMAND_NAMES } from '#app/features/storage/goods-names.ts';
 import { decisionAnswerSchema, problemSchema, segregationAnswerSchema } from './answer.schema.server.ts';
 import { decisionBodySchema, segregationBodySchema } from './decision-body.schema.server.ts';
+import { GOODS_ANSWERS, goodsAnswerSchema, goodsSchemaName } from './goods-answer.schema.server.ts';
 import {
   bookingAnswerSchema,
   bookingsAnswerSchema,
@@ -54,6 +57,13 @@ export function openApiDocument() {
         Move: described(moveAnswerSchema, 'output'),
         SlotList: described(slotsAnswerSchema, 'output'),
         Slot: described(slotAnswerSchema, 'output'),
+        Goods: described(goodsAnswerSchema, 'output'),
+        ...Object.fromEntries(
+          GOODS_COMMAND_NAMES.flatMap((name) => [
+            [goodsSchemaName(name, 'Request'), described(GOODS_COMMANDS[name].schemas.body, 'input')],
+            [goodsSchemaName(name, 'Answer'), described(GOODS_ANSWERS[name], 'output')],
+          ]),
+        ),
         Problem: described(problemSchema, 'output'),
       },
     },

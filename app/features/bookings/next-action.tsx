@@ -4,7 +4,7 @@ import { Card } from '#app/components/ui/card.tsx';
 import { Countdown, DayClock } from '#app/components/ui/clock.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
 import type { BookingEvent, BookingState } from '#app/domain/booking/lifecycle.ts';
-import { EVENT_LABELS } from '#app/domain/booking/lifecycle.ts';
+import { EVENT_LABELS } from '#app/domain/booking/lifecycle-words.ts';
 import { HOLD_MINUTES, REQUEST_HOURS } from '#app/domain/booking/terms.ts';
 import { formatInr, type Money } from '#app/domain/shared/money.ts';
 import { dateInZone, daysBetween, plainDate } from '#app/domain/shared/plain-date.ts';

@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { AGREED_STATES, STATE_LABELS } from '#app/domain/booking/lifecycle.ts';
+import { AGREED_STATES } from '#app/domain/booking/lifecycle.ts';
+import { STATE_LABELS } from '#app/domain/booking/lifecycle-words.ts';
 import { quoteFromJson } from '#app/domain/pricing/quote.ts';
 import { type FinancialYear, financialYearOf } from '#app/domain/shared/financial-year.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';

@@ -64,7 +64,7 @@ export function announceArrival(
     if (objections.length > 0) return refuse(...objections);
     const taken = await takenByLots(tx, booking);
     const left = { pallets: booking.pallets - taken.pallets, massGrams: booking.massGrams - taken.massGrams };
-    if (input.pallets > left.pallets || input.kg > left.massGrams)
+    if (input.pallets > left.pallets || input.massGrams > left.massGrams)
       return refuse(
         violation(
           'arrival.too_much',
@@ -90,16 +90,16 @@ export function announceArrival(
       insert into lots (id, org_id, shipper_org_id, booking_id, appointment_id, number, marks, regime, expected_pallets,
         expected_mass_grams, expected_seal)
       values (${lotId}, ${orgId}, ${shipperOrgId}, ${bookingId}, ${appointmentId}, ${taken.last + 1}, ${input.marks},
-        ${booking.regime}, ${input.pallets}, ${input.kg}, ${input.seal})`);
+        ${booking.regime}, ${input.pallets}, ${input.massGrams}, ${input.seal})`);
     const when = `${formatDate(arrivesOn)}, ${arrivesAt}`;
     await takeStep(tx, booking, {
       event: 'appoint',
       by,
       userId: scope.userId,
-      data: { lot: taken.last + 1, pallets: input.pallets, massGrams: input.kg, arrivesOn, arrivesAt },
+      data: { lot: taken.last + 1, pallets: input.pallets, massGrams: input.massGrams, arrivesOn, arrivesAt },
       news: {
         title: 'Arrival announced',
-        says: `${countOf(input.pallets, 'pallet')} (${formatMass(input.kg)}) are to come on ${when}, with vehicle ${vehicle}.`,
+        says: `${countOf(input.pallets, 'pallet')} (${formatMass(input.massGrams)}) are to come on ${when}, with vehicle ${vehicle}.`,
         next: 'The lot is on the booking’s page.',
       },
     });

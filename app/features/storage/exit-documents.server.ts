@@ -69,7 +69,7 @@ export async function fileExitDocument(
           duty_reference, duty_paid_on, order_number, order_on, pallets, mass_grams, created_by)
         values (${exitDocumentId}, ${orgId}, ${shipperOrgId}, ${bookingId}, ${lot.id}, ${input.kind}, ${input.number},
           ${input.datedOn}, ${input.validUntil}, ${input.dutyReference}, ${input.dutyPaidOn}, ${input.orderNumber},
-          ${input.orderOn}, ${input.pallets}, ${input.kg}, ${scope.userId})`);
+          ${input.orderOn}, ${input.pallets}, ${input.massGrams}, ${scope.userId})`);
       await audit(tx, {
         orgId,
         counterpartyOrgId: shipperOrgId,
@@ -78,7 +78,13 @@ export async function fileExitDocument(
         entity: 'booking',
         entityId: bookingId,
         action: 'booking.exit_document_filed',
-        data: { lot: lot.number, kind: input.kind, number: input.number, pallets: input.pallets, massGrams: input.kg },
+        data: {
+          lot: lot.number,
+          kind: input.kind,
+          number: input.number,
+          pallets: input.pallets,
+          massGrams: input.massGrams,
+        },
       });
       return done({ exitDocumentId });
     });

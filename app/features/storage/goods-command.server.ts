@@ -7,6 +7,7 @@ import type { TenantScope } from '#app/platform/scopes.ts';
 import { announceArrival } from './announce-arrival.server.ts';
 import { closeBooking } from './close-booking.server.ts';
 import { fileExitDocument, withdrawExitDocument } from './exit-documents.server.ts';
+import type { GoodsCommandName } from './goods-names.ts';
 import { receiveLot } from './receive-lot.server.ts';
 import { refuseGoods } from './refuse-goods.server.ts';
 import { releaseLot } from './release-lot.server.ts';
@@ -22,24 +23,25 @@ import {
   withdrawalSchema,
 } from './storage.schema.server.ts';
 
-type Run<S extends z.ZodType> = (
+type Schemas<T> = { form: z.ZodType<object>; body: z.ZodType<T> };
+type Run<T> = (
   scope: TenantScope,
-  input: z.output<S> & { bookingId: string },
+  input: T & { bookingId: string },
   asked: Asked,
   at: { clock: Clock },
 ) => Promise<Outcome<object>>;
 
-/** A command about the goods of a booking: who may send it, what it takes, what it does. */
-export type GoodsCommand = { permission: Permission; schema: z.ZodType; run: Run<z.ZodType<object>> };
+/** A command about the goods of a booking: who may send it, what its form and its body take, what it does. */
+export type GoodsCommand = { permission: Permission; schemas: Schemas<object>; run: Run<object> };
 
-const command = <S extends z.ZodType<object>>(permission: Permission, schema: S, run: Run<S>): GoodsCommand => ({
+const command = <T extends object>(permission: Permission, schemas: Schemas<T>, run: Run<T>): GoodsCommand => ({
   permission,
-  schema,
-  run: run as Run<z.ZodType<object>>,
+  schemas: schemas as unknown as Schemas<object>,
+  run: run as Run<object>,
 });
 
 /** Commands by the last part of their address in the API and by the name of their form; the same for both. */
-export const GOODS_COMMANDS = {
+export const GOODS_COMMANDS: Readonly<Record<GoodsCommandName, GoodsCommand>> = {
   arrivals: command('goods.announce', arrivalSchema, announceArrival),
   receipts: command('goods.move', receiptSchema, receiveLot),
   'refuse-at-gate': command('goods.move', refusalSchema, refuseGoods),
@@ -48,8 +50,8 @@ export const GOODS_COMMANDS = {
   release: command('goods.move', releaseSchema, releaseLot),
   settle: command('goods.settle', settlementSchema, settleDiscrepancy),
   close: command('goods.settle', closeSchema, closeBooking),
-} as const;
+};
 
 /** A command by its name; null where there is none. */
 export const goodsCommandNamed = (name: string): GoodsCommand | null =>
-  Object.hasOwn(GOODS_COMMANDS, name) ? GOODS_COMMANDS[name as keyof typeof GOODS_COMMANDS] : null;
+  Object.hasOwn(GOODS_COMMANDS, name) ? GOODS_COMMANDS[name as GoodsCommandName] : null;

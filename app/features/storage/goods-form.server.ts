@@ -12,9 +12,9 @@ export async function runGoodsForm(
   fields: Fields,
   { clock }: { clock: Clock },
 ) {
-  const parsed = parseFields(command.schema, fields);
+  const parsed = parseFields(command.schemas.form, fields);
   if (!parsed.ok) return formProblem(fields, parsed);
-  const input = { ...(parsed.value as object), bookingId };
+  const input = { ...parsed.value, bookingId };
   const outcome = await command.run(scope, input, { command: `goods.${name}`, key, input }, { clock });
   if (outcome.ok) return null;
   if (outcome.violations.some(({ code }) => code === 'booking.not_found')) throw notFound();

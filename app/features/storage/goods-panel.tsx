@@ -1,4 +1,3 @@
-import type { SerializeFrom } from '@remix-run/node';
 import type { ReactNode } from 'react';
 import { Button } from '#app/components/ui/button.tsx';
 import { Section } from '#app/components/ui/card.tsx';
@@ -6,30 +5,31 @@ import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { DataTable } from '#app/components/ui/data-table.tsx';
 import { SelectField, TextField } from '#app/components/ui/field.tsx';
 import { Notice } from '#app/components/ui/notice.tsx';
-import { type BookingState, EVENT_LABELS } from '#app/domain/booking/lifecycle.ts';
-import { countOf } from '#app/domain/shared/indian-number.ts';
+import type { BookingState } from '#app/domain/booking/lifecycle.ts';
+import { EVENT_LABELS } from '#app/domain/booking/lifecycle-words.ts';
 import { formatInr, inr } from '#app/domain/shared/money.ts';
 import { formatDate, formatInstant, plainDate } from '#app/domain/shared/plain-date.ts';
-import { formatMass, kilogramsText } from '#app/domain/shared/quantity.ts';
 import { DISCREPANCY_LABELS, DISCREPANCY_OUTCOMES } from '#app/domain/storage/discrepancy.ts';
-import { EXIT_DOCUMENTS, exitKindsFor } from '#app/domain/storage/exit-document.ts';
-import { SEAL_LABELS, SEAL_STATES } from '#app/domain/storage/receipt.ts';
-import { type Problem, typedOr } from '#app/features/forms/form-problem.tsx';
+import type { Problem } from '#app/features/forms/form-problem.tsx';
+import {
+  ArrivalForm,
+  ExitDocumentForm,
+  type FieldsOf,
+  fieldsOf,
+  type GoodsBooking,
+  type Lot,
+  lotName,
+  quantity,
+  ReceiptForm,
+  ReleaseForm,
+} from './goods-forms.tsx';
 import type { Goods } from './read-goods.server.ts';
 
-type Shown = SerializeFrom<Goods>;
-type Lot = Shown['lots'][number];
+type Shown = Goods;
 type May = { announce: boolean; move: boolean; papers: boolean; settle: boolean };
 type PanelProps = {
   goods: Shown;
-  booking: {
-    startsOn: string;
-    endsOn: string;
-    pallets: number;
-    massGrams: number;
-    regime: 'bonded' | 'neutral';
-    place: { timeZone: string };
-  };
+  booking: GoodsBooking;
   state: BookingState;
   side: 'host' | 'shipper';
   may: May;
@@ -42,9 +42,6 @@ const STANDING: readonly BookingState[] = ['in_storage', 'partly_released', 'ove
 const AGREED: readonly BookingState[] = [...RECEIVING, ...STANDING, 'released', 'closed'];
 
 const day = (text: string) => formatDate(plainDate(text));
-const quantity = (pallets: number, massGrams: number) => `${countOf(pallets, 'pallet')}, ${formatMass(massGrams)}`;
-const lotName = ({ number, marks }: Lot) => `Lot ${number}, ${marks}`;
-const byNumber = (lots: readonly Lot[]) => lots.map((lot) => ({ value: lot.id, label: lotName(lot) }));
 
 /** A form that opens on demand, so that a page of a quiet booking stays short. */
 function Foldout({ title, open, children }: { title: string; open?: boolean; children: ReactNode }) {
@@ -53,184 +50,6 @@ function Foldout({ title, open, children }: { title: string; open?: boolean; chi
       <summary className="flex min-h-11 cursor-pointer items-center px-4 text-sm font-semibold">{title}</summary>
       <div className="border-t border-line p-4">{children}</div>
     </details>
-  );
-}
-
-type FieldsOf = (name: string, fallback?: string) => { name: string; defaultValue: string; error?: string[] };
-
-/** Wires fields to what was typed last and what stands against it. */
-function fieldsOf(problem: Problem): FieldsOf {
-  return (name, fallback = '') => ({
-    name,
-    defaultValue: typedOr(problem, name, fallback),
-    error: problem?.errors[name],
-  });
-}
-
-function ArrivalForm({ text, booking, today }: { text: FieldsOf; booking: PanelProps['booking']; today: string }) {
-  return (
-    <CommandForm command="arrivals" className="space-y-4" noValidate>
-      <div className="grid items-start gap-4 sm:grid-cols-2">
-        <TextField
-          label="Day"
-          {...text('arrivesOn', today > booking.startsOn ? today : booking.startsOn)}
-          type="date"
-          required
-        />
-        <TextField label="Hour" {...text('arrivesAt', '10:00')} type="time" required hint="Facility time." />
-        <TextField label="Vehicle" {...text('vehicle')} required maxLength={20} autoComplete="off" />
-        <TextField label="Marks on the goods" {...text('marks')} required maxLength={120} autoComplete="off" />
-        <TextField label="Pallets" {...text('pallets', String(booking.pallets))} required inputMode="numeric" />
-        <TextField
-          label="Mass"
-          {...text('kg', kilogramsText(booking.massGrams))}
-          required
-          inputMode="decimal"
-          suffix="kg"
-        />
-        <TextField label="Seal" {...text('seal')} optional maxLength={40} autoComplete="off" />
-      </div>
-      <Button>{EVENT_LABELS.appoint}</Button>
-    </CommandForm>
-  );
-}
-
-function ReceiptForm({ lot, text, isBonded, today }: { lot: Lot; text: FieldsOf; isBonded: boolean; today: string }) {
-  return (
-    <CommandForm command="receipts" subject={lot.id} className="space-y-4" noValidate>
-      <input type="hidden" name="lotId" value={lot.id} />
-      <p className="text-sm text-muted">
-        Announced: {quantity(lot.expectedPallets, lot.expectedMassGrams)}
-        {lot.expectedSeal ? `, seal ${lot.expectedSeal}` : ', no seal'}.
-      </p>
-      <div className="grid items-start gap-4 sm:grid-cols-2">
-        <TextField
-          label="Pallets counted"
-          {...text('pallets', String(lot.expectedPallets))}
-          required
-          inputMode="numeric"
-        />
-        <TextField
-          label="Mass weighed"
-          {...text('kg', kilogramsText(lot.expectedMassGrams))}
-          required
-          inputMode="decimal"
-          suffix="kg"
-        />
-        <TextField label="Damaged among them" {...text('damaged', '0')} required inputMode="numeric" />
-        <TextField label="Vehicle" {...text('vehicle')} required maxLength={20} autoComplete="off" />
-        <SelectField
-          label="Seal"
-          {...text('seal', lot.expectedSeal ? 'intact' : 'none')}
-          options={SEAL_STATES.map((seal) => ({ value: seal, label: SEAL_LABELS[seal] }))}
-        />
-        <TextField label="Seal number found" {...text('foundSeal', lot.expectedSeal ?? '')} optional maxLength={40} />
-        {isBonded ? (
-          <TextField
-            label="Date of the deposit order"
-            {...text('depositedOn', today)}
-            type="date"
-            hint="Customs’ clock runs from it. Goods from another warehouse keep their date."
-          />
-        ) : null}
-      </div>
-      <Button>{EVENT_LABELS.receive}</Button>
-    </CommandForm>
-  );
-}
-
-function ExitDocumentForm({
-  lots,
-  text,
-  booking,
-  today,
-}: {
-  lots: Lot[];
-  text: FieldsOf;
-  booking: PanelProps['booking'];
-  today: string;
-}) {
-  const isBonded = booking.regime === 'bonded';
-  const [first] = lots;
-  return (
-    <CommandForm command="exit-documents" className="space-y-4" noValidate>
-      <div className="grid items-start gap-4 sm:grid-cols-2">
-        <SelectField label="Lot" {...text('lotId', first?.id)} options={byNumber(lots)} />
-        <SelectField
-          label="Document"
-          {...text('kind')}
-          options={exitKindsFor(booking.regime).map((kind) => ({ value: kind, label: EXIT_DOCUMENTS[kind].label }))}
-        />
-        <TextField label="Number" {...text('number')} required maxLength={40} autoComplete="off" />
-        <TextField label="Date" {...text('datedOn', today)} type="date" required />
-        <TextField label="Valid until" {...text('validUntil')} type="date" optional />
-        {isBonded ? (
-          <>
-            <TextField
-              label="Duty challan"
-              {...text('dutyReference')}
-              optional
-              maxLength={40}
-              hint="For home consumption."
-            />
-            <TextField label="Duty paid on" {...text('dutyPaidOn')} type="date" optional />
-            <TextField
-              label="Order number"
-              {...text('orderNumber')}
-              optional
-              maxLength={40}
-              hint="Customs’ order that lets the goods go."
-            />
-            <TextField label="Order dated" {...text('orderOn')} type="date" optional />
-          </>
-        ) : null}
-        <TextField
-          label="Pallets covered"
-          {...text('pallets', String(first?.stockPallets ?? ''))}
-          required
-          inputMode="numeric"
-        />
-        <TextField
-          label="Mass covered"
-          {...text('kg', first ? kilogramsText(first.stockMassGrams) : '')}
-          required
-          inputMode="decimal"
-          suffix="kg"
-        />
-      </div>
-      <Button>File document</Button>
-    </CommandForm>
-  );
-}
-
-function ReleaseForm({ lot, papers, text }: { lot: Lot; papers: Shown['papers']; text: FieldsOf }) {
-  const usable = papers.filter(({ lotId, withdrawnAt }) => lotId === lot.id && withdrawnAt === null);
-  if (usable.length === 0)
-    return <Notice tone="warning">No exit document is filed for this lot. Nothing leaves without one.</Notice>;
-  return (
-    <CommandForm command="release" subject={`${lot.id}.${lot.stockPallets}`} className="space-y-4" noValidate>
-      <input type="hidden" name="lotId" value={lot.id} />
-      <div className="grid items-start gap-4 sm:grid-cols-2">
-        <SelectField
-          label="On document"
-          {...text('exitDocumentId', usable[0]?.id)}
-          options={usable.map((paper) => ({
-            value: paper.id,
-            label: `${paper.number}: ${quantity(paper.pallets - paper.releasedPallets, paper.massGrams - paper.releasedMassGrams)} left`,
-          }))}
-        />
-        <TextField label="Vehicle" {...text('vehicle')} required maxLength={20} autoComplete="off" />
-        <TextField label="Pallets" {...text('pallets', String(lot.stockPallets))} required inputMode="numeric" />
-        <TextField
-          label="Mass"
-          {...text('kg', kilogramsText(lot.stockMassGrams))}
-          required
-          inputMode="decimal"
-          suffix="kg"
-        />
-      </div>
-      <Button>Release</Button>
-    </CommandForm>
   );
 }
 
@@ -275,8 +94,8 @@ function BondClocks({ lot, clocks }: { lot: Lot; clocks: Shown['clocks'][string]
       {clocks.map((clock) => (
         <li key={clock.clock} className={clock.passed ? 'font-semibold text-danger' : ''}>
           {clock.label}: day {clock.day} of {clock.ofDays}, until {day(clock.markOn)}
-          {clock.interestPaise !== null && BigInt(clock.interestPaise) > 0n
-            ? `; interest so far about ${formatInr(inr(BigInt(clock.interestPaise)))}`
+          {clock.interestPaise !== null && clock.interestPaise > 0n
+            ? `; interest so far about ${formatInr(inr(clock.interestPaise))}`
             : ''}
           {clock.provisional ? ' (provisional)' : ''}
         </li>
@@ -316,7 +135,7 @@ function Cases({ goods, timeZone, may, text }: { goods: Shown; timeZone: string;
       <p className="font-semibold">
         {each.settledAt
           ? `Settled: ${each.outcome ? DISCREPANCY_LABELS[each.outcome] : ''}`
-          : `Differences to settle by ${formatInstant(new Date(each.answerBy), timeZone)}`}
+          : `Differences to settle by ${formatInstant(each.answerBy, timeZone)}`}
       </p>
       <p>{each.findings.join(' ')}</p>
       {each.settlement ? <p>{each.settlement}</p> : null}

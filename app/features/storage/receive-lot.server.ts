@@ -32,17 +32,17 @@ async function gateIn(tx: Tx, booking: LockedBooking, now: Date): Promise<Outcom
   return done(null);
 }
 
-async function roomFor(tx: Tx, booking: LockedBooking, { pallets, kg }: ReceiptInput) {
+async function roomFor(tx: Tx, booking: LockedBooking, { pallets, massGrams }: ReceiptInput) {
   const [stock] = await tx.select().from(stocks).where(eq(stocks.bookingId, booking.id));
   const left = {
     pallets: booking.pallets - (stock?.pallets ?? 0) - (stock?.releasedPallets ?? 0),
     massGrams: booking.massGrams - (stock?.massGrams ?? 0),
   };
-  if (pallets <= left.pallets && kg <= left.massGrams) return done(null);
+  if (pallets <= left.pallets && massGrams <= left.massGrams) return done(null);
   return refuse(
     violation(
       'receipt.too_much',
-      `The booking has room for ${countOf(left.pallets, 'pallet')} and ${formatMass(left.massGrams)} more; ${countOf(pallets, 'pallet')} and ${formatMass(kg)} came.`,
+      `The booking has room for ${countOf(left.pallets, 'pallet')} and ${formatMass(left.massGrams)} more; ${countOf(pallets, 'pallet')} and ${formatMass(massGrams)} came.`,
       'Take in what is booked, and book places for the rest.',
     ),
   );
@@ -100,7 +100,7 @@ export function receiveLot(
     const ruled = await gateIn(tx, booking, clock.now());
     if (!ruled.ok) return ruled;
     const { pallets, damaged: damagedPallets, seal, foundSeal } = input;
-    const found = { pallets, massGrams: input.kg, damagedPallets, seal, foundSeal };
+    const found = { pallets, massGrams: input.massGrams, damagedPallets, seal, foundSeal };
     const expected = { pallets: lot.expectedPallets, massGrams: lot.expectedMassGrams, seal: lot.expectedSeal };
     const findings = findingsOf(expected, found);
     const now = clock.now();
@@ -109,7 +109,7 @@ export function receiveLot(
       .update(lots)
       .set({
         receivedPallets: input.pallets,
-        receivedMassGrams: input.kg,
+        receivedMassGrams: input.massGrams,
         damagedPallets: input.damaged,
         seal: input.seal,
         foundSeal: input.foundSeal,
@@ -123,7 +123,7 @@ export function receiveLot(
       ...written,
       direction: 'in',
       pallets: input.pallets,
-      massGrams: input.kg,
+      massGrams: input.massGrams,
       movedOn: today,
       vehicle: input.vehicle,
       movedBy: scope.userId,
@@ -137,12 +137,19 @@ export function receiveLot(
       event: 'receive',
       by,
       userId: scope.userId,
-      data: { lot: lot.number, pallets: input.pallets, massGrams: input.kg, damaged: input.damaged, seal: input.seal },
+      data: {
+        lot: lot.number,
+        pallets: input.pallets,
+        massGrams: input.massGrams,
+        damaged: input.damaged,
+        seal: input.seal,
+      },
       news: {
         title: findings.length > 0 ? 'Received with differences' : 'Goods received',
-        says: [`Lot ${lot.number}: ${countOf(input.pallets, 'pallet')}, ${formatMass(input.kg)}.`, ...findings].join(
-          ' ',
-        ),
+        says: [
+          `Lot ${lot.number}: ${countOf(input.pallets, 'pallet')}, ${formatMass(input.massGrams)}.`,
+          ...findings,
+        ].join(' '),
         next: findings.length > 0 ? 'Settle the differences with the host within 24 hours.' : 'Nothing is to be done.',
       },
     });

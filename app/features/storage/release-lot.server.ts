@@ -65,7 +65,7 @@ export function releaseLot(
         violation('exit.not_found', 'No such exit document is filed for this lot.', 'File it first, then release.'),
       );
     const today = dateInZone(clock.now(), booking.place.timeZone);
-    const asksFor = { pallets: input.pallets, massGrams: input.kg };
+    const asksFor = { pallets: input.pallets, massGrams: input.massGrams };
     const objections = exitObjections(
       {
         ...document,
@@ -99,10 +99,10 @@ export function releaseLot(
       event: isLast ? 'release_rest' : 'release_part',
       by,
       userId: scope.userId,
-      data: { lot: lot.number, pallets: input.pallets, massGrams: input.kg, document: document.number },
+      data: { lot: lot.number, pallets: input.pallets, massGrams: input.massGrams, document: document.number },
       news: {
         title: isLast ? 'All goods released' : 'Goods released',
-        says: `Lot ${lot.number}: ${countOf(input.pallets, 'pallet')}, ${formatMass(input.kg)} left on ${document.number}.`,
+        says: `Lot ${lot.number}: ${countOf(input.pallets, 'pallet')}, ${formatMass(input.massGrams)} left on ${document.number}.`,
         next: isLast ? 'The stay is over.' : `${left} stay in the hall.`,
       },
     });

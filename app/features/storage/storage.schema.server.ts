@@ -18,11 +18,12 @@ const day = (message: string) =>
     return z.NEVER;
   });
 
-const orNothing = <T extends z.ZodType>(schema: T) =>
-  z.preprocess(
-    (value) => (typeof value === 'string' && value.trim() === '' ? null : (value ?? null)),
-    schema.nullable(),
-  );
+/** What may be left out: nothing, an empty field and null are all null. */
+const orNothing = <T extends z.ZodType>(schema: T, message: string) =>
+  z
+    .union([z.literal(''), z.null(), schema], { error: message })
+    .optional()
+    .transform((value) => (value === '' || value === undefined ? null : value));
 
 const id = (message: string) =>
   z
@@ -56,9 +57,21 @@ const mass = (message: string) =>
 
 const vehicle = line('the vehicle’s number', 20);
 const kg = mass('Enter the mass in kilograms, such as 1,250.5.');
+const MASS = 'Give the mass in whole grams, 1 or more.';
+const massGrams = z.number({ error: MASS }).int(MASS).min(1, MASS).max(MAX_GRAMS, MASS);
+
+/** The same command as a form sends it, with kilograms, and as the API takes it, with grams and no unknown field. */
+const weighed = <S extends z.ZodRawShape>(shape: S) => ({
+  form: z.object({ ...shape, kg }).transform((given) => {
+    const { kg: grams, ...rest } = given as Record<string, unknown> & { kg: number };
+    return { ...rest, massGrams: grams };
+  }),
+  body: z.strictObject({ ...shape, massGrams }),
+});
+const plain = <S extends z.ZodRawShape>(shape: S) => ({ form: z.object(shape), body: z.strictObject(shape) });
 
 /** A delivery that is to come: when, on what, and the one lot it brings. */
-export const arrivalSchema = z.object({
+export const arrivalSchema = weighed({
   arrivesOn: day('Enter the day it comes.'),
   arrivesAt: z
     .string({ error: 'Enter the hour, such as 10:30.' })
@@ -66,64 +79,78 @@ export const arrivalSchema = z.object({
   vehicle,
   marks: line('the marks on the goods', 120),
   pallets: pallets('Enter how many pallets come, 1 or more.'),
-  kg,
-  seal: orNothing(line('the seal’s number', 40)),
+  seal: orNothing(
+    line('the seal’s number', 40),
+    'Enter the seal’s number in at most 40 characters, or leave it empty.',
+  ),
 });
-export type ArrivalInput = z.output<typeof arrivalSchema>;
+export type ArrivalInput = z.output<(typeof arrivalSchema)['body']>;
 
 /** What the gate counted of a lot. */
-export const receiptSchema = z.object({
+export const receiptSchema = weighed({
   lotId: id('Choose the lot.'),
   pallets: pallets('Enter how many pallets came, 1 or more.'),
-  kg,
   damaged: pallets('Enter how many of them are damaged, 0 or more.', 0),
   seal: z.enum(SEAL_STATES, { error: 'Say how the seal is.' }),
-  foundSeal: orNothing(line('the seal’s number', 40)),
+  foundSeal: orNothing(
+    line('the seal’s number', 40),
+    'Enter the seal’s number in at most 40 characters, or leave it empty.',
+  ),
   vehicle,
-  depositedOn: orNothing(day('Enter the date of the deposit order, or leave it empty for today.')),
+  depositedOn: orNothing(
+    day('Enter the date of the deposit order, or leave it empty for today.'),
+    'Enter the date of the deposit order, or leave it empty for today.',
+  ),
 });
-export type ReceiptInput = z.output<typeof receiptSchema>;
+export type ReceiptInput = z.output<(typeof receiptSchema)['body']>;
 
 /** Why goods were turned away. */
-export const refusalSchema = z.object({ reason: line('why the goods are refused', 200, 5) });
-export type RefusalInput = z.output<typeof refusalSchema>;
+export const refusalSchema = plain({ reason: line('why the goods are refused', 200, 5) });
+export type RefusalInput = z.output<(typeof refusalSchema)['body']>;
 
 /** A paper on which goods leave. What each kind must name is the domain's to say. */
-export const exitDocumentSchema = z.object({
+export const exitDocumentSchema = weighed({
   lotId: id('Choose the lot.'),
   kind: z.enum(EXIT_DOCUMENT_KINDS, { error: 'Choose the kind of document.' }),
   number: line('the document’s number', 40),
   datedOn: day('Enter the document’s date.'),
-  validUntil: orNothing(day('Enter the last day it holds, or leave it empty.')),
-  dutyReference: orNothing(line('the duty challan', 40)),
-  dutyPaidOn: orNothing(day('Enter the day the duty was paid.')),
-  orderNumber: orNothing(line('the order’s number', 40)),
-  orderOn: orNothing(day('Enter the order’s date.')),
+  validUntil: orNothing(
+    day('Enter the last day it holds, or leave it empty.'),
+    'Enter the last day it holds, or leave it empty.',
+  ),
+  dutyReference: orNothing(
+    line('the duty challan', 40),
+    'Enter the duty challan in at most 40 characters, or leave it empty.',
+  ),
+  dutyPaidOn: orNothing(day('Enter the day the duty was paid.'), 'Enter the day the duty was paid.'),
+  orderNumber: orNothing(
+    line('the order’s number', 40),
+    'Enter the order’s number in at most 40 characters, or leave it empty.',
+  ),
+  orderOn: orNothing(day('Enter the order’s date.'), 'Enter the order’s date.'),
   pallets: pallets('Enter how many pallets it covers, 1 or more.'),
-  kg,
 });
-export type ExitDocumentInput = z.output<typeof exitDocumentSchema>;
+export type ExitDocumentInput = z.output<(typeof exitDocumentSchema)['body']>;
 
 /** What leaves now. */
-export const releaseSchema = z.object({
+export const releaseSchema = weighed({
   lotId: id('Choose the lot.'),
   exitDocumentId: id('Choose the document it leaves on.'),
   pallets: pallets('Enter how many pallets leave, 1 or more.'),
-  kg,
   vehicle,
 });
-export type ReleaseInput = z.output<typeof releaseSchema>;
+export type ReleaseInput = z.output<(typeof releaseSchema)['body']>;
 
 /** How a discrepancy case ends. */
-export const settlementSchema = z.object({
+export const settlementSchema = plain({
   discrepancyId: id('Choose the case.'),
   outcome: z.enum(DISCREPANCY_OUTCOMES, { error: 'Say how it ends.' }),
   settlement: line('what was agreed', 300, 5),
 });
-export type SettlementInput = z.output<typeof settlementSchema>;
+export type SettlementInput = z.output<(typeof settlementSchema)['body']>;
 
 /** Which document is taken back. */
-export const withdrawalSchema = z.object({ exitDocumentId: id('Choose the document.') });
+export const withdrawalSchema = plain({ exitDocumentId: id('Choose the document.') });
 
 /** Closing a booking has nothing to say beyond its address. */
-export const closeSchema = z.object({});
+export const closeSchema = plain({});

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { answerGoods, type GoodsCommandName } from '#app/features/api/answer-goods.server.ts';
+import { answerGoods } from '#app/features/api/answer-goods.server.ts';
 import { goodsCommandNamed } from '#app/features/storage/goods-command.server.ts';
+import type { GoodsCommandName } from '#app/features/storage/goods-names.ts';
 import { commandWithKey, noSuchEndpoint } from '#app/platform/api.server.ts';
 
 function answer(args: ActionFunctionArgs | LoaderFunctionArgs) {

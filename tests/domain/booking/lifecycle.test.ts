@@ -4,13 +4,12 @@ import {
   allocationStateFor,
   BOOKING_EVENTS,
   BOOKING_STATES,
-  EVENT_LABELS,
   isFinal,
   LIFECYCLE,
   possibleEvents,
-  STATE_LABELS,
   transition,
 } from '#app/domain/booking/lifecycle.ts';
+import { EVENT_LABELS, STATE_LABELS } from '#app/domain/booking/lifecycle-words.ts';
 
 const ACTORS: Actor[] = ['shipper', 'host', 'system'];
 

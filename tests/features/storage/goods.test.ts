@@ -43,7 +43,14 @@ async function scene({ regime = 'neutral', state = 'confirmed', startsOn, endsOn
     endsOn: endsOn ?? addDays(today, 20),
   });
   const bookingId = booking.id;
-  const arrival = { arrivesOn: today, arrivesAt: '10:30', vehicle: VEHICLE, marks: 'CE-1', pallets: 6, kg: 6_000_000 };
+  const arrival = {
+    arrivesOn: today,
+    arrivesAt: '10:30',
+    vehicle: VEHICLE,
+    marks: 'CE-1',
+    pallets: 6,
+    massGrams: 6_000_000,
+  };
   const announce = async (what: object = {}) =>
     announceArrival(
       shipper.scope,
@@ -58,7 +65,7 @@ async function scene({ regime = 'neutral', state = 'confirmed', startsOn, endsOn
         bookingId,
         lotId,
         pallets: 6,
-        kg: 6_000_000,
+        massGrams: 6_000_000,
         damaged: 0,
         seal: 'none',
         foundSeal: null,
@@ -84,7 +91,7 @@ async function scene({ regime = 'neutral', state = 'confirmed', startsOn, endsOn
         orderNumber: 'OOC 1',
         orderOn: today,
         pallets: 6,
-        kg: 6_000_000,
+        massGrams: 6_000_000,
         ...what,
       } as never,
       asked('file', { lotId, what }),
@@ -93,7 +100,7 @@ async function scene({ regime = 'neutral', state = 'confirmed', startsOn, endsOn
   const release = (lotId: string, exitDocumentId: string, what: object = {}, key = randomUUID()) =>
     releaseLot(
       host.scope,
-      { bookingId, lotId, exitDocumentId, pallets: 2, kg: 2_000_000, vehicle: VEHICLE, ...what } as never,
+      { bookingId, lotId, exitDocumentId, pallets: 2, massGrams: 2_000_000, vehicle: VEHICLE, ...what } as never,
       { ...asked('release', { lotId, what }), key },
       { clock },
     );
@@ -146,7 +153,7 @@ describe('goods on their way in and out', () => {
       ok: true,
       value: { state: 'partly_released', stockPallets: 4, stockMassGrams: 4_000_000 },
     });
-    const rest = await at.release(lotId, paper, { pallets: 4, kg: 4_000_000 });
+    const rest = await at.release(lotId, paper, { pallets: 4, massGrams: 4_000_000 });
     expect(rest).toMatchObject({ ok: true, value: { state: 'released', stockPallets: 0 } });
     const after = await at.read();
     expect(after).toMatchObject({
@@ -176,15 +183,15 @@ describe('goods on their way in and out', () => {
     expect(codesOf(await at.announce())).toEqual(['lifecycle.illegal']);
     const later = await scene();
     const first = await later.announce();
-    expect(codesOf(await later.announce({ pallets: 5, kg: 1_000 }))).toEqual(['arrival.too_much']);
-    const second = await later.announce({ pallets: 4, kg: 4_000_000 });
+    expect(codesOf(await later.announce({ pallets: 5, massGrams: 1_000 }))).toEqual(['arrival.too_much']);
+    const second = await later.announce({ pallets: 4, massGrams: 4_000_000 });
     if (!first.ok || !second.ok) throw new Error('not announced');
     expect(await later.receive(first.value.lotId)).toMatchObject({ ok: true });
-    expect(codesOf(await later.receive(second.value.lotId, { pallets: 5, kg: 4_000_000 }))).toEqual([
+    expect(codesOf(await later.receive(second.value.lotId, { pallets: 5, massGrams: 4_000_000 }))).toEqual([
       'receipt.too_much',
     ]);
-    expect(await later.receive(second.value.lotId, { pallets: 4, kg: 4_000_000 })).toMatchObject({ ok: true });
-    expect(codesOf(await later.receive(second.value.lotId, { pallets: 4, kg: 4_000_000 }))).toEqual([
+    expect(await later.receive(second.value.lotId, { pallets: 4, massGrams: 4_000_000 })).toMatchObject({ ok: true });
+    expect(codesOf(await later.receive(second.value.lotId, { pallets: 4, massGrams: 4_000_000 }))).toEqual([
       'conflict.received',
     ]);
     expect(await later.read()).toMatchObject({ state: 'in_storage', stock: { pallets: 10 } });
@@ -196,7 +203,7 @@ describe('goods on their way in and out', () => {
     const announced = await at.announce({ seal: 'SL 77' });
     if (!announced.ok) throw new Error('not announced');
     const { lotId } = announced.value;
-    const received = await at.receive(lotId, { pallets: 5, kg: 4_000_000, damaged: 1, seal: 'broken' });
+    const received = await at.receive(lotId, { pallets: 5, massGrams: 4_000_000, damaged: 1, seal: 'broken' });
     expect(received).toMatchObject({
       ok: true,
       value: {
@@ -211,8 +218,8 @@ describe('goods on their way in and out', () => {
     const [opened] = await at.db.select().from(discrepancies).where(eq(discrepancies.lotId, lotId));
     if (!opened) throw new Error('no case');
     expect((opened.answerBy.getTime() - opened.openedAt.getTime()) / 3_600_000).toBeCloseTo(24, 1);
-    const paper = await at.filed(lotId, { pallets: 5, kg: 4_000_000 });
-    await at.release(lotId, paper, { pallets: 5, kg: 4_000_000 });
+    const paper = await at.filed(lotId, { pallets: 5, massGrams: 4_000_000 });
+    await at.release(lotId, paper, { pallets: 5, massGrams: 4_000_000 });
     const input = { bookingId: at.booking.id };
     expect(codesOf(await closeBooking(at.host.scope, input, asked('close', input)))).toEqual(['conflict.case_open']);
     const settlement = {
@@ -252,11 +259,11 @@ describe('nothing leaves without a valid exit document', () => {
     expect(codesOf(await at.release(lotId, tomorrow))).toEqual(['exit.not_yet']);
     const lapsed = await at.filed(lotId, { datedOn: addDays(today, -9), validUntil: addDays(today, -1) });
     expect(codesOf(await at.release(lotId, lapsed))).toEqual(['exit.lapsed']);
-    const small = await at.filed(lotId, { pallets: 1, kg: 1_000_000 });
+    const small = await at.filed(lotId, { pallets: 1, massGrams: 1_000_000 });
     expect(codesOf(await at.release(lotId, small))).toEqual(['exit.not_covered']);
-    const good = await at.filed(lotId, { pallets: 9, kg: 9_000_000 });
-    expect(codesOf(await at.release(lotId, good, { pallets: 7, kg: 6_500_000 }))).toEqual(['stock.too_little']);
-    expect(codesOf(await at.release(lotId, good, { pallets: 6, kg: 5_000_000 }))).toEqual(['stock.rest']);
+    const good = await at.filed(lotId, { pallets: 9, massGrams: 9_000_000 });
+    expect(codesOf(await at.release(lotId, good, { pallets: 7, massGrams: 6_500_000 }))).toEqual(['stock.too_little']);
+    expect(codesOf(await at.release(lotId, good, { pallets: 6, massGrams: 5_000_000 }))).toEqual(['stock.rest']);
     const input = { bookingId: at.booking.id, exitDocumentId: good };
     expect(await withdrawExitDocument(at.shipper.scope, input, asked('withdraw', input))).toMatchObject({ ok: true });
     expect(codesOf(await at.release(lotId, good))).toEqual(['exit.withdrawn']);
@@ -269,10 +276,10 @@ describe('nothing leaves without a valid exit document', () => {
     const { id } = at.booking;
     const money = { dutyPaise: 1_000n, valuePaise: 999n, bondPaise: 3_000n };
     await at.db.update(allocations).set(money).where(eq(allocations.bookingId, id));
-    const announced = await at.announce({ pallets: 10, kg: 10_000_000 });
+    const announced = await at.announce({ pallets: 10, massGrams: 10_000_000 });
     if (!announced.ok) throw new Error('not announced');
     const { lotId } = announced.value;
-    const all = { pallets: 10, kg: 10_000_000 };
+    const all = { pallets: 10, massGrams: 10_000_000 };
     expect(codesOf(await at.receive(lotId, { ...all, depositedOn: addDays(today, 1) }))).toEqual(['receipt.deposited']);
     expect(await at.receive(lotId, { ...all, depositedOn: addDays(today, -40) })).toMatchObject({ ok: true });
     const [lot] = await at.db.select().from(lots).where(eq(lots.id, lotId));
@@ -280,9 +287,9 @@ describe('nothing leaves without a valid exit document', () => {
     expect(codesOf(await at.file(lotId, { ...all, dutyReference: null }))).toEqual(['exit.duty']);
     expect(codesOf(await at.file(lotId, { ...all, orderOn: null }))).toEqual(['exit.order']);
     const paper = await at.filed(lotId, all);
-    expect(await at.release(lotId, paper, { pallets: 3, kg: 3_000_000 })).toMatchObject({ ok: true });
+    expect(await at.release(lotId, paper, { pallets: 3, massGrams: 3_000_000 })).toMatchObject({ ok: true });
     expect((await at.read()).allocation).toMatchObject({ dutyPaise: 700n, valuePaise: 700n, bondPaise: 2_100n });
-    expect(await at.release(lotId, paper, { pallets: 7, kg: 7_000_000 })).toMatchObject({ ok: true });
+    expect(await at.release(lotId, paper, { pallets: 7, massGrams: 7_000_000 })).toMatchObject({ ok: true });
     expect((await at.read()).allocation).toMatchObject({ dutyPaise: 0n, valuePaise: 0n, bondPaise: 0n });
     expect(await violated()).toEqual([]);
   });
@@ -292,12 +299,12 @@ describe('the ledger', () => {
   test('a release that is sent twice leaves once; two at once never take more than is there', async () => {
     const at = await scene();
     const lotId = await at.stored();
-    const paper = await at.filed(lotId, { pallets: 9, kg: 9_000_000 });
+    const paper = await at.filed(lotId, { pallets: 9, massGrams: 9_000_000 });
     const key = randomUUID();
     const twice = await Promise.all([at.release(lotId, paper, {}, key), at.release(lotId, paper, {}, key)]);
     expect(twice[0]).toEqual(twice[1]);
     const many = await Promise.all(
-      Array.from({ length: 8 }, () => at.release(lotId, paper, { pallets: 1, kg: 1_000_000 })),
+      Array.from({ length: 8 }, () => at.release(lotId, paper, { pallets: 1, massGrams: 1_000_000 })),
     );
     expect(many.filter(({ ok }) => ok)).toHaveLength(4);
     expect(await at.read()).toMatchObject({ state: 'released', stock: { pallets: 0, releasedPallets: 6 } });
@@ -307,7 +314,7 @@ describe('the ledger', () => {
   test('the application’s SQL changes no movement, no stock, and gets nothing past the guard', async () => {
     const at = await scene();
     const lotId = await at.stored();
-    const paper = await at.filed(lotId, { pallets: 1, kg: 1_000_000 });
+    const paper = await at.filed(lotId, { pallets: 1, massGrams: 1_000_000 });
     const app = postgres(database.appUrl(), { max: 1, onnotice: () => {} });
     const asHost = (work: (sql: postgres.TransactionSql) => Promise<unknown>) =>
       app.begin(async (sql) => {
@@ -363,6 +370,8 @@ test('goods past their day out overstay, and keep their places from day to day',
   });
   const paper = await at.filed(lotId);
   expect(await at.release(lotId, paper)).toMatchObject({ ok: true, value: { state: 'overstay' } });
-  expect(await at.release(lotId, paper, { pallets: 4, kg: 4_000_000 })).toMatchObject({ value: { state: 'released' } });
+  expect(await at.release(lotId, paper, { pallets: 4, massGrams: 4_000_000 })).toMatchObject({
+    value: { state: 'released' },
+  });
   expect(await violated()).toEqual([]);
 });

@@ -7,8 +7,12 @@ import { EXAMPLES } from '#app/features/api/examples.ts';
 import { openApiDocument } from '#app/features/api/openapi.server.ts';
 import { holdBodySchema, quoteBodySchema } from '#app/features/api/stay-body.schema.server.ts';
 import { BOOKING_MOVES } from '#app/features/bookings/booking-moves.ts';
+import { GOODS_COMMAND_NAMES } from '#app/features/storage/goods-names.ts';
 import * as booking from '#app/routes/api/booking.ts';
+import * as goods from '#app/routes/api/booking-goods.ts';
 import * as move from '#app/routes/api/booking-move.ts';
+import * as release from '#app/routes/api/booking-release.ts';
+import * as stock from '#app/routes/api/booking-stock.ts';
 import * as bookings from '#app/routes/api/bookings.ts';
 import * as decisions from '#app/routes/api/decisions.ts';
 import * as holds from '#app/routes/api/holds.ts';
@@ -35,6 +39,9 @@ const HANDLERS = {
   '/api/v1/bookings': bookings,
   [`/api/v1/bookings/${NOBODYS}`]: booking,
   [`/api/v1/bookings/${NOBODYS}/confirm`]: move,
+  [`/api/v1/bookings/${NOBODYS}/goods`]: stock,
+  [`/api/v1/bookings/${NOBODYS}/goods/receipts`]: goods,
+  [`/api/v1/bookings/${NOBODYS}/release`]: release,
   '/api/v1/slots': slots,
   [`/api/v1/slots/${NOBODYS}`]: slot,
   '/api/v1/openapi.json': openapi,
@@ -61,10 +68,11 @@ describe('the description and the routes', () => {
     // The moves of a booking share a route: its last part is the move.
     const written = (path: string) => `/${path.replace(/:(\w+Id)/g, '{$1}')}`;
     const paths = routed
-      .flatMap(({ path = '' }) => BOOKING_MOVES.map((move) => written(path.replace(':move', move))))
+      .flatMap(({ path = '' }) => BOOKING_MOVES.map((move) => path.replace(':move', move)))
+      .flatMap((path) => GOODS_COMMAND_NAMES.map((name) => written(path.replace(':command', name))))
       .filter((path, index, all) => all.indexOf(path) === index)
       .sort();
-    expect(paths).toHaveLength(16);
+    expect(paths).toHaveLength(26);
     expect(Object.keys(document.paths).sort()).toEqual(paths);
     expect(ENDPOINTS.map(({ path }) => path).sort()).toEqual(paths);
     const files = fs.readdirSync('app/routes/api').map((file) => `routes/api/${file}`);
@@ -85,7 +93,7 @@ describe('the description and the routes', () => {
   });
 
   test.each(Object.entries(HANDLERS))('%s takes its methods and no other', async (path, { loader, action }) => {
-    const params = { bookingId: NOBODYS, slotId: NOBODYS, move: 'confirm' };
+    const params = { bookingId: NOBODYS, slotId: NOBODYS, move: 'confirm', command: 'receipts' };
     const { headers, status } = await call(action, path, { method: 'PUT', body: {}, params });
     expect([status, headers.get('allow')]).toEqual([405, allowedAt(path)]);
     // The wrong half of the route says the same; the right half asks for a key where it needs one.
@@ -105,7 +113,7 @@ describe('the description and the routes', () => {
     for (const [path, operations] of Object.entries(document.paths)) {
       const [operation] = Object.values(operations) as { parameters?: { name: string }[]; responses: object }[];
       const names = (operation?.parameters ?? []).map(({ name }) => name);
-      const isCommand = path.endsWith('/holds') || BOOKING_MOVES.some((move) => path.endsWith(`/${move}`));
+      const isCommand = path.endsWith('/holds') || (path.includes('{bookingId}/') && 'post' in operations);
       expect([path, names.includes('Idempotency-Key')]).toEqual([path, isCommand]);
       expect([path, Object.hasOwn(operation?.responses ?? {}, '404')]).toEqual([path, path.includes('{')]);
       for (const [, id] of path.matchAll(/\{(\w+)\}/g)) expect(names).toContain(id);
