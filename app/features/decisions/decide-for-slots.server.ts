@@ -69,14 +69,3 @@ export async function shipperPapers(tx: Pick<Tx, 'select'>, orgId: string): Prom
     .where(and(eq(papers.orgId, orgId), isNull(papers.facilityId), isNull(papers.withdrawnAt)));
   return rows.map((row) => paperFacts(row, row.verifiedAt !== null));
 }
-
-type DoorRow = Parameters<typeof paperFacts>[0] & { verified: boolean };
-
-/** The papers of a booking's shipper, for either party or an operator; through the narrow door, as a host sees none. */
-export async function papersForBooking(tx: Pick<Tx, 'execute'>, bookingId: string): Promise<Paper[]> {
-  const rows = await tx.execute<DoorRow>(sql`
-    select kind, valid_from::text as "validFrom", valid_until::text as "validUntil", names, verified,
-      covers_paise as "coversPaise"
-    from booking_shipper_papers(${bookingId}::uuid)`);
-  return rows.map((row) => paperFacts(row, row.verified));
-}

@@ -1,9 +1,6 @@
-import { sql } from 'drizzle-orm';
 import type { Headroom } from '#app/domain/bond/headroom.ts';
 import type { ClassifiedCargo } from '#app/domain/cargo/classify.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
-import type { Stay } from '#app/domain/shared/interval.ts';
-import type { Tx } from '#app/platform/db.server.ts';
 
 /** Which gates a stay goes through beside its slot's: the facility's, and the importer's bond. */
 export type Gates = { facility: boolean; bond: boolean };
@@ -24,40 +21,19 @@ export function bondNeeded({ facts }: ClassifiedCargo, regime: 'bonded' | 'neutr
   return regime === 'bonded' ? BigInt(facts.assessableDutyPaise ?? 0) * BigInt(bond?.times ?? 1) : 0n;
 }
 
-/**
- * Shuts the gates until the end of the transaction. What is read after it is what a decision is about: of two who bring
- * cargo that must not stand together, the second sees the first.
- */
-export async function shutGates(
-  tx: Pick<Tx, 'execute'>,
-  { facility, bond }: Gates,
-  { slotId, shipperOrgId }: { slotId: string; shipperOrgId: string },
-): Promise<void> {
-  if (!facility && !bond) return;
-  await tx.execute(sql`select shut_gates(${slotId}::uuid, ${bond ? shipperOrgId : null}::uuid)`);
-}
-
-type HeadroomRow = Record<'bond' | 'insured' | 'duty' | 'value', string | null>;
-
-const paise = (text: string | null | undefined) => (text === null || text === undefined ? null : Number(text));
+/** A row of headroom_at(), in paise; null where no limit is known. */
+export type HeadroomRow = Record<
+  'bond_free' | 'insured_duty_free' | 'licence_duty_free' | 'licence_value_free',
+  number | null
+>;
 
 /**
  * What bond, insurance and licence leave for one more stay in a slot; nothing is limited outside bonded slots. The bond is
- * read for its importer alone, so a host's decision doesn't ask about it: the guard does.
- * @param except a booking that doesn't count against itself
+ * told to its importer alone, so a host's decision doesn't ask about it: the guard does.
  */
-export async function headroomAt(
-  tx: Pick<Tx, 'execute'>,
-  { slotId, shipperOrgId, stay, except }: { slotId: string; shipperOrgId: string; stay: Stay; except: string | null },
-): Promise<Headroom> {
-  const [row] = await tx.execute<HeadroomRow>(sql`
-    select bond_free::text as bond, insured_duty_free::text as insured, licence_duty_free::text as duty,
-      licence_value_free::text as value
-    from headroom_at(${slotId}::uuid, ${shipperOrgId}::uuid, ${stay.startsOn}::date, ${stay.endsOn}::date, ${except}::uuid)`);
-  return {
-    bondFreePaise: paise(row?.bond),
-    insuredDutyFreePaise: paise(row?.insured),
-    licenceDutyFreePaise: paise(row?.duty),
-    licenceValueFreePaise: paise(row?.value),
-  };
-}
+export const headroomOf = (row: HeadroomRow | null): Headroom => ({
+  bondFreePaise: row?.bond_free ?? null,
+  insuredDutyFreePaise: row?.insured_duty_free ?? null,
+  licenceDutyFreePaise: row?.licence_duty_free ?? null,
+  licenceValueFreePaise: row?.licence_value_free ?? null,
+});
