@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Headroom } from '#app/domain/bond/headroom.ts';
 import type { ClassifiedCargo } from '#app/domain/cargo/classify.ts';
 import { decide, type Question } from '#app/domain/cargo/decide.ts';
