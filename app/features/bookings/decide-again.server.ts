@@ -4,7 +4,7 @@ import type { Decision } from '#app/domain/cargo/decision.ts';
 import type { CargoFacts } from '#app/domain/cargo/facts.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { type Gates, gatesOf } from '#app/features/decisions/gates.server.ts';
-import { type Closer, closerFor, decideOn } from '#app/features/decisions/picture.server.ts';
+import { type Closer, closerFor, decideOn, NO_NEIGHBOURS } from '#app/features/decisions/picture.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { type bookings, decisions } from '#db/schema/index.ts';
 import type { MovedBooking, MovePicture } from './move-picture.server.ts';
@@ -27,7 +27,8 @@ const eitherOf = (a: Gates, b: Gates): Gates => ({ facility: a.facility || b.fac
 
 /** How closely a booking has to be looked at before the rulebook is asked again; null when a first look is enough. */
 export function closerForBooking({ facts, rulebook, gates }: MovePicture, { regime }: MovedBooking): Closer | null {
-  if (!facts) return null;
+  // Older than the rulebook: nothing is decided again, but the guard still wants the gates shut.
+  if (!facts) return gates.facility || gates.bond ? { gates, quiet: NO_NEIGHBOURS } : null;
   const cargo = classify(facts, rulebook);
   return closerFor(cargo, eitherOf(gates, gatesOf(cargo, regime)), rulebook);
 }

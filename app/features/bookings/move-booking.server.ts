@@ -1,7 +1,7 @@
 import { type Actor, type BookingEvent, type BookingState, transition } from '#app/domain/booking/lifecycle.ts';
 import { verdictOf } from '#app/domain/cargo/decision.ts';
 import { dateInZone, formatDate } from '#app/domain/shared/plain-date.ts';
-import type { Closer } from '#app/features/decisions/picture.server.ts';
+import { type Closer, NO_NEIGHBOURS } from '#app/features/decisions/picture.server.ts';
 import { rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import { type Asked, earlierAnswer, inputHashOf, unlessBusy } from '#app/platform/commands.server.ts';
@@ -56,10 +56,7 @@ function cancellable({ invoice }: MovePicture, { startsOn, place }: MovedBooking
 /** Steps that make a promise firmer, and so ask the rulebook again. */
 const ASKS_AGAIN: ReadonlySet<BookingEvent> = new Set(['confirm_instant', 'request', 'accept']);
 
-const NO_GATES: Closer = {
-  gates: { facility: false, bond: false },
-  quiet: { classes: [], storageClasses: [], loudGroups: [], all: true },
-};
+const NO_GATES: Closer = { gates: { facility: false, bond: false }, quiet: NO_NEIGHBOURS };
 
 type Asking = { scope: TenantScope; bookingId: string; move: BookingMove; asked: Asked; now: Date };
 

@@ -35,6 +35,9 @@ export type SlotPicture = {
 /** What a picture has to show beside the slot itself: the gates to shut first, and which neighbours matter. */
 export type Closer = { gates: Gates; quiet: Quiet };
 
+/** For a look that no neighbour matters to. */
+export const NO_NEIGHBOURS: Quiet = { classes: [], storageClasses: [], loudGroups: [], all: true };
+
 /** Papers as a decision asks for them. */
 export const papersOf = (rows: readonly PaperRow[] | null): Paper[] =>
   (rows ?? []).map((row) => ({
