@@ -68,10 +68,13 @@ function preparing<C extends postgres.Sql | postgres.TransactionSql>(client: C):
   });
 }
 
-function database(): Database {
+function connection(): Connection {
   global.__quayslotDatabase ??= connect();
-  return global.__quayslotDatabase.db;
+  return global.__quayslotDatabase;
 }
+
+const database = (): Database => connection().db;
+const client = (): postgres.Sql => connection().client;
 
 /** Ends the pool; for the end of a process or a test file. */
 export async function closeDatabase(): Promise<void> {
@@ -97,12 +100,17 @@ export function violatedConstraint(error: unknown): string | null {
 }
 
 /**
- * A list as one array parameter, so that its length doesn't make another statement.
+ * A list as the text of one array parameter, so that its length doesn't make another statement.
  * @throws RangeError for a value that would need quoting: lists here are ids and codes
  */
-export function arrayOf(values: readonly string[], type: 'uuid' | 'text') {
+export function textArray(values: readonly string[]): string {
   if (values.some((value) => !/^[\w. -]+$/.test(value))) throw new RangeError('a list of ids or codes is neither');
-  return sql`${`{${values.map((value) => `"${value}"`).join(',')}}`}::${sql.raw(type)}[]`;
+  return `{${values.map((value) => `"${value}"`).join(',')}}`;
+}
+
+/** {@link textArray} inside a statement of the builder. */
+export function arrayOf(values: readonly string[], type: 'uuid' | 'text') {
+  return sql`${textArray(values)}::${sql.raw(type)}[]`;
 }
 
 const insideTransaction = new AsyncLocalStorage<true>();
@@ -126,20 +134,76 @@ type Settings = { org?: string; user?: string; platform?: 'operator' | 'system' 
  */
 async function open<T>(settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> {
   refuseSecondConnection();
+  return retrying(() =>
+    database().transaction(async (tx) => {
+      await tx.execute(sql`select
+        set_config('app.org_id', ${settings.org ?? ''}, true),
+        set_config('app.user_id', ${settings.user ?? ''}, true),
+        set_config('app.platform', ${settings.platform ?? ''}, true)`);
+      return insideTransaction.run(true, () => work(tx));
+    }),
+  );
+}
+
+/** Runs a transaction again where the database asks for it: after a serialization failure or a deadlock. */
+async function retrying<T>(transaction: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await database().transaction(async (tx) => {
-        await tx.execute(sql`select
-          set_config('app.org_id', ${settings.org ?? ''}, true),
-          set_config('app.user_id', ${settings.user ?? ''}, true),
-          set_config('app.platform', ${settings.platform ?? ''}, true)`);
-        return insideTransaction.run(true, () => work(tx));
-      });
+      return await transaction();
     } catch (error) {
       if (attempt >= SERIALIZATION_RETRIES || !RETRIED.has(sqlState(error) ?? '')) throw error;
       await pause(10 + Math.random() * 40); // apart, so that the same two don't collide again
     }
   }
+}
+
+/** A parameter as the driver sends it: JSON as its text, a list as {@link textArray} writes it. */
+export type Parameter = string | number | boolean | null;
+
+/**
+ * Calls one of the database's functions and gives its rows. Its first argument is the organisation that acts, which the
+ * call fills in.
+ */
+export type Call = <Row extends object>(name: string, parameters: readonly Parameter[]) => Promise<readonly Row[]>;
+
+/** Statements by function: their texts are the driver's names for what it has prepared. */
+const callTexts = new Map<string, string>();
+
+function callText(name: string, count: number): string {
+  const known = callTexts.get(name);
+  if (known !== undefined) return known;
+  const parameters = Array.from({ length: count }, (_, at) => `, $${at + 3}`).join('');
+  // The function takes the organisation from the row that sets it, so it can't run before the settings are there.
+  const text = `select called.* from (select set_config('app.org_id', $1, true) as org,
+      set_config('app.user_id', $2, true), set_config('app.platform', '', true)) as acting
+    cross join lateral ${name}(acting.org::uuid${parameters}) as called`;
+  callTexts.set(name, text);
+  return text;
+}
+
+/**
+ * Functions called as a tenant, each in a transaction of its own and in one round trip, settings included: what is hot
+ * can't afford to open and to close one.
+ */
+export function tenantCalls(scope: TenantScope): Call {
+  return <Row extends object>(name: string, parameters: readonly Parameter[]) => {
+    refuseSecondConnection();
+    const all = [scope.orgId, scope.userId, ...parameters];
+    return retrying(async () => {
+      const rows = await client().unsafe(callText(name, parameters.length), all, { prepare: true });
+      return rows as unknown as readonly Row[];
+    });
+  };
+}
+
+/** The same functions, called inside a transaction that is open already. */
+export function callsIn(tx: Pick<Tx, 'execute'>, orgId: string | null): Call {
+  return <Row extends object>(name: string, parameters: readonly Parameter[]) => {
+    const all = sql.join([sql`${orgId}::uuid`, ...parameters.map((parameter) => sql`${parameter}`)], sql`, `);
+    return tx.execute(sql`select called.* from ${sql.raw(name)}(${all}) as called`) as Promise<
+      readonly never[]
+    > as Promise<readonly Row[]>;
+  };
 }
 
 /** The tenant's door: rows of this organisation, and of bookings and invoices it is a party to. */

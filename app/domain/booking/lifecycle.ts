@@ -1,51 +1,15 @@
 import type { Violation } from '../shared/verdict.ts';
-import { type Effect, EVENT_LABELS, type Guard, STATE_LABELS } from './lifecycle-words.ts';
+import {
+  BOOKING_STATES,
+  type BookingEvent,
+  type BookingState,
+  type Effect,
+  EVENT_LABELS,
+  type Guard,
+  STATE_LABELS,
+} from './lifecycle-words.ts';
 
-/** Every state a booking can be in. */
-export const BOOKING_STATES = [
-  'held',
-  'requested',
-  'confirmed',
-  'arriving',
-  'in_storage',
-  'partly_released',
-  'overstay',
-  'released',
-  'closed',
-  'expired',
-  'declined',
-  'withdrawn',
-  'cancelled',
-  'refused_at_gate',
-] as const;
-/** One of {@link BOOKING_STATES}. */
-export type BookingState = (typeof BOOKING_STATES)[number];
-
-/** Everything that can happen to a booking. */
-export const BOOKING_EVENTS = [
-  'keep',
-  'confirm_instant',
-  'request',
-  'counter',
-  'agree',
-  'accept',
-  'decline',
-  'expire',
-  'withdraw',
-  'cancel',
-  'appoint',
-  'receive',
-  'refuse_at_gate',
-  'release_part',
-  'release_rest',
-  'overstay',
-  'extend',
-  'extend_rest',
-  'leave_early',
-  'close',
-] as const;
-/** One of {@link BOOKING_EVENTS}. */
-export type BookingEvent = (typeof BOOKING_EVENTS)[number];
+export { BOOKING_EVENTS, BOOKING_STATES, type BookingEvent, type BookingState } from './lifecycle-words.ts';
 
 /** Who makes it happen: one of the booking's two parties, or a clock. */
 export type Actor = 'shipper' | 'host' | 'system';

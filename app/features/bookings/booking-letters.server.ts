@@ -1,15 +1,17 @@
 import { sql } from 'drizzle-orm';
-import type { BookingEvent } from '#app/domain/booking/lifecycle.ts';
+import type { Actor, BookingEvent } from '#app/domain/booking/lifecycle.ts';
 import { formatDate, formatInstant, plainDate } from '#app/domain/shared/plain-date.ts';
 import { formatMass, formatPallets } from '#app/domain/shared/quantity.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { linkTo, queueMail } from '#app/platform/mail.server.ts';
 import type { bookings } from '#db/schema/index.ts';
-import type { BookingFacts } from '#emails/letters.ts';
+import type { BookingFacts, Letters } from '#emails/letters.ts';
+import type { MovedBooking } from './move-picture.server.ts';
 
-type Booking = typeof bookings.$inferSelect;
 type Side = 'host' | 'shipper';
-type Contact = { user_id: string; email: string; slug: string };
+
+/** A letter to everybody of a side who may act; the database puts each organisation's own address for `:org`. */
+export type BookingLetter = { side: Side; template: keyof Letters; props: Record<string, string> };
 
 /** Who is told of what by a letter of its own; the rest is told as news, to the side that did not act. */
 const READERS: Partial<Record<BookingEvent, readonly Side[]>> = {
@@ -23,7 +25,12 @@ const READERS: Partial<Record<BookingEvent, readonly Side[]>> = {
   cancel: ['host', 'shipper'],
 };
 
-function facts(booking: Booking, slug: string): BookingFacts {
+type Told = Pick<MovedBooking, 'id' | 'reference' | 'place' | 'pallets' | 'massGrams'> & {
+  startsOn: string;
+  endsOn: string;
+};
+
+function facts(booking: Told): BookingFacts {
   const { place } = booking;
   return {
     reference: booking.reference,
@@ -32,37 +39,35 @@ function facts(booking: Booking, slug: string): BookingFacts {
     quantity: `${formatPallets(booking.pallets)}, ${formatMass(booking.massGrams)}`,
     hostName: place.hostName,
     shipperName: place.shipperName,
-    url: linkTo(`/o/${slug}/bookings/${booking.id}`),
+    url: linkTo(`/o/:org/bookings/${booking.id}`),
   };
 }
 
-async function writeTo(tx: Tx, booking: Booking, event: BookingEvent, by: string, contact: Contact): Promise<void> {
-  const props = facts(booking, contact.slug);
-  const recipient = contact.email;
-  const key = (template: string) => `${template}/${booking.id}/${contact.user_id}`;
+function letterFor(booking: MovedBooking, event: BookingEvent, by: Actor): Omit<BookingLetter, 'side'> {
+  const props = facts(booking);
   if (event === 'request') {
-    const answerBy = booking.waitsUntil ? formatInstant(booking.waitsUntil, booking.place.timeZone) : '';
-    const template = 'booking-requested';
-    await queueMail(tx, { key: key(template), recipient, template, props: { ...props, answerBy } });
-  } else if (event === 'cancel') {
-    const template = 'booking-cancelled';
-    await queueMail(tx, { key: key(template), recipient, template, props: { ...props, by } });
-  } else {
-    const template =
-      event === 'decline' ? 'booking-declined' : event === 'expire' ? 'booking-expired' : 'booking-confirmed';
-    await queueMail(tx, { key: key(template), recipient, template, props });
+    const { waitsUntil, place } = booking;
+    const answerBy = waitsUntil ? formatInstant(new Date(waitsUntil), place.timeZone) : '';
+    return { template: 'booking-requested', props: { ...props, answerBy } satisfies Letters['booking-requested'] };
   }
+  if (event === 'cancel') {
+    const actor = by === 'host' ? booking.place.hostName : booking.place.shipperName;
+    return { template: 'booking-cancelled', props: { ...props, by: actor } satisfies Letters['booking-cancelled'] };
+  }
+  const template =
+    event === 'decline' ? 'booking-declined' : event === 'expire' ? 'booking-expired' : 'booking-confirmed';
+  return { template, props };
 }
 
-/** Writes the letters an event calls for, in the transaction of the event. */
-export async function writeBookingLetters(tx: Tx, booking: Booking, event: BookingEvent, by: string): Promise<void> {
-  for (const side of READERS[event] ?? []) {
-    const contacts = await tx.execute<Contact>(
-      sql`select user_id, email, slug from booking_contacts(${booking.id}, ${side})`,
-    );
-    for (const contact of contacts) await writeTo(tx, booking, event, by, contact);
-  }
+/** The letters an event calls for, to be written in the transaction of the event; null for none. */
+export function bookingLetters(booking: MovedBooking, event: BookingEvent, by: Actor): BookingLetter[] | null {
+  const readers = READERS[event] ?? [];
+  if (readers.length === 0) return null;
+  const letter = letterFor(booking, event, by);
+  return readers.map((side) => ({ side, ...letter }));
 }
+
+type Contact = { user_id: string; email: string; slug: string };
 
 /** What happened, as the other side reads it. */
 export type News = { title: string; says: string; next: string };
@@ -73,7 +78,7 @@ export type News = { title: string; says: string; next: string };
  */
 export async function writeBookingNews(
   tx: Tx,
-  booking: Booking,
+  booking: typeof bookings.$inferSelect,
   { key, sides, news }: { key: string; sides: readonly Side[]; news: News },
 ): Promise<void> {
   for (const side of sides) {
@@ -85,7 +90,7 @@ export async function writeBookingNews(
         key: `booking-news/${booking.id}/${key}/${user_id}`,
         recipient: email,
         template: 'booking-news',
-        props: { ...facts(booking, slug), ...news },
+        props: { ...facts(booking), ...news, url: linkTo(`/o/${slug}/bookings/${booking.id}`) },
       });
   }
 }

@@ -1,23 +1,19 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { classify } from '#app/domain/cargo/classify.ts';
 import type { Decision } from '#app/domain/cargo/decision.ts';
-import type { CargoDocument, CargoFacts, Step } from '#app/domain/cargo/facts.ts';
-import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
+import type { CargoFacts } from '#app/domain/cargo/facts.ts';
 import { stay } from '#app/domain/shared/interval.ts';
-import { plainDate } from '#app/domain/shared/plain-date.ts';
-import { storedFacts } from '#app/features/cargo/load-cargo.server.ts';
-import { decideForSlots, papersForBooking } from '#app/features/decisions/decide-for-slots.server.ts';
-import { gatesOf, headroomAt } from '#app/features/decisions/gates.server.ts';
+import { type Gates, gatesOf } from '#app/features/decisions/gates.server.ts';
+import { type Closer, closerFor, decideOn, NO_NEIGHBOURS } from '#app/features/decisions/picture.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { type bookings, decisions } from '#db/schema/index.ts';
-
-type Booking = Pick<
-  typeof bookings.$inferSelect,
-  'id' | 'hostOrgId' | 'shipperOrgId' | 'slotId' | 'startsOn' | 'endsOn' | 'pallets' | 'massGrams' | 'regime'
->;
+import type { MovedBooking, MovePicture } from './move-picture.server.ts';
 
 /** The newest decision kept with a booking; null for one that is older than the rulebook. For either party. */
-export async function latestDecision(tx: Pick<Tx, 'select'>, booking: Pick<Booking, 'id' | 'hostOrgId'>) {
+export async function latestDecision(
+  tx: Pick<Tx, 'select'>,
+  booking: Pick<typeof bookings.$inferSelect, 'id' | 'hostOrgId'>,
+) {
   const [row] = await tx
     .select({ facts: decisions.facts, decision: decisions.decision, decidedAt: decisions.decidedAt })
     .from(decisions)
@@ -27,54 +23,37 @@ export async function latestDecision(tx: Pick<Tx, 'select'>, booking: Pick<Booki
   return row ?? null;
 }
 
-type DocumentRow = { type: string; valid_from: string | null; valid_until: string | null };
+const eitherOf = (a: Gates, b: Gates): Gates => ({ facility: a.facility || b.facility, bond: a.bond || b.bond });
 
-/**
- * The papers the booking's cargo has now, for either party or an operator; through the narrow door, which tells no
- * reference, as a host sees no cargo of a shipper's.
- */
-async function documentsOf(tx: Pick<Tx, 'execute'>, bookingId: string): Promise<CargoDocument[]> {
-  const rows = await tx.execute<DocumentRow>(sql`
-    select type, valid_from::text, valid_until::text from booking_cargo_documents(${bookingId}::uuid)`);
-  return rows.map(({ type, valid_from, valid_until }) => ({
-    type,
-    reference: '',
-    validFrom: valid_from === null ? null : plainDate(valid_from),
-    validUntil: valid_until === null ? null : plainDate(valid_until),
-  }));
+/** How closely a booking has to be looked at before the rulebook is asked again; null when a first look is enough. */
+export function closerForBooking({ facts, rulebook, gates }: MovePicture, { regime }: MovedBooking): Closer | null {
+  // Older than the rulebook: nothing is decided again, but the guard still wants the gates shut.
+  if (!facts) return gates.facility || gates.bond ? { gates, quiet: NO_NEIGHBOURS } : null;
+  const cargo = classify(facts, rulebook);
+  return closerFor(cargo, eitherOf(gates, gatesOf(cargo, regime)), rulebook);
 }
 
 /**
- * Asks the rulebook about a booking again as things stand now: other cargo may have come, papers lapsed, rules changed.
- * The booking is not its own neighbour. The cargo is what it was decided on last; its documents are those of the
+ * Asks the rulebook about a booking again as things stand in the picture: other cargo may have come, papers lapsed, rules
+ * changed. The booking is not its own neighbour. The cargo is what it was decided on last; its documents are those of the
  * profile's newest version, since a missing one is put right there.
  * @returns null for a booking that is older than the rulebook
  */
-export async function decideAgain(
-  tx: Tx,
-  booking: Booking,
-  rulebook: Rulebook,
-  step: Step = 'hold',
-): Promise<{ facts: CargoFacts; decision: Decision } | null> {
-  const latest = await latestDecision(tx, booking);
-  if (!latest) return null;
-  const facts = { ...storedFacts(latest.facts), documents: await documentsOf(tx, booking.id) };
+export function decideAgain(
+  { facts, rulebook, papers, slot }: MovePicture,
+  booking: MovedBooking,
+): { facts: CargoFacts; decision: Decision } | null {
+  if (!facts) return null;
   const cargo = classify(facts, rulebook);
-  const itsStay = stay(plainDate(booking.startsOn), plainDate(booking.endsOn));
-  const { slotId, shipperOrgId, id: except } = booking;
-  const headroom = gatesOf(cargo, booking.regime).facility
-    ? { headroom: await headroomAt(tx, { slotId, shipperOrgId, stay: itsStay, except }) }
-    : {};
+  const { pallets, massGrams, startsOn, endsOn, regime } = booking;
   const ask = {
-    ...headroom,
     cargo,
-    quantity: { pallets: booking.pallets, massGrams: booking.massGrams },
-    stay: itsStay,
+    quantity: { pallets, massGrams },
+    stay: stay(startsOn, endsOn),
     regime: null,
-    papers: await papersForBooking(tx, booking.id),
-    step,
+    papers,
+    step: 'hold' as const,
   };
-  const answers = await decideForSlots(tx, [booking.slotId], ask, rulebook, booking.id);
-  const decision = answers.get(booking.slotId);
-  return decision ? { facts, decision } : null;
+  const decision = decideOn(slot, ask, gatesOf(cargo, regime), rulebook);
+  return decision && { facts, decision };
 }

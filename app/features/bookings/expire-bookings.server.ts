@@ -1,8 +1,10 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
-import { withSystem } from '#app/platform/db.server.ts';
+import { transition } from '#app/domain/booking/lifecycle.ts';
+import { plainDate } from '#app/domain/shared/plain-date.ts';
+import { callsIn, withSystem } from '#app/platform/db.server.ts';
 import { log } from '#app/platform/log.server.ts';
 import { bookings } from '#db/schema/index.ts';
-import { expireBooking } from './move-booking.server.ts';
+import { writeMove } from './write-move.server.ts';
 
 const BATCH = 100;
 
@@ -11,13 +13,22 @@ const due = and(inArray(bookings.state, ['held', 'requested']), lte(bookings.wai
 /** Expires one booking if it is still due and nobody else is at it. */
 function expireOne(id: string): Promise<boolean> {
   return withSystem(async (tx) => {
-    const [booking] = await tx
-      .select()
+    const [row] = await tx
+      .select({ booking: bookings, version: sql<string>`${bookings.updatedAt}::text` })
       .from(bookings)
       .where(and(eq(bookings.id, id), due))
       .for('update', { skipLocked: true });
-    if (!booking) return false;
-    await expireBooking(tx, booking);
+    if (!row) return false;
+    const { booking, version } = row;
+    const step = transition(booking.state, 'expire', 'system');
+    if (!step.ok) return false;
+    const days = { startsOn: plainDate(booking.startsOn), endsOn: plainDate(booking.endsOn) };
+    await writeMove(
+      callsIn(tx, null),
+      { ...booking, ...days, waitsUntil: null, version },
+      { event: 'expire', to: step.to, by: 'system', now: new Date(), decided: null },
+      null,
+    );
     return true;
   });
 }

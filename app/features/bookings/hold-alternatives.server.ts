@@ -5,7 +5,7 @@ import type { Clock } from '#app/platform/clock.server.ts';
 import { withTenant } from '#app/platform/db.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { type Alternatives, findAlternatives } from './find-alternatives.server.ts';
-import type { HoldInput } from './hold-slot.server.ts';
+import type { HoldInput } from './hold-picture.server.ts';
 
 /** What a shipper whose hold was refused can do instead, for the same cargo. */
 export async function holdAlternatives(

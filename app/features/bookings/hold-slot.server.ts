@@ -1,46 +1,32 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { sql } from 'drizzle-orm';
+import { randomBytes } from 'node:crypto';
 import { bookable } from '#app/domain/booking/bookable.ts';
 import { HOLD_MINUTES } from '#app/domain/booking/terms.ts';
 import { type Ask, fit } from '#app/domain/capacity/fit.ts';
 import { type Decision, verdictOf, withVerdict } from '#app/domain/cargo/decision.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
-import { type Quote, quote, quoteToJson } from '#app/domain/pricing/quote.ts';
+import { quote, quoteToJson } from '#app/domain/pricing/quote.ts';
 import { bookingReference } from '#app/domain/shared/ids.ts';
 import { stay } from '#app/domain/shared/interval.ts';
-import { dateInZone, type PlainDate } from '#app/domain/shared/plain-date.ts';
+import { dateInZone } from '#app/domain/shared/plain-date.ts';
 import { allOf } from '#app/domain/shared/verdict.ts';
-import { decideForSlots, type ShipperSide } from '#app/features/decisions/decide-for-slots.server.ts';
-import { bondNeeded, gatesOf, headroomAt, shutGates } from '#app/features/decisions/gates.server.ts';
-import { recordDecision } from '#app/features/decisions/record-decision.server.ts';
-import { type ChosenCargo, cargoOf, holdingSide } from '#app/features/decisions/shipper-side.server.ts';
-import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
+import type { ShipperSide } from '#app/features/decisions/decide-for-slots.server.ts';
+import { bondNeeded, type Gates, gatesOf } from '#app/features/decisions/gates.server.ts';
+import { type Closer, closerFor, decideOn } from '#app/features/decisions/picture.server.ts';
+import { type ChosenCargo, holdingSide } from '#app/features/decisions/shipper-side.server.ts';
+import { rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import { currentGstRates } from '#app/features/slots/current-gst-rates.server.ts';
-import { slotOccupancy } from '#app/features/slots/slot-occupancy.server.ts';
-import { audit } from '#app/platform/audit.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
-import { type Asked, runOnce } from '#app/platform/commands.server.ts';
-import { type Tx, withTenant } from '#app/platform/db.server.ts';
-import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
+import { type Asked, earlierAnswer, inputHashOf, unlessBusy } from '#app/platform/commands.server.ts';
+import { callsIn, sqlState, tenantCalls, textArray, withTenant } from '#app/platform/db.server.ts';
+import { type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
-import { allocations, bookings } from '#db/schema/index.ts';
 import { isCapacityRefusal } from './capacity-refusal.server.ts';
-import { supplyTo } from './shipper-price.server.ts';
-import { findOffer, ratesOf, type SlotOffer, samePromise, termsOf } from './slot-offer.server.ts';
+import { type HeldOffer, type HoldInput, type HoldPicture, type Reach, readHold } from './hold-picture.server.ts';
+import { supplyOf } from './shipper-price.server.ts';
+import { ratesOf, termsOf } from './slot-offer.server.ts';
 
-/** What a shipper asks to keep. Days are the facility's own; `endsOn` is the day the cargo leaves. */
-export type HoldInput = {
-  slotId: string;
-  startsOn: PlainDate;
-  endsOn: PlainDate;
-  pallets: number;
-  massGrams: number;
-  /** A cargo profile of the shipper's: what it is decides whether the slot may be held. */
-  cargoId: string;
-};
-
-/** What holds against an ask now, or how it was allowed. */
-type Answer = { decision: Decision; shipper: ShipperSide; cargo: ChosenCargo };
+/** The booking a hold makes. */
+type Held = { bookingId: string; reference: string };
 
 const NO_SUCH_SLOT = refuse(
   violation('slot.not_found', 'This slot is not offered any more.', 'Search for another slot.'),
@@ -58,176 +44,6 @@ const OFFER_CHANGED = refuse(
     'Look at its terms and price again, then hold.',
   ),
 );
-
-const askOf = (input: HoldInput): Ask => ({
-  stay: stay(input.startsOn, input.endsOn),
-  pallets: input.pallets,
-  massGrams: input.massGrams,
-});
-
-type Promised = {
-  offer: SlotOffer;
-  input: HoldInput;
-  answer: Answer;
-  shipperName: string;
-  price: Quote;
-  bondPaise: bigint;
-};
-
-async function writeHold(
-  tx: Tx,
-  scope: TenantScope,
-  { offer, input, answer, shipperName, price, bondPaise }: Promised,
-): Promise<Outcome<{ bookingId: string; reference: string }>> {
-  const bookingId = randomUUID();
-  const reference = bookingReference(randomBytes(8));
-  const shared = {
-    slotId: offer.slotId,
-    shipperOrgId: scope.orgId,
-    startsOn: input.startsOn,
-    endsOn: input.endsOn,
-    pallets: input.pallets,
-    massGrams: input.massGrams,
-    hazardClasses: [...answer.shipper.cargo.hazard.classes],
-  };
-  // The database's clock sets the end of the hold, since the database's clock also decides when it has passed.
-  const [written] = await tx
-    .insert(bookings)
-    .values({
-      ...shared,
-      id: bookingId,
-      reference,
-      hostOrgId: offer.hostOrgId,
-      facilityId: offer.facilityId,
-      state: 'held',
-      cargoDescription: answer.cargo.facts.description || answer.cargo.name,
-      cargoVersionId: answer.cargo.versionId,
-      regime: offer.regime,
-      // What the rulebook leaves to a person is asked of the host, however the slot is let otherwise.
-      bookingMode: answer.decision.outcome === 'on_request' ? 'request' : offer.bookingMode,
-      waitsUntil: sql`clock_timestamp() + make_interval(mins => ${HOLD_MINUTES})`,
-      place: {
-        hostName: offer.hostName,
-        shipperName,
-        facilityName: offer.facilityName,
-        hallName: offer.hallName,
-        slotName: offer.slotName,
-        portName: offer.portName,
-        timeZone: offer.timeZone,
-      },
-      quote: quoteToJson(price),
-      totalPaise: price.total.paise,
-    })
-    .returning({ waitsUntil: bookings.waitsUntil });
-  await audit(tx, {
-    orgId: offer.hostOrgId,
-    counterpartyOrgId: scope.orgId,
-    actorUserId: scope.userId,
-    actorKind: 'shipper',
-    entity: 'booking',
-    entityId: bookingId,
-    action: 'booking.hold',
-    toState: 'held',
-    data: { pallets: input.pallets, massGrams: input.massGrams },
-  });
-  await recordDecision(tx, {
-    orgId: offer.hostOrgId,
-    shipperOrgId: scope.orgId,
-    bookingId,
-    step: 'hold',
-    facts: answer.cargo.facts,
-    decision: answer.decision,
-  });
-  // The booking's reference to the slot has waited for any edit of it to commit, and holds off the next one: only now
-  // is it certain that what was promised still holds.
-  const offerNow = await findOffer(offer.slotId, tx);
-  if (!offerNow || !samePromise(offer, offerNow)) return OFFER_CHANGED;
-  // Last, so that the slot's gate is held for as short as possible.
-  await tx.insert(allocations).values({
-    ...shared,
-    orgId: offer.hostOrgId,
-    bookingId,
-    storageClasses: [...answer.shipper.cargo.hazard.storageClasses],
-    hazardGroups: [...answer.shipper.cargo.hazard.groups],
-    bondPaise,
-    state: 'held',
-    heldUntil: written?.waitsUntil,
-  });
-  return done({ bookingId, reference });
-}
-
-/** What the terms, the free places and the rulebook say to the ask now, all reasons at once. */
-async function answerTo(
-  tx: Pick<Tx, 'execute'>,
-  scope: TenantScope,
-  { offer, input, cargo, rulebook, today }: Situation & { cargo: ChosenCargo },
-): Promise<Answer> {
-  const ask = askOf(input);
-  const side = holdingSide(cargo, ask, null, rulebook);
-  const at = { slotId: offer.slotId, shipperOrgId: scope.orgId };
-  const gates = gatesOf(side.cargo, offer.regime);
-  await shutGates(tx, gates, at);
-  const shipper = gates.facility
-    ? { ...side, headroom: await headroomAt(tx, { ...at, stay: ask.stay, except: null }) }
-    : side;
-  const [taken, decisions] = await Promise.all([
-    slotOccupancy(tx, [offer.slotId], input.startsOn, input.endsOn),
-    decideForSlots(tx, [offer.slotId], shipper, rulebook),
-  ]);
-  const decision = decisions.get(offer.slotId);
-  if (!decision) throw new Error('a listed slot without settings');
-  const terms = allOf(bookable(termsOf(offer), ask, today), fit(offer, taken.get(offer.slotId) ?? [], ask));
-  return { decision: withVerdict(decision, terms), shipper, cargo };
-}
-
-type Situation = { offer: SlotOffer; input: HoldInput; rulebook: Rulebook; today: PlainDate };
-
-/**
- * Keeps places of a slot for fifteen minutes. Reads, decides and writes in one transaction; the database's guard has
- * the last word on capacity, and its refusal comes back as the same reasons the preview gives.
- *
- * @returns the booking in state `held`, or every reason why not
- */
-export async function holdSlot(
-  scope: TenantScope,
-  input: HoldInput,
-  asked: Asked,
-  { clock }: { clock: Clock },
-): Promise<Outcome<{ bookingId: string; reference: string }>> {
-  // Read before the transaction: inside it there is one connection only.
-  const offer = await findOffer(input.slotId);
-  const today = dateInZone(clock.now(), offer?.timeZone ?? 'UTC');
-  const [gst, rulebook] = await Promise.all([currentGstRates(today), currentRulebook(rulebookDay(clock.now()))]);
-  try {
-    return await runOnce(
-      (work) => withTenant(scope, work),
-      scope.orgId,
-      asked,
-      async (tx) => {
-        if (!offer) return NO_SUCH_SLOT;
-        if (offer.hostOrgId === scope.orgId) return OWN_SLOT;
-        const cargo = await cargoOf(tx, scope.orgId, input.cargoId);
-        if (!cargo) return NO_SUCH_CARGO;
-        const answer = await answerTo(tx, scope, { offer, input, cargo, rulebook, today });
-        const verdict = verdictOf(answer.decision);
-        if (!verdict.ok) return verdict;
-        const { name: shipperName, kind } = await supplyTo(tx, scope, offer);
-        const price = quote(ratesOf(offer), askOf(input), gst, kind);
-        const bondPaise = bondNeeded(answer.shipper.cargo, offer.regime, rulebook);
-        return writeHold(tx, scope, { offer, input, answer, shipperName, price, bondPaise });
-      },
-    );
-  } catch (error) {
-    if (!offer || !isCapacityRefusal(error)) throw error;
-    return withTenant(scope, async (tx) => {
-      const cargo = await cargoOf(tx, scope.orgId, input.cargoId);
-      if (!cargo) return NO_SUCH_CARGO;
-      const verdict = verdictOf((await answerTo(tx, scope, { offer, input, cargo, rulebook, today })).decision);
-      return verdict.ok ? TAKEN_MEANWHILE : verdict;
-    });
-  }
-}
-
 const TAKEN_MEANWHILE = refuse(
   violation(
     'capacity.taken',
@@ -235,3 +51,167 @@ const TAKEN_MEANWHILE = refuse(
     'Try again: places may have come free since.',
   ),
 );
+
+const askOf = (input: HoldInput): Ask => ({
+  stay: stay(input.startsOn, input.endsOn),
+  pallets: input.pallets,
+  massGrams: input.massGrams,
+});
+
+/** A slot and a cargo that are there, and what of them decides. */
+type Case = { offer: HeldOffer; cargo: ChosenCargo; side: ShipperSide; gates: Gates; rulebook: Rulebook };
+
+/** What the picture shows to decide on; a refusal where slot or cargo isn't there for this shipper. */
+function caseOf({ offer, cargo, rulebook }: HoldPicture, input: HoldInput, scope: TenantScope): Outcome<Case> {
+  if (!offer) return NO_SUCH_SLOT;
+  if (offer.hostOrgId === scope.orgId) return OWN_SLOT;
+  if (!cargo) return NO_SUCH_CARGO;
+  const side = holdingSide(cargo, askOf(input), null, rulebook);
+  return { ok: true, value: { offer, cargo, side, gates: gatesOf(side.cargo, offer.regime), rulebook } };
+}
+
+/** What the terms, the free places and the rulebook say to the ask, all reasons at once. */
+function answerTo(picture: HoldPicture, { offer, side, gates, rulebook }: Case, input: HoldInput, now: Date): Decision {
+  const decision = decideOn(picture.slot, side, gates, rulebook);
+  if (!decision) throw new Error('a listed slot without settings');
+  const ask = askOf(input);
+  const today = dateInZone(now, offer.timeZone);
+  return withVerdict(decision, allOf(bookable(termsOf(offer), ask, today), fit(offer, picture.taken, ask)));
+}
+
+const json = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner));
+
+/** The booking's row as the database's function takes it; what it writes itself is left out. */
+function bookingRow({ offer, cargo, side }: Case, decision: Decision, input: HoldInput, shipperName: string) {
+  return {
+    reference: bookingReference(randomBytes(8)),
+    host_org_id: offer.hostOrgId,
+    slot_id: offer.slotId,
+    facility_id: offer.facilityId,
+    starts_on: input.startsOn,
+    ends_on: input.endsOn,
+    pallets: input.pallets,
+    mass_grams: input.massGrams,
+    cargo_description: cargo.facts.description || cargo.name,
+    hazard_classes: side.cargo.hazard.classes,
+    cargo_version_id: cargo.versionId,
+    regime: offer.regime,
+    // What the rulebook leaves to a person is asked of the host, however the slot is let otherwise.
+    booking_mode: decision.outcome === 'on_request' ? 'request' : offer.bookingMode,
+    place: {
+      hostName: offer.hostName,
+      shipperName,
+      facilityName: offer.facilityName,
+      hallName: offer.hallName,
+      slotName: offer.slotName,
+      portName: offer.portName,
+      timeZone: offer.timeZone,
+    },
+  };
+}
+
+type Attempt = { scope: TenantScope; input: HoldInput; asked: Asked; now: Date };
+type GstRates = Awaited<ReturnType<typeof currentGstRates>>;
+
+/** Decides on the picture and, where nothing is against it, writes the hold with one statement. */
+async function decideAndWrite(
+  { call }: Reach,
+  picture: HoldPicture,
+  found: Case,
+  { input, asked, now, gst }: Attempt & { gst: GstRates },
+): Promise<Outcome<Held>> {
+  const decision = answerTo(picture, found, input, now);
+  const verdict = verdictOf(decision);
+  if (!verdict.ok) return verdict;
+  const { offer, cargo, side, rulebook } = found;
+  const { shipper } = picture;
+  const price = quote(ratesOf(offer), askOf(input), gst, supplyOf({ ...shipper, ...offer }));
+  const { storageClasses, groups } = side.cargo.hazard;
+  const inputHash = inputHashOf(asked);
+  const booking = {
+    ...bookingRow(found, decision, input, shipper.name),
+    quote: quoteToJson(price),
+    total_paise: price.total.paise,
+  };
+  const [receipt] = await call<{ input_hash: string; result: unknown }>('write_hold', [
+    asked.command,
+    asked.key,
+    inputHash,
+    offer.promise,
+    HOLD_MINUTES,
+    json(booking),
+    textArray(storageClasses),
+    textArray(groups),
+    String(bondNeeded(side.cargo, offer.regime, rulebook)),
+    json(cargo.facts),
+    json(decision),
+  ]);
+  return earlierAnswer<Held>(receipt && { inputHash: receipt.input_hash, result: receipt.result }, inputHash);
+}
+
+/** The picture and what is to be decided on it, or the answer that leaves nothing to decide. */
+async function look(reach: Reach, closer: Closer | null, { scope, input, asked, now }: Attempt) {
+  const picture = await readHold(reach, input, asked, rulebookDay(now), closer);
+  const answered = picture.receipt && earlierAnswer<Held>(picture.receipt, inputHashOf(asked));
+  return { picture, answered, found: caseOf(picture, input, scope) };
+}
+
+async function attempt(asking: Attempt): Promise<Outcome<Held>> {
+  const { scope, now } = asking;
+  const alone = { call: tenantCalls(scope) };
+  const { picture, answered, found } = await look(alone, null, asking);
+  if (answered) return answered;
+  if (!found.ok) return found;
+  const { offer, side, gates, rulebook } = found.value;
+  // Before a transaction: inside it there is one connection only.
+  const priced = { ...asking, gst: await currentGstRates(dateInZone(now, offer.timeZone)) };
+  const closer = closerFor(side.cargo, gates, rulebook);
+  if (!closer) return decideAndWrite(alone, picture, found.value, priced);
+  return withTenant(scope, async (tx) => {
+    const inside = { call: callsIn(tx, scope.orgId), tx };
+    const closely = await look(inside, closer, asking);
+    if (closely.answered) return closely.answered;
+    return closely.found.ok ? decideAndWrite(inside, closely.picture, closely.found.value, priced) : closely.found;
+  });
+}
+
+/** Why the guard has refused the hold, in the words of the rules: read again, since somebody else was faster. */
+async function reasonsNow(asking: Attempt): Promise<Outcome<never>> {
+  const first = await look({ call: tenantCalls(asking.scope) }, null, asking);
+  if (!first.found.ok) return first.found;
+  const { side, gates, rulebook } = first.found.value;
+  const closer = closerFor(side.cargo, gates, rulebook);
+  const { picture, found } = closer
+    ? await withTenant(asking.scope, (tx) => look({ call: callsIn(tx, asking.scope.orgId), tx }, closer, asking))
+    : first;
+  if (!found.ok) return found;
+  const verdict = verdictOf(answerTo(picture, found.value, asking.input, asking.now));
+  return verdict.ok ? TAKEN_MEANWHILE : verdict;
+}
+
+const OFFER_HAS_CHANGED = 'QS020';
+
+/**
+ * Keeps places of a slot for fifteen minutes. One statement reads all that is decided on, one writes all that follows;
+ * the database's guard has the last word on capacity, and its refusal comes back as the same reasons the preview gives.
+ *
+ * @returns the booking in state `held`, or every reason why not
+ */
+export function holdSlot(
+  scope: TenantScope,
+  input: HoldInput,
+  asked: Asked,
+  { clock }: { clock: Clock },
+): Promise<Outcome<Held>> {
+  const asking = { scope, input, asked, now: clock.now() };
+  return unlessBusy(async () => {
+    try {
+      return await attempt(asking);
+    } catch (error) {
+      if (sqlState(error) === OFFER_HAS_CHANGED) return OFFER_CHANGED;
+      if (!isCapacityRefusal(error)) throw error;
+      return reasonsNow(asking);
+    }
+  });
+}

@@ -1,33 +1,24 @@
-import { and, eq, or, sql } from 'drizzle-orm';
-import {
-  type Actor,
-  allocationStateFor,
-  type BookingEvent,
-  type BookingState,
-  transition,
-} from '#app/domain/booking/lifecycle.ts';
-import { HOLD_MINUTES, REQUEST_HOURS } from '#app/domain/booking/terms.ts';
+import { type Actor, type BookingEvent, type BookingState, transition } from '#app/domain/booking/lifecycle.ts';
 import { verdictOf } from '#app/domain/cargo/decision.ts';
-import { dateInZone, formatDate, plainDate } from '#app/domain/shared/plain-date.ts';
-import { type Gates, shutGates } from '#app/features/decisions/gates.server.ts';
-import { recordDecision } from '#app/features/decisions/record-decision.server.ts';
-import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
-import { audit } from '#app/platform/audit.server.ts';
+import { dateInZone, formatDate } from '#app/domain/shared/plain-date.ts';
+import { type Closer, NO_NEIGHBOURS } from '#app/features/decisions/picture.server.ts';
+import { rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
-import { type Asked, runOnce } from '#app/platform/commands.server.ts';
-import { type Tx, withTenant } from '#app/platform/db.server.ts';
+import { type Asked, earlierAnswer, inputHashOf, unlessBusy } from '#app/platform/commands.server.ts';
+import { callsIn, sqlState, tenantCalls, withTenant } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
-import { allocations, bookings, invoices } from '#db/schema/index.ts';
-import { writeBookingLetters } from './booking-letters.server.ts';
 import type { BookingMove } from './booking-moves.ts';
 import { isCapacityRefusal } from './capacity-refusal.server.ts';
-import { decideAgain } from './decide-again.server.ts';
+import { closerForBooking, decideAgain } from './decide-again.server.ts';
+import type { Reach } from './hold-picture.server.ts';
+import { type MovedBooking, type MovePicture, readMove } from './move-picture.server.ts';
+import { type DecidedStep, writeMove } from './write-move.server.ts';
 
-type Booking = typeof bookings.$inferSelect;
+type Moved = { state: BookingState };
 
-const eventFor = (move: BookingMove, booking: Booking): BookingEvent =>
-  move !== 'confirm' ? move : booking.bookingMode === 'instant' ? 'confirm_instant' : 'request';
+const eventFor = (move: BookingMove, { bookingMode }: MovedBooking): BookingEvent =>
+  move !== 'confirm' ? move : bookingMode === 'instant' ? 'confirm_instant' : 'request';
 
 const NOT_FOUND = refuse(violation('booking.not_found', 'There is no such booking.'));
 const KEPT_ALREADY = refuse(
@@ -41,172 +32,129 @@ const FULL = refuse(
   ),
 );
 
-/** The booking with its row locked, whether its waiting time is over by the database's clock included. */
-async function lockBooking(
-  tx: Tx,
-  scope: TenantScope,
-  bookingId: string,
-): Promise<{ booking: Booking; lapsed: boolean; gates: Gates } | null> {
-  const { hazardClasses, hazardGroups, dutyPaise, valuePaise, bondPaise } = allocations;
-  const [row] = await tx
-    .select({
-      booking: bookings,
-      lapsed: sql<boolean>`coalesce(${bookings.waitsUntil} <= clock_timestamp(), false)`,
-      gates: {
-        facility: sql<boolean>`${hazardClasses} <> '{}' or ${hazardGroups} <> '{}' or ${dutyPaise} > 0 or ${valuePaise} > 0`,
-        bond: sql<boolean>`${bondPaise} > 0`,
-      },
-    })
-    .from(bookings)
-    .innerJoin(allocations, and(eq(allocations.bookingId, bookings.id), eq(allocations.orgId, bookings.hostOrgId)))
-    .where(
-      and(eq(bookings.id, bookingId), or(eq(bookings.hostOrgId, scope.orgId), eq(bookings.shipperOrgId, scope.orgId))),
-    )
-    .for('update', { of: bookings });
-  return row ?? null;
-}
-
 /** A cancellation's own conditions: before the stay, and before an invoice that only a credit note can undo. */
-async function cancellable(tx: Tx, booking: Booking, now: Date): Promise<Outcome<null>> {
-  const today = dateInZone(now, booking.place.timeZone);
-  if (today >= booking.startsOn)
+function cancellable({ invoice }: MovePicture, { startsOn, place }: MovedBooking, now: Date): Outcome<null> {
+  if (dateInZone(now, place.timeZone) >= startsOn)
     return refuse(
       violation(
         'conflict.started',
-        `The stay began on ${formatDate(plainDate(booking.startsOn))}; it can’t be cancelled any more.`,
+        `The stay began on ${formatDate(startsOn)}; it can’t be cancelled any more.`,
         'Agree with the other side on an early exit.',
       ),
     );
-  const [invoice] = await tx
-    .select({ number: invoices.number })
-    .from(invoices)
-    .where(eq(invoices.bookingId, booking.id));
-  return invoice
-    ? refuse(
+  return invoice === null
+    ? done(null)
+    : refuse(
         violation(
           'conflict.invoiced',
-          `Tax invoice ${invoice.number} is issued for this booking.`,
+          `Tax invoice ${invoice} is issued for this booking.`,
           'An issued invoice is only undone by a credit note: ask the operator.',
         ),
-      )
-    : done(null);
-}
-
-/** How long a booking waits in its new state; a hold that stays one is kept for longer, counted from its own end. */
-function waitingIn(to: BookingState, { isKept }: Booking) {
-  if (to === 'held')
-    return { waitsUntil: sql`${bookings.waitsUntil} + make_interval(mins => ${HOLD_MINUTES})`, isKept: true };
-  return {
-    waitsUntil: to === 'requested' ? sql`clock_timestamp() + make_interval(hours => ${REQUEST_HOURS})` : null,
-    isKept,
-  };
-}
-
-/** Writes the new state to the booking, its allocation, the audit log and the letters. */
-async function write(
-  tx: Tx,
-  booking: Booking,
-  step: { event: BookingEvent; to: BookingState; by: Actor; userId: string | null },
-): Promise<void> {
-  const { event, to, by, userId } = step;
-  const { waitsUntil, isKept } = waitingIn(to, booking);
-  const [written] = await tx
-    .update(bookings)
-    .set({ state: to, waitsUntil, isKept, updatedAt: sql`clock_timestamp()` })
-    .where(and(eq(bookings.id, booking.id), eq(bookings.hostOrgId, booking.hostOrgId)))
-    .returning();
-  if (!written) throw new Error('a locked booking vanished');
-  await audit(tx, {
-    orgId: booking.hostOrgId,
-    counterpartyOrgId: booking.shipperOrgId,
-    actorUserId: userId,
-    actorKind: by,
-    entity: 'booking',
-    entityId: booking.id,
-    action: `booking.${event}`,
-    fromState: booking.state,
-    toState: to,
-  });
-  const actor = by === 'host' ? booking.place.hostName : booking.place.shipperName;
-  await writeBookingLetters(tx, written, event, actor);
-  await tx
-    .update(allocations)
-    .set({ state: allocationStateFor(to), heldUntil: written.waitsUntil })
-    .where(and(eq(allocations.bookingId, booking.id), eq(allocations.orgId, booking.hostOrgId)));
-}
-
-/** Marks a lapsed booking expired; for the job, and for a party that comes too late. */
-export async function expireBooking(tx: Tx, booking: Booking): Promise<void> {
-  const step = transition(booking.state, 'expire', 'system');
-  if (step.ok) await write(tx, booking, { event: 'expire', to: step.to, by: 'system', userId: null });
+      );
 }
 
 /** Steps that make a promise firmer, and so ask the rulebook again. */
 const ASKS_AGAIN: ReadonlySet<BookingEvent> = new Set(['confirm_instant', 'request', 'accept']);
 
+const NO_GATES: Closer = { gates: { facility: false, bond: false }, quiet: NO_NEIGHBOURS };
+
+type Asking = { scope: TenantScope; bookingId: string; move: BookingMove; asked: Asked; now: Date };
+
+/** The booking's state by the clock: past its time it counts as expired, swept or not. */
+const stateNow = ({ lapsed }: MovePicture, { state }: MovedBooking): BookingState => (lapsed ? 'expired' : state);
+
 /**
- * The event as the rulebook allows it now: refused, or an instant confirmation turned into a request to the host where
- * a person has to look. The answer is kept with the booking.
+ * What the step needs a closer look for, taken with the booking locked: what others must see coming, and an invoice that
+ * may be issued at this moment. Null when what was seen is enough, because what is written is written on that version.
  */
-async function underTheRulebook(
-  tx: Tx,
-  { booking, gates }: { booking: Booking; gates: Gates },
-  event: BookingEvent,
-  now: Date,
-): Promise<Outcome<BookingEvent>> {
-  if (!ASKS_AGAIN.has(event)) return done(event);
-  await shutGates(tx, gates, booking);
-  const rulebook = await currentRulebook(rulebookDay(now), tx);
-  const answer = await decideAgain(tx, booking, rulebook);
-  if (!answer) return done(event);
+function closerTo(picture: MovePicture, booking: MovedBooking, event: BookingEvent): Closer | null {
+  if (event === 'cancel') return NO_GATES;
+  return ASKS_AGAIN.has(event) ? closerForBooking(picture, booking) : null;
+}
+
+/**
+ * The step as lifecycle and rulebook allow it now: refused, or an instant confirmation turned into a request to the host
+ * where a person has to look.
+ */
+function decideStep(picture: MovePicture, booking: MovedBooking, { scope, move, now }: Asking): Outcome<DecidedStep> {
+  const by: Actor = booking.hostOrgId === scope.orgId ? 'host' : 'shipper';
+  const state = stateNow(picture, booking);
+  const wished = eventFor(move, booking);
+  const allowed = transition(state, wished, by);
+  if (!allowed.ok) return allowed;
+  if (wished === 'keep' && booking.isKept) return KEPT_ALREADY;
+  if (wished === 'cancel') {
+    const verdict = cancellable(picture, booking, now);
+    if (!verdict.ok) return verdict;
+  }
+  const answer = ASKS_AGAIN.has(wished) ? decideAgain(picture, booking) : null;
+  if (!answer) return done({ event: wished, to: allowed.to, by, now: picture.now, decided: null });
   const verdict = verdictOf(answer.decision);
   if (!verdict.ok) return verdict;
-  const { hostOrgId: orgId, shipperOrgId, id: bookingId } = booking;
-  const step = event === 'accept' ? 'accept' : 'confirm';
-  await recordDecision(tx, { orgId, shipperOrgId, bookingId, step, ...answer });
-  return done(event === 'confirm_instant' && answer.decision.outcome === 'on_request' ? 'request' : event);
+  const event = wished === 'confirm_instant' && answer.decision.outcome === 'on_request' ? 'request' : wished;
+  const step = transition(state, event, by);
+  if (!step.ok) return step;
+  const decided = { step: wished === 'accept' ? ('accept' as const) : ('confirm' as const), ...answer };
+  return done({ event, to: step.to, by, now: picture.now, decided });
+}
+
+async function decideAndWrite(
+  { call }: Reach,
+  picture: MovePicture,
+  booking: MovedBooking,
+  asking: Asking,
+): Promise<Outcome<Moved>> {
+  const step = decideStep(picture, booking, asking);
+  if (!step.ok) return step;
+  const inputHash = inputHashOf(asking.asked);
+  const { command, key } = asking.asked;
+  const receipt = { command, key, inputHash, result: { state: step.value.to } };
+  return earlierAnswer<Moved>(await writeMove(call, booking, step.value, receipt), inputHash);
+}
+
+async function attempt(asking: Asking): Promise<Outcome<Moved>> {
+  const { scope, bookingId, asked, now } = asking;
+  const look = (reach: Reach, closer: Closer | null) => readMove(reach, bookingId, asked, rulebookDay(now), closer);
+  const alone = { call: tenantCalls(scope) };
+  const picture = await look(alone, null);
+  const { receipt, booking } = picture;
+  if (receipt) return earlierAnswer<Moved>(receipt, inputHashOf(asked));
+  if (!booking) return NOT_FOUND;
+  const closer = closerTo(picture, booking, eventFor(asking.move, booking));
+  if (!closer) return decideAndWrite(alone, picture, booking, asking);
+  return withTenant(scope, async (tx) => {
+    const inside = { call: callsIn(tx, scope.orgId), tx };
+    const closely = await look(inside, closer);
+    if (closely.receipt) return earlierAnswer<Moved>(closely.receipt, inputHashOf(asked));
+    return closely.booking ? decideAndWrite(inside, closely, closely.booking, asking) : NOT_FOUND;
+  });
+}
+
+const MOVED_ON = 'QS021';
+/** A booking has a handful of steps in its life, so that a few of them at the same moment are all there can be. */
+const ATTEMPTS = 8;
+
+/** Decides again on what the booking has become, where somebody moved it between reading and writing. */
+async function onWhatItIs(asking: Asking): Promise<Outcome<Moved>> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt(asking);
+    } catch (error) {
+      if (isCapacityRefusal(error)) return FULL;
+      if (sqlState(error) !== MOVED_ON || tries >= ATTEMPTS) throw error;
+    }
+  }
 }
 
 /**
  * Moves a booking along its life: confirm, accept, decline, withdraw, cancel. The lifecycle table decides what this
  * side may do in this state; a booking whose time is over counts as expired, swept or not.
  */
-export async function moveBooking(
+export function moveBooking(
   scope: TenantScope,
   { bookingId, move }: { bookingId: string; move: BookingMove },
   asked: Asked,
   { clock }: { clock: Clock },
-): Promise<Outcome<{ state: BookingState }>> {
-  try {
-    return await runOnce(
-      (work) => withTenant(scope, work),
-      scope.orgId,
-      asked,
-      async (tx) => {
-        const locked = await lockBooking(tx, scope, bookingId);
-        if (!locked) return NOT_FOUND;
-        const { booking } = locked;
-        const by: Actor = booking.hostOrgId === scope.orgId ? 'host' : 'shipper';
-        const wished = eventFor(move, booking);
-        const state = locked.lapsed ? 'expired' : booking.state;
-        const allowed = transition(state, wished, by);
-        if (!allowed.ok) return allowed;
-        const ruled = await underTheRulebook(tx, locked, wished, clock.now());
-        if (!ruled.ok) return ruled;
-        const event = ruled.value;
-        const step = transition(state, event, by);
-        if (!step.ok) return step;
-        if (event === 'keep' && booking.isKept) return KEPT_ALREADY;
-        if (event === 'cancel') {
-          const verdict = await cancellable(tx, booking, clock.now());
-          if (!verdict.ok) return verdict;
-        }
-        await write(tx, booking, { event, to: step.to, by, userId: scope.userId });
-        return done({ state: step.to });
-      },
-    );
-  } catch (error) {
-    if (isCapacityRefusal(error)) return FULL;
-    throw error;
-  }
+): Promise<Outcome<Moved>> {
+  return unlessBusy(() => onWhatItIs({ scope, bookingId, move, asked, now: clock.now() }));
 }

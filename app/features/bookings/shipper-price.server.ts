@@ -7,26 +7,26 @@ import type { TenantScope } from '#app/platform/scopes.ts';
 import { gstStates, organisations } from '#db/schema/index.ts';
 import { ratesOf, type SlotOffer } from './slot-offer.server.ts';
 
-/** The shipper's name, and the supply a stay is to it, which decides between CGST + SGST and IGST. In its transaction. */
-export async function supplyTo(tx: Tx, scope: TenantScope, { hostStateCode }: SlotOffer) {
+/** What of the two parties decides the tax on a stay. */
+export type Parties = { gstin: string | null; stateCode: string; hostStateCode: string; hostSecondTax: string | null };
+
+/** The supply a stay is to a shipper, which decides between CGST + SGST and IGST. */
+export const supplyOf = ({ gstin, stateCode, hostStateCode, hostSecondTax }: Parties) =>
+  supplyKind({
+    supplierState: hostStateCode,
+    placeOfSupply: placeOfSupply({ recipientGstin: gstin, recipientState: stateCode, supplierState: hostStateCode }),
+    unionTerritoryWithoutLegislature: hostSecondTax === 'UTGST',
+  });
+
+/** Reads what {@link supplyOf} asks. In the shipper's transaction. */
+async function partiesOf(tx: Tx, scope: TenantScope, { hostStateCode }: SlotOffer): Promise<Parties> {
   const [shipper] = await tx
-    .select({
-      name: organisations.name,
-      gstin: organisations.gstin,
-      stateCode: organisations.stateCode,
-      hostSecondTax: gstStates.secondTax,
-    })
+    .select({ gstin: organisations.gstin, stateCode: organisations.stateCode, hostSecondTax: gstStates.secondTax })
     .from(organisations)
     .innerJoin(gstStates, eq(gstStates.code, hostStateCode))
     .where(eq(organisations.id, scope.orgId));
   if (!shipper) throw new Error('a tenant without an organisation row');
-  const { name, gstin: recipientGstin, stateCode: recipientState, hostSecondTax } = shipper;
-  const kind = supplyKind({
-    supplierState: hostStateCode,
-    placeOfSupply: placeOfSupply({ recipientGstin, recipientState, supplierState: hostStateCode }),
-    unionTerritoryWithoutLegislature: hostSecondTax === 'UTGST',
-  });
-  return { name, kind };
+  return { ...shipper, hostStateCode };
 }
 
 /** What a stay costs this shipper, to the paisa what a hold made now would promise. */
@@ -36,6 +36,6 @@ export async function shipperPrice(
   ask: Ask,
   gst: { storage: GstRate; handling: GstRate },
 ): Promise<Quote> {
-  const { kind } = await withTenant(scope, (tx) => supplyTo(tx, scope, offer));
-  return quote(ratesOf(offer), ask, gst, kind);
+  const parties = await withTenant(scope, (tx) => partiesOf(tx, scope, offer));
+  return quote(ratesOf(offer), ask, gst, supplyOf(parties));
 }

@@ -19,7 +19,7 @@ export async function findOffer(slotId: string, db: Pick<Tx, 'select'> = publicD
 }
 
 /** The slot's terms, as the rules read them. */
-export const termsOf = (offer: SlotOffer): SlotTerms => ({ ...offer, status: 'published' });
+export const termsOf = (offer: Omit<SlotTerms, 'status'>): SlotTerms => ({ ...offer, status: 'published' });
 
 /** What the slot charges, as the quote reads it. */
 export const ratesOf = (
@@ -29,20 +29,3 @@ export const ratesOf = (
   handlingInPerPallet: inr(offer.handlingInPaise),
   handlingOutPerPallet: inr(offer.handlingOutPaise),
 });
-
-/** Whether two readings of an offer promise the same: terms, prices and the State that taxes it. */
-export function samePromise(a: SlotOffer, b: SlotOffer): boolean {
-  const promise = (offer: SlotOffer) =>
-    [
-      offer.regime,
-      offer.bookingMode,
-      offer.minimumDays,
-      offer.hazardClasses.join(),
-      offer.pricePerPalletDayPaise,
-      offer.handlingInPaise,
-      offer.handlingOutPaise,
-      offer.hostStateCode,
-      offer.timeZone,
-    ].join('|');
-  return promise(a) === promise(b);
-}

@@ -24,22 +24,22 @@ export function bondNeeded({ facts }: ClassifiedCargo, regime: 'bonded' | 'neutr
   return regime === 'bonded' ? BigInt(facts.assessableDutyPaise ?? 0) * BigInt(bond?.times ?? 1) : 0n;
 }
 
+/** A row of headroom_at(), in paise; null where no limit is known. */
+export type HeadroomRow = Record<
+  'bond_free' | 'insured_duty_free' | 'licence_duty_free' | 'licence_value_free',
+  number | null
+>;
+
 /**
- * Shuts the gates until the end of the transaction. What is read after it is what a decision is about: of two who bring
- * cargo that must not stand together, the second sees the first.
+ * What bond, insurance and licence leave for one more stay in a slot; nothing is limited outside bonded slots. The bond is
+ * told to its importer alone, so a host's decision doesn't ask about it: the guard does.
  */
-export async function shutGates(
-  tx: Pick<Tx, 'execute'>,
-  { facility, bond }: Gates,
-  { slotId, shipperOrgId }: { slotId: string; shipperOrgId: string },
-): Promise<void> {
-  if (!facility && !bond) return;
-  await tx.execute(sql`select shut_gates(${slotId}::uuid, ${bond ? shipperOrgId : null}::uuid)`);
-}
-
-type HeadroomRow = Record<'bond' | 'insured' | 'duty' | 'value', string | null>;
-
-const paise = (text: string | null | undefined) => (text === null || text === undefined ? null : Number(text));
+export const headroomOf = (row: HeadroomRow | null): Headroom => ({
+  bondFreePaise: row?.bond_free ?? null,
+  insuredDutyFreePaise: row?.insured_duty_free ?? null,
+  licenceDutyFreePaise: row?.licence_duty_free ?? null,
+  licenceValueFreePaise: row?.licence_value_free ?? null,
+});
 
 /**
  * What bond, insurance and licence leave for one more stay in a slot; nothing is limited outside bonded slots. The bond is
@@ -51,13 +51,19 @@ export async function headroomAt(
   { slotId, shipperOrgId, stay, except }: { slotId: string; shipperOrgId: string; stay: Stay; except: string | null },
 ): Promise<Headroom> {
   const [row] = await tx.execute<HeadroomRow>(sql`
-    select bond_free::text as bond, insured_duty_free::text as insured, licence_duty_free::text as duty,
-      licence_value_free::text as value
+    select bond_free::float8, insured_duty_free::float8, licence_duty_free::float8, licence_value_free::float8
     from headroom_at(${slotId}::uuid, ${shipperOrgId}::uuid, ${stay.startsOn}::date, ${stay.endsOn}::date, ${except}::uuid)`);
-  return {
-    bondFreePaise: paise(row?.bond),
-    insuredDutyFreePaise: paise(row?.insured),
-    licenceDutyFreePaise: paise(row?.duty),
-    licenceValueFreePaise: paise(row?.value),
-  };
+  return headroomOf(row ?? null);
+}
+/**
+ * Shuts the gates until the end of the transaction. What is read after it is what a decision is about: of two who bring
+ * cargo that must not stand together, the second sees the first.
+ */
+export async function shutGates(
+  tx: Pick<Tx, 'execute'>,
+  { facility, bond }: Gates,
+  { slotId, shipperOrgId }: { slotId: string; shipperOrgId: string },
+): Promise<void> {
+  if (!facility && !bond) return;
+  await tx.execute(sql`select shut_gates(${slotId}::uuid, ${bond ? shipperOrgId : null}::uuid)`);
 }

@@ -29,7 +29,8 @@ type PlacementRow = {
   bay_gap_cm: number;
 };
 
-type SettingsRow = PlacementRow & {
+/** A row of the door slot_settings(). */
+export type SettingsRow = PlacementRow & {
   facility_id: string;
   sprinklered: boolean | null;
   regime: 'bonded' | 'neutral';
@@ -37,7 +38,7 @@ type SettingsRow = PlacementRow & {
   accepted_forms: string[];
   accepted_packagings: string[];
   quarantine: boolean;
-  max_pallet_mass_grams: string | null;
+  max_pallet_mass_grams: string | number | null;
   licence_section: '57' | '58' | '58A' | null;
   licensee_iec: string | null;
   booking_mode: 'instant' | 'request';
@@ -67,7 +68,8 @@ const placementOf = (row: PlacementRow): Placement => ({
   bayGapCm: row.bay_gap_cm,
 });
 
-const settingsOf = (row: SettingsRow): SlotSettings => ({
+/** What a slot takes and where it stands, from a row of the door. */
+export const settingsOf = (row: SettingsRow): SlotSettings => ({
   placement: placementOf(row),
   facilityId: row.facility_id,
   slot: {

@@ -28,8 +28,21 @@ export async function currentRulebook(day: PlainDate, db: Pick<Tx, 'select'> = p
     .where(inForce)
     .orderBy(desc(rulebookVersions.effectiveFrom), desc(rulebookVersions.publishedAt))
     .limit(1);
-  if (!found) throw new Error(`no rulebook is in force on ${day}`);
-  return compiled.get(`${found.version} ${day}`) ?? keep(await loadRulebook(found.version, day, db));
+  return rulebookInForce(found?.version, day, db);
+}
+
+/**
+ * The rulebook of a version that was found to be in force on a day.
+ * @param db inside a transaction, its handle
+ * @throws Error when none was
+ */
+export async function rulebookInForce(
+  version: string | null | undefined,
+  day: PlainDate,
+  db?: Pick<Tx, 'select'>,
+): Promise<Rulebook> {
+  if (!version) throw new Error(`no rulebook is in force on ${day}`);
+  return compiled.get(`${version} ${day}`) ?? keep(await loadRulebook(version, day, db ?? publicDatabase()));
 }
 
 /** A version by its number, compiled for a day; drafts only through an operator's transaction. @throws Error when absent */

@@ -5,12 +5,28 @@ import type { PlainDate } from '#app/domain/shared/plain-date.ts';
 import { publicDatabase } from '#app/platform/db.server.ts';
 import { gstRates } from '#db/schema/index.ts';
 
+type GstRates = { storage: GstRate; handling: GstRate };
+
+/** Rates by day, read again each minute: they are dated, and every hold asks for those of today. */
+const kept = new Map<PlainDate, { rates: GstRates; until: number }>();
+const KEPT_FOR_MS = 60_000;
+const KEPT_DAYS = 8;
+
 /**
- * The GST rates in force on a day, from the dated reference table.
+ * The GST rates in force on a day, from the dated reference table; at most a minute old.
  *
  * @throws Error when the table has no rate for that day: no price may be shown on a guessed tax
  */
-export async function currentGstRates(on: PlainDate): Promise<{ storage: GstRate; handling: GstRate }> {
+export async function currentGstRates(on: PlainDate): Promise<GstRates> {
+  const known = kept.get(on);
+  if (known && known.until > performance.now()) return known.rates;
+  const rates = await readGstRates(on);
+  kept.set(on, { rates, until: performance.now() + KEPT_FOR_MS });
+  for (const day of kept.keys()) if (kept.size > KEPT_DAYS) kept.delete(day);
+  return rates;
+}
+
+async function readGstRates(on: PlainDate): Promise<GstRates> {
   const rows = await publicDatabase()
     .select()
     .from(gstRates)

@@ -6,7 +6,7 @@ import { dateInZone, formatDate } from '#app/domain/shared/plain-date.ts';
 import { formatMass } from '#app/domain/shared/quantity.ts';
 import { answerBy } from '#app/domain/storage/discrepancy.ts';
 import { findingsOf } from '#app/domain/storage/receipt.ts';
-import { decideAgain } from '#app/features/bookings/decide-again.server.ts';
+import { decideStanding } from '#app/features/bookings/decide-standing.server.ts';
 import { type LockedBooking, mayTake, takeStep } from '#app/features/bookings/take-step.server.ts';
 import { recordDecision } from '#app/features/decisions/record-decision.server.ts';
 import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
@@ -23,7 +23,7 @@ import type { ReceiptInput } from './storage.schema.server.ts';
 /** Whether the rulebook lets the goods in now, with the documents gate-in asks for. The answer is kept. */
 async function gateIn(tx: Tx, booking: LockedBooking, now: Date): Promise<Outcome<null>> {
   const rulebook = await currentRulebook(rulebookDay(now), tx);
-  const answer = await decideAgain(tx, booking, rulebook, 'gate_in');
+  const answer = await decideStanding(tx, booking, rulebook, 'gate_in');
   if (!answer) return done(null);
   const verdict = verdictOf(answer.decision);
   if (!verdict.ok) return verdict;

@@ -3,7 +3,7 @@ import { countOf } from '#app/domain/shared/indian-number.ts';
 import { dateInZone, plainDate } from '#app/domain/shared/plain-date.ts';
 import { formatMass } from '#app/domain/shared/quantity.ts';
 import { exitObjections } from '#app/domain/storage/exit-document.ts';
-import { decideAgain } from '#app/features/bookings/decide-again.server.ts';
+import { decideStanding } from '#app/features/bookings/decide-standing.server.ts';
 import { type LockedBooking, mayTake, takeStep } from '#app/features/bookings/take-step.server.ts';
 import { recordDecision } from '#app/features/decisions/record-decision.server.ts';
 import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
@@ -24,7 +24,7 @@ import type { ReleaseInput } from './storage.schema.server.ts';
  */
 async function gateOut(tx: Tx, booking: LockedBooking, now: Date): Promise<Outcome<null>> {
   const rulebook = await currentRulebook(rulebookDay(now), tx);
-  const answer = await decideAgain(tx, booking, rulebook, 'gate_out');
+  const answer = await decideStanding(tx, booking, rulebook, 'gate_out');
   if (!answer) return done(null);
   const missing = answer.decision.reasons.filter(
     ({ code, effect }) => effect === 'refuse' && code === 'document.missing',

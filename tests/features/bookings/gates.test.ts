@@ -108,6 +108,19 @@ describe('co-storage is decided in the transaction that takes the places', () =>
     expect(late.ok ? [] : late.violations.map(({ code }) => code)).toContain('segregation.neighbour');
   });
 
+  test('a booking older than the rulebook goes through its gates as well', async () => {
+    const db = database.owner();
+    const [host, shipper] = [await createHost(db), await createShipper(db)];
+    const slot = await host.slot({ hazardClasses: ['3'], bookingMode: 'instant' });
+    const days = { startsOn: addDays(today, 5), endsOn: addDays(today, 9) };
+    const shared = { slot, shipper: shipper.organisation, hazardClasses: ['3'], state: 'held' as const, ...days };
+    const { id: bookingId } = await createBooking(db, shared);
+    const moved = await moveBooking(shipper.scope, { bookingId, move: 'confirm' }, asked('confirm'), {
+      clock: systemClock,
+    });
+    expect(moved).toEqual({ ok: true, value: { state: 'confirmed' } });
+  });
+
   const app = () => postgres(database.appUrl(), { max: 64, onnotice: () => {} });
   const clients: postgres.Sql[] = [];
   afterAll(() => Promise.all(clients.map((client) => client.end())));
