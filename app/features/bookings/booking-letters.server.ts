@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { BookingEvent } from '#app/domain/booking/lifecycle.ts';
+import { formatInr, inr } from '#app/domain/shared/money.ts';
 import { formatDate, formatInstant, plainDate } from '#app/domain/shared/plain-date.ts';
 import { formatMass, formatPallets } from '#app/domain/shared/quantity.ts';
 import type { Tx } from '#app/platform/db.server.ts';
@@ -46,7 +47,9 @@ async function writeTo(tx: Tx, booking: Booking, event: BookingEvent, by: string
     await queueMail(tx, { key: key(template), recipient, template, props: { ...props, answerBy } });
   } else if (event === 'cancel') {
     const template = 'booking-cancelled';
-    await queueMail(tx, { key: key(template), recipient, template, props: { ...props, by } });
+    const fee = booking.cancellationFeePaise ?? 0n;
+    const owed = fee === 0n ? 'Nothing is owed.' : `The shipper owes ${formatInr(inr(fee))} for it, GST included.`;
+    await queueMail(tx, { key: key(template), recipient, template, props: { ...props, by, owed } });
   } else {
     const template =
       event === 'decline' ? 'booking-declined' : event === 'expire' ? 'booking-expired' : 'booking-confirmed';

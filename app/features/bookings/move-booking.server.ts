@@ -8,7 +8,6 @@ import {
 } from '#app/domain/booking/lifecycle.ts';
 import { HOLD_MINUTES, REQUEST_HOURS } from '#app/domain/booking/terms.ts';
 import { verdictOf } from '#app/domain/cargo/decision.ts';
-import { dateInZone, formatDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { type Gates, shutGates } from '#app/features/decisions/gates.server.ts';
 import { recordDecision } from '#app/features/decisions/record-decision.server.ts';
 import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
@@ -18,15 +17,16 @@ import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { type Tx, withTenant } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
-import { allocations, bookings, invoices } from '#db/schema/index.ts';
+import { allocations, bookings } from '#db/schema/index.ts';
 import { writeBookingLetters } from './booking-letters.server.ts';
-import type { BookingMove } from './booking-moves.ts';
+import type { PlainMove } from './booking-moves.ts';
 import { isCapacityRefusal } from './capacity-refusal.server.ts';
+import { COUNTERED, shipperCountered } from './counter-offers.server.ts';
 import { decideAgain } from './decide-again.server.ts';
 
 type Booking = typeof bookings.$inferSelect;
 
-const eventFor = (move: BookingMove, booking: Booking): BookingEvent =>
+const eventFor = (move: PlainMove, booking: Booking): BookingEvent =>
   move !== 'confirm' ? move : booking.bookingMode === 'instant' ? 'confirm_instant' : 'request';
 
 const NOT_FOUND = refuse(violation('booking.not_found', 'There is no such booking.'));
@@ -64,32 +64,6 @@ async function lockBooking(
     )
     .for('update', { of: bookings });
   return row ?? null;
-}
-
-/** A cancellation's own conditions: before the stay, and before an invoice that only a credit note can undo. */
-async function cancellable(tx: Tx, booking: Booking, now: Date): Promise<Outcome<null>> {
-  const today = dateInZone(now, booking.place.timeZone);
-  if (today >= booking.startsOn)
-    return refuse(
-      violation(
-        'conflict.started',
-        `The stay began on ${formatDate(plainDate(booking.startsOn))}; it can’t be cancelled any more.`,
-        'Agree with the other side on an early exit.',
-      ),
-    );
-  const [invoice] = await tx
-    .select({ number: invoices.number })
-    .from(invoices)
-    .where(eq(invoices.bookingId, booking.id));
-  return invoice
-    ? refuse(
-        violation(
-          'conflict.invoiced',
-          `Tax invoice ${invoice.number} is issued for this booking.`,
-          'An issued invoice is only undone by a credit note: ask the operator.',
-        ),
-      )
-    : done(null);
 }
 
 /** How long a booking waits in its new state; a hold that stays one is kept for longer, counted from its own end. */
@@ -168,12 +142,12 @@ async function underTheRulebook(
 }
 
 /**
- * Moves a booking along its life: confirm, accept, decline, withdraw, cancel. The lifecycle table decides what this
+ * Moves a booking along its life: keep, confirm, accept, decline, withdraw. The lifecycle table decides what this
  * side may do in this state; a booking whose time is over counts as expired, swept or not.
  */
 export async function moveBooking(
   scope: TenantScope,
-  { bookingId, move }: { bookingId: string; move: BookingMove },
+  { bookingId, move }: { bookingId: string; move: PlainMove },
   asked: Asked,
   { clock }: { clock: Clock },
 ): Promise<Outcome<{ state: BookingState }>> {
@@ -197,10 +171,7 @@ export async function moveBooking(
         const step = transition(state, event, by);
         if (!step.ok) return step;
         if (event === 'keep' && booking.isKept) return KEPT_ALREADY;
-        if (event === 'cancel') {
-          const verdict = await cancellable(tx, booking, clock.now());
-          if (!verdict.ok) return verdict;
-        }
+        if (event === 'accept' && (await shipperCountered(tx, booking))) return COUNTERED;
         await write(tx, booking, { event, to: step.to, by, userId: scope.userId });
         return done({ state: step.to });
       },

@@ -16,6 +16,8 @@ import { readBooking } from '#app/features/bookings/booking-view.server.ts';
 import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
 import { NextAction } from '#app/features/bookings/next-action.tsx';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
+import { runStayCommand } from '#app/features/stays/stay-command.server.ts';
+import { STAY_PERMISSIONS, stayCommandNamed } from '#app/features/stays/stay-moves.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { formCommand, formKey, formProblem, readForm } from '#app/platform/form.server.ts';
 import { statusOf } from '#app/platform/outcome.ts';
@@ -64,8 +66,19 @@ export async function action(args: ActionFunctionArgs) {
     if (statusOf(issued.violations) === 404) throw notFound();
     return formProblem({}, { violations: issued.violations }, statusOf(issued.violations));
   }
+  const stayCommand = stayCommandNamed(command);
+  if (stayCommand) {
+    const { scope, organisation } = await requireTenant(args, STAY_PERMISSIONS[stayCommand]);
+    const sent = { bookingId: id, command: stayCommand, key, fields };
+    const ran = await runStayCommand(scope, sent, { clock: systemClock });
+    if (!ran.ok) return formProblem(fields, { errors: ran.errors });
+    if (ran.outcome.ok) return redirect(`/o/${organisation.slug}/bookings/${id}`);
+    const status = statusOf(ran.outcome.violations);
+    if (status === 404) throw notFound();
+    return formProblem(fields, { violations: ran.outcome.violations }, status);
+  }
   const move = moveNamed(command);
-  if (!move) throw problem(400, 'This page doesn’t know that command.');
+  if (!move || move === 'cancel') throw problem(400, 'This page doesn’t know that command.');
   const { scope, organisation } = await requireTenant(args, MOVE_PERMISSIONS[move]);
   const input = { bookingId: id, move };
   const moved = await moveBooking(scope, input, { command, key, input }, { clock: systemClock });
