@@ -84,6 +84,7 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   facility_gates: ['facility_id'],
   slot_gates: ['slot_id'],
+  stocks: ['booking_id'],
   invoice_lines: ['invoice_id', 'line_number'],
 };
 

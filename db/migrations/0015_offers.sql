@@ -34,7 +34,7 @@ ALTER TABLE "booking_offers" ADD CONSTRAINT "booking_offers_booking_fk" FOREIGN 
 CREATE INDEX "booking_offers_booking_idx" ON "booking_offers" USING btree ("org_id","booking_id","created_at");--> statement-breakpoint
 ALTER TABLE "bookings" ADD CONSTRAINT "bookings_minimum_days" CHECK ("bookings"."minimum_days" >= 1);--> statement-breakpoint
 CREATE POLICY "booking_offers_select" ON "booking_offers" AS PERMISSIVE FOR SELECT TO "quayslot_app" USING ((("booking_offers"."org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid) or "booking_offers"."shipper_org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid)) or (select coalesce(current_setting('app.platform', true), '')) = 'operator'));--> statement-breakpoint
-CREATE POLICY "booking_offers_insert" ON "booking_offers" AS PERMISSIVE FOR INSERT TO "quayslot_app" WITH CHECK ((("booking_offers"."by" = 'host' and "booking_offers"."org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid)) or ("booking_offers"."by" = 'shipper' and "booking_offers"."shipper_org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid))));--> statement-breakpoint
+CREATE POLICY "booking_offers_insert" ON "booking_offers" AS PERMISSIVE FOR INSERT TO "quayslot_app" WITH CHECK ("booking_offers"."answer" is null and (("booking_offers"."by" = 'host' and "booking_offers"."org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid)) or ("booking_offers"."by" = 'shipper' and "booking_offers"."shipper_org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid))));--> statement-breakpoint
 CREATE POLICY "booking_offers_update" ON "booking_offers" AS PERMISSIVE FOR UPDATE TO "quayslot_app" USING ((("booking_offers"."by" <> 'host' and "booking_offers"."org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid)) or ("booking_offers"."by" <> 'shipper' and "booking_offers"."shipper_org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid)))) WITH CHECK ((("booking_offers"."by" <> 'host' and "booking_offers"."org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid)) or ("booking_offers"."by" <> 'shipper' and "booking_offers"."shipper_org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid))));--> statement-breakpoint
 CREATE POLICY "booking_offers_delete" ON "booking_offers" AS PERMISSIVE FOR DELETE TO "quayslot_app" USING (false);--> statement-breakpoint
 CREATE POLICY "booking_offers_owner" ON "booking_offers" AS PERMISSIVE FOR ALL TO "quayslot_owner" USING (true) WITH CHECK (true);--> statement-breakpoint
@@ -42,9 +42,8 @@ CREATE POLICY "booking_offers_owner" ON "booking_offers" AS PERMISSIVE FOR ALL T
 -- Counter-offers, and longer stays asked of a host. As in 0001: definer functions belong to quayslot_guard and have a
 -- fixed search path that ends in pg_temp.
 ALTER TABLE booking_offers FORCE ROW LEVEL SECURITY;--> statement-breakpoint
--- An offer is made without an answer and never changed but by its answer: no other column may be updated.
-GRANT SELECT ON booking_offers TO quayslot_app;--> statement-breakpoint
-GRANT INSERT (id, org_id, shipper_org_id, booking_id, kind, round, by, starts_on, ends_on, quote, total_paise, before_paise, expires_at, created_by) ON booking_offers TO quayslot_app;--> statement-breakpoint
+-- An offer is made without an answer (its policy) and never changed but by its answer: no other column may be updated.
+GRANT SELECT, INSERT ON booking_offers TO quayslot_app;--> statement-breakpoint
 GRANT UPDATE (answer, answered_at, answered_by) ON booking_offers TO quayslot_app;--> statement-breakpoint
 CREATE FUNCTION keep_answered_offer() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$

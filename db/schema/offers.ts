@@ -66,7 +66,7 @@ export const bookingOffers = pgTable(
       index('booking_offers_booking_idx').on(t.orgId, t.bookingId, t.createdAt),
       ...rowPolicies('booking_offers', {
         select: anyOf(partyOf(t.orgId, t.shipperOrgId), operatorActs),
-        insert: anyOf(madeBy('host'), madeBy('shipper')),
+        insert: sql`${t.answer} is null and ${anyOf(madeBy('host'), madeBy('shipper'))}`,
         update: anyOf(askedOf('host'), askedOf('shipper')),
       }),
     ];

@@ -16,8 +16,11 @@ import { readBooking } from '#app/features/bookings/booking-view.server.ts';
 import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
 import { NextAction } from '#app/features/bookings/next-action.tsx';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
+import { OfferPanel } from '#app/features/stays/offer-panel.tsx';
+import { readStayPanel } from '#app/features/stays/read-stay-panel.server.ts';
 import { runStayCommand } from '#app/features/stays/stay-command.server.ts';
 import { STAY_PERMISSIONS, stayCommandNamed } from '#app/features/stays/stay-moves.ts';
+import { StayPanel } from '#app/features/stays/stay-panel.tsx';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { formCommand, formKey, formProblem, readForm } from '#app/platform/form.server.ts';
 import { statusOf } from '#app/platform/outcome.ts';
@@ -39,8 +42,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const view = await readBooking(scope, bookingId(args.params));
   if (!view) throw notFound();
   const may = (permission: Permission) => can(organisation.role, permission);
+  const stays = await readStayPanel(scope, view, new URL(args.request.url).searchParams, { clock: systemClock });
   return {
     view,
+    stays,
     slug: organisation.slug,
     may: {
       confirm: may('bookings.confirm'),
@@ -88,7 +93,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Booking() {
-  const { view, slug, may } = useLoaderData<typeof loader>();
+  const { view, stays, slug, may } = useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>();
   const { booking, side, state } = view;
   return (
@@ -100,7 +105,7 @@ export default function Booking() {
       >
         <StateStamp state={state} />
       </PageHeader>
-      {refusal ? (
+      {refusal && refusal.violations.length > 0 ? (
         <div className="mb-6">
           <VerdictCard outcome="not_possible" violations={refusal.violations} />
         </div>
@@ -121,8 +126,10 @@ export default function Booking() {
             />
           </Section>
         </div>
-        <div className="order-1 lg:order-2">
+        <div className="order-1 grid content-start gap-4 lg:order-2">
           <NextAction view={view} slug={slug} may={may} />
+          <OfferPanel view={view} offers={stays.offers} may={may} errors={refusal?.errors} />
+          <StayPanel view={view} stays={stays} may={may} />
         </div>
       </div>
     </>
