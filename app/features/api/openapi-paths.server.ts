@@ -1,5 +1,6 @@
 import type { ApiScope } from '#app/domain/access/api-scopes.ts';
 import { BOOKING_MOVES, type BookingMove } from '#app/features/bookings/booking-moves.ts';
+import { STAY_MOVES, type StayMove } from '#app/features/stays/stay-moves.ts';
 import { PROBLEM_TYPE } from '#app/platform/problem-json.server.ts';
 import { EXAMPLES } from './examples.ts';
 import { bookingsQuerySchema, searchQuerySchema, slotsQuerySchema } from './list-query.schema.server.ts';
@@ -193,7 +194,10 @@ const MOVES: Readonly<Record<BookingMove, [summary: string, description: string]
   accept: ['Accept a request', 'For the host. The rulebook is asked again first.'],
   decline: ['Decline a request', 'For the host. The places are free again.'],
   withdraw: ['Let a hold or request go', 'For the shipper. The places are free again.'],
-  cancel: ['Cancel a confirmed booking', 'For either side, before the stay begins and before an invoice is issued.'],
+  cancel: [
+    'Cancel an agreed booking',
+    'For either side, while nothing has been received and no invoice is issued. What it costs the shipper is `cancellation` of the booking: 25% of the price from six days before the stay, 50% from two, the storage from its first day; a host’s costs nothing.',
+  ],
 };
 
 /** A move has nothing to say beyond its address. */
@@ -210,6 +214,56 @@ const move = (name: BookingMove) => ({
     requestBody: { required: false, content: { 'application/json': { schema: ref('MoveRequest') } } },
     responses: {
       200: answered('The booking’s state after it.', 'Move'),
+      ...problems([401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 500]),
+    },
+  },
+});
+
+type StayMoveWords = { summary: string; description: string; request: string; examples: Json };
+const STAY_MOVE_WORDS: Readonly<Record<StayMove, StayMoveWords>> = {
+  extend: {
+    summary: 'Make a stay longer',
+    description:
+      'For the shipper. The whole longer stay is asked about and priced on the booking’s own terms. Where the slot or the rulebook ask the host, `asksHost` is true and nothing has changed yet. A refusal tells the `longest` stay that is possible instead.',
+    request: 'DayOutRequest',
+    examples: EXAMPLES.extend,
+  },
+  'leave-early': {
+    summary: 'End a stay sooner',
+    description:
+      'For the shipper. At least the days the slot is let for are charged; the places are free from then on.',
+    request: 'DayOutRequest',
+    examples: EXAMPLES.leaveEarly,
+  },
+  counter: {
+    summary: 'Make a counter-offer to a request',
+    description:
+      'For the side whose turn it is: the host first, three rounds in all. The request’s own clock ends every offer.',
+    request: 'CounterRequest',
+    examples: EXAMPLES.counter,
+  },
+  agree: {
+    summary: 'Accept the other side’s counter-offer',
+    description: 'Its days and its price become the booking’s, for good, and the places are promised.',
+    request: 'AgreeRequest',
+    examples: EXAMPLES.agree,
+  },
+};
+
+/** A move that has something to say. */
+const stayMove = (name: StayMove) => ({
+  post: {
+    ...named({
+      id: `${name.replace('-early', 'Early')}Booking`,
+      scope: 'bookings',
+      summary: STAY_MOVE_WORDS[name].summary,
+      description: STAY_MOVE_WORDS[name].description,
+      answer: 'StayMove',
+    }),
+    parameters: [BOOKING_ID, IDEMPOTENCY_KEY],
+    requestBody: body(STAY_MOVE_WORDS[name].request, STAY_MOVE_WORDS[name].examples),
+    responses: {
+      200: answered('The booking after it.', 'StayMove'),
       ...problems([401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 500]),
     },
   },
@@ -272,6 +326,7 @@ export const PATHS: Readonly<Record<string, Json>> = {
   '/api/v1/holds': holds,
   '/api/v1/bookings': bookings,
   '/api/v1/bookings/{bookingId}': booking,
+  ...Object.fromEntries(STAY_MOVES.map((name) => [`/api/v1/bookings/{bookingId}/${name}`, stayMove(name)])),
   ...Object.fromEntries(BOOKING_MOVES.map((name) => [`/api/v1/bookings/{bookingId}/${name}`, move(name)])),
   '/api/v1/slots': slots,
   '/api/v1/slots/{slotId}': slot,
