@@ -9,7 +9,7 @@ export const bookingCancelled: LetterTemplate<'booking-cancelled'> = {
       facts={p}
       title="The booking was cancelled"
       says={`${p.by} cancelled this booking.`}
-      next={'What is owed, if anything, is on the booking’s page.'}
+      next={p.owed}
       more={[['Cancelled by', p.by]]}
     />
   ),

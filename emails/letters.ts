@@ -21,7 +21,7 @@ export type Letters = {
   'booking-declined': BookingFacts;
   'booking-expired': BookingFacts;
   'booking-withdrawn': BookingFacts;
-  'booking-cancelled': BookingFacts & { by: string };
+  'booking-cancelled': BookingFacts & { by: string; owed: string };
   /** What happened to goods or to the stay, told to the other side. */
   'booking-news': BookingFacts & { title: string; says: string; next: string };
   'invoice-issued': { number: string; hostName: string; reference: string; total: string; dueOn: string; url: string };

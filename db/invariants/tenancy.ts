@@ -49,6 +49,7 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
     { table: 'bookings', by: 'booking_id', same: PARTIES },
   ],
   decisions: [{ table: 'bookings', by: 'booking_id', same: PARTIES }],
+  booking_offers: [{ table: 'bookings', by: 'booking_id', same: PARTIES }],
   appointments: [{ table: 'bookings', by: 'booking_id', same: PARTIES }],
   lots: [
     { table: 'bookings', by: 'booking_id', same: PARTIES },

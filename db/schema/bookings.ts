@@ -53,6 +53,8 @@ export const bookings = pgTable(
     totalPaise: paise().notNull(),
     /** Days the places stay shut for cleaning after the stay; the allocation is longer by them. */
     turnaroundDays: integer().notNull().default(0),
+    /** Fewest days that are charged: the slot's at the hold, by the trigger book_minimum_days(); fewer if so agreed. */
+    minimumDays: integer().notNull().default(1),
     /** What a cancellation cost the shipper; null while there was none. */
     cancellationFeePaise: paise(),
     createdAt: instant().notNull().default(sql`clock_timestamp()`),
@@ -75,6 +77,7 @@ export const bookings = pgTable(
     check('bookings_stay', sql`${t.endsOn} > ${t.startsOn}`),
     check('bookings_quantity', sql`${t.pallets} >= 1 and ${t.massGrams} >= 1`),
     check('bookings_turnaround', sql`${t.turnaroundDays} between 0 and 30`),
+    check('bookings_minimum_days', sql`${t.minimumDays} >= 1`),
     check('bookings_cancellation_fee', sql`${t.cancellationFeePaise} >= 0`),
     check('bookings_two_parties', sql`${t.hostOrgId} <> ${t.shipperOrgId}`),
     check('bookings_waiting', sql`(${t.state} in ('held', 'requested')) = (${t.waitsUntil} is not null)`),

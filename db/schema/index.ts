@@ -4,6 +4,7 @@ export * from './cargo.ts';
 export * from './decisions.ts';
 export * from './facilities.ts';
 export * from './invoices.ts';
+export * from './offers.ts';
 export * from './organisations.ts';
 export * from './people.ts';
 export * from './reference.ts';

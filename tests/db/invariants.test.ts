@@ -332,6 +332,11 @@ const PLANTS: Record<string, string[]> = {
     `update allocations set org_id = ${STRANGER} where booking_id = ${OVER}`,
   ],
   'tenancy.decisions': [strayShipper('decisions', `booking_id = ${STANDING}`)],
+  'tenancy.booking_offers': [
+    `insert into booking_offers (org_id, shipper_org_id, booking_id, kind, round, by, starts_on, ends_on, quote, total_paise, before_paise, expires_at, created_by)
+     select host_org_id, ${STRANGER}, id, 'counter', 1, 'host', starts_on, ends_on, quote, total_paise, total_paise, now() + interval '1 hour', ${first('users', 'true')}
+     from bookings where id = ${STANDING}`,
+  ],
   'tenancy.invoices': [
     `${strayShipper('invoice_lines', `invoice_id = ${PAID}`)} ${strayShipper('payments', `invoice_id = ${PAID}`)}
      update audit_log set counterparty_org_id = ${STRANGER} where entity_id = ${PAID};

@@ -10,6 +10,9 @@ export type Rates = { pricePerPalletDay: Money; handlingInPerPallet: Money; hand
 /** One dated row of the GST reference data: service accounting code, rate and where it is written. */
 export type GstRate = { sac: string; rate: BasisPoints; citation: string; provisional: boolean };
 
+/** What of a rate a price needs. */
+type TaxedAs = Pick<GstRate, 'sac' | 'rate'>;
+
 /** One thing that is charged. amount = quantity × unitPrice, before GST. */
 export type QuoteLine = {
   code: 'storage' | 'handling_in' | 'handling_out';
@@ -39,7 +42,7 @@ export type Quote = { lines: readonly QuoteLine[]; subtotal: Money; gst: Money; 
 export function quote(
   rates: Rates,
   ask: { stay: Stay; pallets: number },
-  gst: { storage: GstRate; handling: GstRate },
+  gst: { storage: TaxedAs; handling: TaxedAs },
   kind: SupplyKind = 'inter_state',
 ): Quote {
   if (!Number.isSafeInteger(ask.pallets) || ask.pallets < 1) throw new RangeError(`Not a pallet count: ${ask.pallets}`);
@@ -58,7 +61,7 @@ export function quote(
   return { lines, subtotal, gst: tax, total: plus(subtotal, tax) };
 }
 
-function storageLine(unitPrice: Money, ask: { stay: Stay; pallets: number }, gst: GstRate): QuoteLine {
+function storageLine(unitPrice: Money, ask: { stay: Stay; pallets: number }, gst: TaxedAs): QuoteLine {
   const days = dayCount(ask.stay);
   const quantity = ask.pallets * days;
   return {
@@ -79,7 +82,7 @@ function handlingLine(
   description: string,
   unitPrice: Money,
   pallets: number,
-  gst: GstRate,
+  gst: TaxedAs,
 ): QuoteLine {
   return {
     code,

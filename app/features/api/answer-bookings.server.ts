@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { can } from '#app/domain/access/can.ts';
 import type { BookingState } from '#app/domain/booking/lifecycle.ts';
+import { offerRefusal } from '#app/domain/booking/offers.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { MOVE_PERMISSIONS, movesTo } from '#app/features/bookings/booking-moves.ts';
 import { readBooking } from '#app/features/bookings/booking-view.server.ts';
 import { bookingsAfter, type ListedBooking } from '#app/features/bookings/bookings-after.server.ts';
+import { listOffers, type OfferView, openFor } from '#app/features/stays/list-offers.server.ts';
+import { STAY_PERMISSIONS, stayMovesTo } from '#app/features/stays/stay-moves.ts';
 import type { ApiCaller, ApiOutcome } from '#app/platform/api.server.ts';
 import { type ApiProblem, unusable } from '#app/platform/problem-json.server.ts';
 import { actingTenant } from './acting-tenant.server.ts';
@@ -56,8 +59,16 @@ export async function answerBooking(
   if (!read.ok) return read;
   const view = isUuid(bookingId) ? await readBooking(acting.scope, bookingId) : null;
   if (!view) return { ok: false, problem: NO_SUCH_BOOKING };
-  const { booking, side, state, price, decided, possible, timeline } = view;
-  const moves = movesTo(possible).filter((move) => can(acting.scope.role, MOVE_PERMISSIONS[move]));
+  const { booking, side, state, price, decided, possible, timeline, cancellation } = view;
+  const offers = await listOffers(acting.scope, booking.id);
+  const rounds = offers.filter(({ kind }) => kind === 'counter').length;
+  const { role } = acting.scope;
+  const stayMoves = stayMovesTo(possible)
+    .filter((move) => can(role, STAY_PERMISSIONS[move]))
+    .filter((move) => move !== 'agree' || openFor(offers, side, 'counter') !== null)
+    .filter((move) => move !== 'counter' || offerRefusal(rounds, side) === null)
+    .filter(() => view.invoice === null);
+  const moves = [...movesTo(possible).filter((move) => can(role, MOVE_PERMISSIONS[move])), ...stayMoves];
   return {
     ok: true,
     value: {
@@ -65,10 +76,26 @@ export async function answerBooking(
       price: priceAnswer(price),
       decision: decided && decisionAnswer(decided.decision, decided.decision.rulebookVersion),
       moves,
+      cancellation: cancellation && { feePaise: cancellation.fee.paise.toString(), says: cancellation.says },
+      cancellationFeePaise: booking.cancellationFeePaise?.toString() ?? null,
+      offers: offers.map(offerAnswer),
       timeline: timeline.map(({ at, who, says }) => ({ at: at.toISOString(), who, says })),
     },
   };
 }
+
+const offerAnswer = (offer: OfferView): BookingAnswer['offers'][number] => {
+  const { id, kind, round, by, startsOn, endsOn, pricePerPalletDay, total, difference, expiresAt, answer } = offer;
+  return {
+    ...{ id, kind, round, by, answer },
+    stay: { in: startsOn, out: endsOn },
+    pricePerPalletDayPaise: pricePerPalletDay.paise.toString(),
+    totalPaise: total.paise.toString(),
+    differencePaise: difference.paise.toString(),
+    expiresAt: expiresAt.toISOString(),
+    open: offer.isOpen,
+  };
+};
 
 type Told = Omit<ListedBooking, 'side' | 'state' | 'outcome'>;
 

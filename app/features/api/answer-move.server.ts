@@ -1,6 +1,7 @@
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { type BookingMove, MOVE_PERMISSIONS } from '#app/features/bookings/booking-moves.ts';
 import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
+import { cancelBooking } from '#app/features/stays/cancel-booking.server.ts';
 import type { ApiCommand, ApiOutcome } from '#app/platform/api.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { statusOf } from '#app/platform/outcome.ts';
@@ -24,7 +25,11 @@ export async function answerMove(
   if (!parsed.success) return { ok: false, problem: unusable(fieldProblems(parsed.error)) };
   if (!isUuid(bookingId)) return { ok: false, problem: NO_SUCH_BOOKING };
   const input = { bookingId: bookingId.toLowerCase(), move };
-  const moved = await moveBooking(acting.scope, input, { command: `api.${move}`, key, input }, { clock });
+  const asked = { command: `api.${move}`, key, input };
+  const moved =
+    move === 'cancel'
+      ? await cancelBooking(acting.scope, { bookingId: input.bookingId, toldPaise: null }, asked, { clock })
+      : await moveBooking(acting.scope, { ...input, move }, asked, { clock });
   if (moved.ok) return { ok: true, value: { id: input.bookingId, state: moved.value.state } };
   const missing = statusOf(moved.violations) === 404;
   return { ok: false, problem: missing ? NO_SUCH_BOOKING : refusalProblem(moved.violations) };

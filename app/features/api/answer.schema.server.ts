@@ -115,4 +115,9 @@ export const problemSchema = z.strictObject({
   fixes: z.array(z.string()),
   reasons: z.array(z.strictObject(violation)).optional(),
   alternatives: alternativesSchema.optional(),
+  /** Of a refused extension: the longest stay that is possible instead; null where not one more day is. */
+  longest: z
+    .strictObject({ out: day, totalPaise: z.string(), morePaise: z.string(), asksHost: z.boolean() })
+    .nullable()
+    .optional(),
 });

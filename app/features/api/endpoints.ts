@@ -1,5 +1,6 @@
 import type { ApiScope } from '#app/domain/access/api-scopes.ts';
 import { BOOKING_MOVES } from '#app/features/bookings/booking-moves.ts';
+import { STAY_MOVES } from '#app/features/stays/stay-moves.ts';
 import { GOODS_COMMAND_NAMES } from '#app/features/storage/goods-names.ts';
 
 /** One address of the API. */
@@ -21,7 +22,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   { path: '/api/v1/holds', allow: 'POST', scope: 'bookings' },
   { path: '/api/v1/bookings', allow: 'GET, HEAD', scope: 'bookings' },
   { path: '/api/v1/bookings/{bookingId}', allow: 'GET, HEAD', scope: 'bookings' },
-  ...BOOKING_MOVES.map((move) => ({
+  ...[...BOOKING_MOVES, ...STAY_MOVES].map((move) => ({
     path: `/api/v1/bookings/{bookingId}/${move}`,
     allow: 'POST',
     scope: 'bookings' as const,

@@ -57,6 +57,12 @@ export const EXAMPLES = {
     },
     withoutCargo: { summary: 'Price and room alone', value: ASK },
   },
+  extend: { until: { summary: 'A new day out', value: { out: '2027-04-20' } } },
+  leaveEarly: { until: { summary: 'A sooner day out', value: { out: '2027-04-05' } } },
+  counter: {
+    price: { summary: 'Other days at another price', value: { stay: ASK.stay, pricePerPalletDayPaise: '4700' } },
+  },
+  agree: { offer: { summary: 'The open offer', value: { offerId: CARGO } } },
   holds: {
     stayInSlot: { summary: 'The same places, kept for fifteen minutes', value: { ...ASK, cargoId: CARGO } },
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BOOKING_STATES } from '#app/domain/booking/lifecycle.ts';
 import { BOOKING_MOVES } from '#app/features/bookings/booking-moves.ts';
+import { STAY_MOVES } from '#app/features/stays/stay-moves.ts';
 import { alternativesSchema, day, reasonSchema, rulebookSchema, verdictSchema } from './answer.schema.server.ts';
 
 /*
@@ -126,15 +127,50 @@ export const bookingsAnswerSchema = z.strictObject({
 });
 export type BookingsAnswer = z.output<typeof bookingsAnswerSchema>;
 
+const signedPaise = z
+  .string()
+  .regex(/^-?\d+$/)
+  .meta({ description: 'Whole paise; below zero where it is less.' });
+const offerSchema = z.strictObject({
+  id,
+  kind: z.enum(['counter', 'extension']),
+  round: z.int(),
+  by: z.enum(['host', 'shipper']),
+  stay,
+  pricePerPalletDayPaise: paise,
+  totalPaise: paise,
+  differencePaise: signedPaise,
+  expiresAt: instant,
+  answer: z.enum(['accepted', 'declined']).nullable(),
+  open: z.boolean(),
+});
+
 export const bookingAnswerSchema = z.strictObject({
   ...ofBooking,
   price: priceSchema,
   decision: decisionSchema.nullable(),
   /** What the key may do now. */
-  moves: z.array(z.enum(BOOKING_MOVES)),
+  moves: z.array(z.enum([...BOOKING_MOVES, ...STAY_MOVES])),
+  /** What cancelling now would cost the shipper. */
+  cancellation: z.strictObject({ feePaise: paise, says: z.string() }).nullable(),
+  /** What a cancelled booking cost its shipper. */
+  cancellationFeePaise: paise.nullable(),
+  offers: z.array(offerSchema),
   timeline: z.array(z.strictObject({ at: instant, who: z.string(), says: z.string() })),
 });
 export type BookingAnswer = z.output<typeof bookingAnswerSchema>;
+
+/** A booking after a change of its days or its price; which parts there are goes by the move. */
+export const stayMoveAnswerSchema = z.strictObject({
+  id,
+  state: z.enum(BOOKING_STATES),
+  totalPaise: paise.meta({ description: 'The price with GST: the booking’s, or the offer’s.' }),
+  out: day.optional().meta({ description: 'The day out: agreed, or asked of the host.' }),
+  asksHost: z.boolean().optional().meta({ description: 'Whether the host was asked, and nothing has changed yet.' }),
+  backPaise: paise.optional().meta({ description: 'How much less a shorter stay costs.' }),
+  offerId: id.optional(),
+});
+export type StayMoveAnswer = z.output<typeof stayMoveAnswerSchema>;
 
 /** A booking after a move. `confirm` ends in `requested` where the host is asked. */
 export const moveAnswerSchema = z.strictObject({ id, state: z.enum(BOOKING_STATES) });

@@ -1,12 +1,15 @@
 import type { ApiScope } from '#app/domain/access/api-scopes.ts';
 import { BOOKING_MOVES, type BookingMove } from '#app/features/bookings/booking-moves.ts';
+import { STAY_MOVES, type StayMove } from '#app/features/stays/stay-moves.ts';
 import { GOODS_COMMAND_NAMES, type GoodsCommandName } from '#app/features/storage/goods-names.ts';
 import { PROBLEM_TYPE } from '#app/platform/problem-json.server.ts';
 import { EXAMPLES } from './examples.ts';
 import { goodsSchemaName } from './goods-answer.schema.server.ts';
 import { GOODS_WORDS } from './goods-words.ts';
 import { bookingsQuerySchema, searchQuerySchema, slotsQuerySchema } from './list-query.schema.server.ts';
+import { MOVE_WORDS } from './move-words.ts';
 import { IDEMPOTENCY_KEY, idParameter, type Json, queryParameters } from './openapi-schema.server.ts';
+import { STAY_MOVE_WORDS } from './stay-words.ts';
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const header = (description: string, type = 'integer') => ({ description, schema: { type } });
@@ -187,26 +190,14 @@ const booking = read(
   [BOOKING_ID],
 );
 
-const MOVES: Readonly<Record<BookingMove, [summary: string, description: string]>> = {
-  keep: ['Keep a hold longer', 'For the shipper. Adds fifteen minutes to a hold, once.'],
-  confirm: [
-    'Confirm a hold',
-    'For the shipper. Confirms at once, or sends the request to the host where the slot or the rulebook asks for one: the answer’s state says which.',
-  ],
-  accept: ['Accept a request', 'For the host. The rulebook is asked again first.'],
-  decline: ['Decline a request', 'For the host. The places are free again.'],
-  withdraw: ['Let a hold or request go', 'For the shipper. The places are free again.'],
-  cancel: ['Cancel a confirmed booking', 'For either side, before the stay begins and before an invoice is issued.'],
-};
-
 /** A move has nothing to say beyond its address. */
 const move = (name: BookingMove) => ({
   post: {
     ...named({
       id: `${name}Booking`,
       scope: 'bookings',
-      summary: MOVES[name][0],
-      description: MOVES[name][1],
+      summary: MOVE_WORDS[name][0],
+      description: MOVE_WORDS[name][1],
       answer: 'Move',
     }),
     parameters: [BOOKING_ID, IDEMPOTENCY_KEY],
@@ -235,6 +226,25 @@ const goodsCommand = (name: GoodsCommandName, id: string) => ({
     },
     responses: {
       200: answered('What it did.', goodsSchemaName(name, 'Answer')),
+      ...problems([401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 500]),
+    },
+  },
+});
+
+/** A move that has something to say. */
+const stayMove = (name: StayMove) => ({
+  post: {
+    ...named({
+      id: `${name.replace('-early', 'Early')}Booking`,
+      scope: 'bookings',
+      summary: STAY_MOVE_WORDS[name].summary,
+      description: STAY_MOVE_WORDS[name].description,
+      answer: 'StayMove',
+    }),
+    parameters: [BOOKING_ID, IDEMPOTENCY_KEY],
+    requestBody: body(STAY_MOVE_WORDS[name].request, STAY_MOVE_WORDS[name].examples),
+    responses: {
+      200: answered('The booking after it.', 'StayMove'),
       ...problems([401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 500]),
     },
   },
@@ -308,6 +318,7 @@ export const PATHS: Readonly<Record<string, Json>> = {
   '/api/v1/holds': holds,
   '/api/v1/bookings': bookings,
   '/api/v1/bookings/{bookingId}': booking,
+  ...Object.fromEntries(STAY_MOVES.map((name) => [`/api/v1/bookings/{bookingId}/${name}`, stayMove(name)])),
   ...Object.fromEntries(BOOKING_MOVES.map((name) => [`/api/v1/bookings/{bookingId}/${name}`, move(name)])),
   ...Object.fromEntries(
     GOODS_COMMAND_NAMES.map((name) => [

@@ -13,10 +13,12 @@ import {
   searchAnswerSchema,
   slotAnswerSchema,
   slotsAnswerSchema,
+  stayMoveAnswerSchema,
 } from './market-answer.schema.server.ts';
 import { PATHS } from './openapi-paths.server.ts';
 import { described } from './openapi-schema.server.ts';
 import { holdBodySchema, moveBodySchema, quoteBodySchema } from './stay-body.schema.server.ts';
+import { agreeBodySchema, counterBodySchema, dayOutBodySchema } from './stay-move-body.schema.server.ts';
 
 const scopesInWords = API_SCOPES.map(({ code, summary }) => `\`${code}\`: ${summary}`).join(' ');
 
@@ -55,6 +57,10 @@ export function openApiDocument() {
         Booking: described(bookingAnswerSchema, 'output'),
         MoveRequest: described(moveBodySchema, 'input'),
         Move: described(moveAnswerSchema, 'output'),
+        DayOutRequest: described(dayOutBodySchema, 'input'),
+        CounterRequest: described(counterBodySchema, 'input'),
+        AgreeRequest: described(agreeBodySchema, 'input'),
+        StayMove: described(stayMoveAnswerSchema, 'output'),
         SlotList: described(slotsAnswerSchema, 'output'),
         Slot: described(slotAnswerSchema, 'output'),
         Goods: described(goodsAnswerSchema, 'output'),

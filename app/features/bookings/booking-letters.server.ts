@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { Actor, BookingEvent } from '#app/domain/booking/lifecycle.ts';
+import type { BookingEvent } from '#app/domain/booking/lifecycle.ts';
+import { formatInr, inr } from '#app/domain/shared/money.ts';
 import { formatDate, formatInstant, plainDate } from '#app/domain/shared/plain-date.ts';
 import { formatMass, formatPallets } from '#app/domain/shared/quantity.ts';
 import type { Tx } from '#app/platform/db.server.ts';
@@ -22,7 +23,6 @@ const READERS: Partial<Record<BookingEvent, readonly Side[]>> = {
   decline: ['shipper'],
   expire: ['shipper'],
   withdraw: [],
-  cancel: ['host', 'shipper'],
 };
 
 type Told = Pick<MovedBooking, 'id' | 'reference' | 'place' | 'pallets' | 'massGrams'> & {
@@ -43,16 +43,12 @@ function facts(booking: Told): BookingFacts {
   };
 }
 
-function letterFor(booking: MovedBooking, event: BookingEvent, by: Actor): Omit<BookingLetter, 'side'> {
+function letterFor(booking: MovedBooking, event: BookingEvent): Omit<BookingLetter, 'side'> {
   const props = facts(booking);
   if (event === 'request') {
     const { waitsUntil, place } = booking;
     const answerBy = waitsUntil ? formatInstant(new Date(waitsUntil), place.timeZone) : '';
     return { template: 'booking-requested', props: { ...props, answerBy } satisfies Letters['booking-requested'] };
-  }
-  if (event === 'cancel') {
-    const actor = by === 'host' ? booking.place.hostName : booking.place.shipperName;
-    return { template: 'booking-cancelled', props: { ...props, by: actor } satisfies Letters['booking-cancelled'] };
   }
   const template =
     event === 'decline' ? 'booking-declined' : event === 'expire' ? 'booking-expired' : 'booking-confirmed';
@@ -60,10 +56,10 @@ function letterFor(booking: MovedBooking, event: BookingEvent, by: Actor): Omit<
 }
 
 /** The letters an event calls for, to be written in the transaction of the event; null for none. */
-export function bookingLetters(booking: MovedBooking, event: BookingEvent, by: Actor): BookingLetter[] | null {
+export function bookingLetters(booking: MovedBooking, event: BookingEvent): BookingLetter[] | null {
   const readers = READERS[event] ?? [];
   if (readers.length === 0) return null;
-  const letter = letterFor(booking, event, by);
+  const letter = letterFor(booking, event);
   return readers.map((side) => ({ side, ...letter }));
 }
 
@@ -92,5 +88,25 @@ export async function writeBookingNews(
         template: 'booking-news',
         props: { ...facts(booking), ...news, url: linkTo(`/o/${slug}/bookings/${booking.id}`) },
       });
+  }
+}
+
+/** Tells both sides that the booking is off, and what the shipper owes for it. */
+export async function writeCancellationLetters(
+  tx: Tx,
+  booking: typeof bookings.$inferSelect,
+  by: string,
+): Promise<void> {
+  const fee = booking.cancellationFeePaise ?? 0n;
+  const owed = fee === 0n ? 'Nothing is owed.' : `The shipper owes ${formatInr(inr(fee))} for it, GST included.`;
+  for (const side of ['host', 'shipper'] as const) {
+    const contacts = await tx.execute<Contact>(
+      sql`select user_id, email, slug from booking_contacts(${booking.id}, ${side})`,
+    );
+    for (const { user_id, email, slug } of contacts) {
+      const props = { ...facts(booking), url: linkTo(`/o/${slug}/bookings/${booking.id}`), by, owed };
+      const key = `booking-cancelled/${booking.id}/${user_id}`;
+      await queueMail(tx, { key, recipient: email, template: 'booking-cancelled', props });
+    }
   }
 }

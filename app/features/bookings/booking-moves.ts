@@ -4,6 +4,8 @@ import type { BookingEvent } from '#app/domain/booking/lifecycle.ts';
 /** What a party may ask of a booking. `confirm` is an instant confirmation or a request, as the slot's host chose. */
 export const BOOKING_MOVES = ['keep', 'confirm', 'accept', 'decline', 'withdraw', 'cancel'] as const;
 export type BookingMove = (typeof BOOKING_MOVES)[number];
+/** Those without money of their own; a cancellation has a charge. */
+export type PlainMove = Exclude<BookingMove, 'cancel'>;
 
 /** Which permission each needs; as on the booking's page. */
 export const MOVE_PERMISSIONS: Readonly<Record<BookingMove, Permission>> = {

@@ -1,7 +1,9 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm';
+import { type CancellationCharge, cancellationCharge } from '#app/domain/booking/cancellation.ts';
 import { type BookingEvent, type BookingState, LIFECYCLE, possibleEvents } from '#app/domain/booking/lifecycle.ts';
 import type { Decision } from '#app/domain/cargo/decision.ts';
 import { type Quote, quoteFromJson } from '#app/domain/pricing/quote.ts';
+import { dateInZone, plainDate } from '#app/domain/shared/plain-date.ts';
 import { storedFacts } from '#app/features/cargo/load-cargo.server.ts';
 import { withTenant } from '#app/platform/db.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
@@ -14,6 +16,8 @@ export type TimelineEntry = { at: Date; who: string; says: string };
 /** A booking as one of its parties sees it. */
 export type BookingView = {
   booking: Omit<typeof bookings.$inferSelect, 'quote'>;
+  /** What a cancellation now costs the shipper; null where there is none to make. */
+  cancellation: CancellationCharge | null;
   /** Which party is looking. */
   side: 'host' | 'shipper';
   /** The state as the clock has it: a hold past its time is expired, swept or not. */
@@ -29,11 +33,17 @@ export type BookingView = {
   readAt: Date;
 };
 
-const HELD_SAYS = 'Shipper held the places';
+/** What the timeline says of what is no step of the lifecycle. */
+const SAYS: Readonly<Record<string, string>> = {
+  hold: 'Shipper held the places',
+  ask_extension: 'Shipper asked for a longer stay',
+  extension_accepted: 'Host agreed to the longer stay',
+  extension_declined: 'Host declined the longer stay',
+};
 
 function saysOf(action: string): string {
   const event = action.replace(/^booking\./, '');
-  return event === 'hold' ? HELD_SAYS : (LIFECYCLE.find((row) => row.event === event)?.says ?? event);
+  return SAYS[event] ?? LIFECYCLE.find((row) => row.event === event)?.says ?? event;
 }
 
 /** Reads a booking of this organisation, as host or shipper; null when it is not a party to it. */
@@ -82,6 +92,7 @@ export async function readBooking(scope: TenantScope, bookingId: string): Promis
     ]);
     if (!row) return null;
     const { quote, ...booking } = row.booking;
+    const readAt = new Date(row.readAt);
     const decided = await latestDecision(tx, booking);
     const side = booking.hostOrgId === scope.orgId ? 'host' : 'shipper';
     const state = row.lapsed ? 'expired' : booking.state;
@@ -91,12 +102,18 @@ export async function readBooking(scope: TenantScope, bookingId: string): Promis
       // People are named to their own organisation only; the other side sees the organisation.
       return kind === side && actor ? `${actor}, ${partyNames[kind]}` : partyNames[kind];
     };
+    const possible = possibleEvents(state, side, booking.isKept);
+    const price = quoteFromJson(quote);
+    const startsOn = plainDate(booking.startsOn);
+    const today = dateInZone(readAt, booking.place.timeZone);
+    const canCancel = possible.includes('cancel') && !invoice;
     return {
       booking,
+      cancellation: canCancel ? cancellationCharge(price, { startsOn, today, by: side }) : null,
       side,
       state,
-      price: quoteFromJson(quote),
-      possible: possibleEvents(state, side, booking.isKept),
+      price,
+      possible,
       timeline: events.map((event) => ({
         at: event.at,
         who: who(event.kind, event.actor),
@@ -108,7 +125,7 @@ export async function readBooking(scope: TenantScope, bookingId: string): Promis
         decision: decisionFor(side, decided.decision),
         facts: shownFacts(storedFacts(decided.facts)),
       },
-      readAt: new Date(row.readAt),
+      readAt,
     };
   });
 }

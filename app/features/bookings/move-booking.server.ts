@@ -1,15 +1,15 @@
 import { type Actor, type BookingEvent, type BookingState, transition } from '#app/domain/booking/lifecycle.ts';
 import { verdictOf } from '#app/domain/cargo/decision.ts';
-import { dateInZone, formatDate } from '#app/domain/shared/plain-date.ts';
-import { type Closer, NO_NEIGHBOURS } from '#app/features/decisions/picture.server.ts';
+import type { Closer } from '#app/features/decisions/picture.server.ts';
 import { rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import { type Asked, earlierAnswer, inputHashOf, unlessBusy } from '#app/platform/commands.server.ts';
 import { callsIn, sqlState, tenantCalls, withTenant } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
-import type { BookingMove } from './booking-moves.ts';
+import type { PlainMove } from './booking-moves.ts';
 import { isCapacityRefusal } from './capacity-refusal.server.ts';
+import { COUNTERED, shipperCountered } from './counter-offers.server.ts';
 import { closerForBooking, decideAgain } from './decide-again.server.ts';
 import type { Reach } from './hold-picture.server.ts';
 import { type MovedBooking, type MovePicture, readMove } from './move-picture.server.ts';
@@ -17,7 +17,7 @@ import { type DecidedStep, writeMove } from './write-move.server.ts';
 
 type Moved = { state: BookingState };
 
-const eventFor = (move: BookingMove, { bookingMode }: MovedBooking): BookingEvent =>
+const eventFor = (move: PlainMove, { bookingMode }: MovedBooking): BookingEvent =>
   move !== 'confirm' ? move : bookingMode === 'instant' ? 'confirm_instant' : 'request';
 
 const NOT_FOUND = refuse(violation('booking.not_found', 'There is no such booking.'));
@@ -32,33 +32,10 @@ const FULL = refuse(
   ),
 );
 
-/** A cancellation's own conditions: before the stay, and before an invoice that only a credit note can undo. */
-function cancellable({ invoice }: MovePicture, { startsOn, place }: MovedBooking, now: Date): Outcome<null> {
-  if (dateInZone(now, place.timeZone) >= startsOn)
-    return refuse(
-      violation(
-        'conflict.started',
-        `The stay began on ${formatDate(startsOn)}; it can’t be cancelled any more.`,
-        'Agree with the other side on an early exit.',
-      ),
-    );
-  return invoice === null
-    ? done(null)
-    : refuse(
-        violation(
-          'conflict.invoiced',
-          `Tax invoice ${invoice} is issued for this booking.`,
-          'An issued invoice is only undone by a credit note: ask the operator.',
-        ),
-      );
-}
-
 /** Steps that make a promise firmer, and so ask the rulebook again. */
 const ASKS_AGAIN: ReadonlySet<BookingEvent> = new Set(['confirm_instant', 'request', 'accept']);
 
-const NO_GATES: Closer = { gates: { facility: false, bond: false }, quiet: NO_NEIGHBOURS };
-
-type Asking = { scope: TenantScope; bookingId: string; move: BookingMove; asked: Asked; now: Date };
+type Asking = { scope: TenantScope; bookingId: string; move: PlainMove; asked: Asked; now: Date };
 
 /** The booking's state by the clock: past its time it counts as expired, swept or not. */
 const stateNow = ({ lapsed }: MovePicture, { state }: MovedBooking): BookingState => (lapsed ? 'expired' : state);
@@ -68,7 +45,6 @@ const stateNow = ({ lapsed }: MovePicture, { state }: MovedBooking): BookingStat
  * may be issued at this moment. Null when what was seen is enough, because what is written is written on that version.
  */
 function closerTo(picture: MovePicture, booking: MovedBooking, event: BookingEvent): Closer | null {
-  if (event === 'cancel') return NO_GATES;
   return ASKS_AGAIN.has(event) ? closerForBooking(picture, booking) : null;
 }
 
@@ -76,17 +52,13 @@ function closerTo(picture: MovePicture, booking: MovedBooking, event: BookingEve
  * The step as lifecycle and rulebook allow it now: refused, or an instant confirmation turned into a request to the host
  * where a person has to look.
  */
-function decideStep(picture: MovePicture, booking: MovedBooking, { scope, move, now }: Asking): Outcome<DecidedStep> {
+function decideStep(picture: MovePicture, booking: MovedBooking, { scope, move }: Asking): Outcome<DecidedStep> {
   const by: Actor = booking.hostOrgId === scope.orgId ? 'host' : 'shipper';
   const state = stateNow(picture, booking);
   const wished = eventFor(move, booking);
   const allowed = transition(state, wished, by);
   if (!allowed.ok) return allowed;
   if (wished === 'keep' && booking.isKept) return KEPT_ALREADY;
-  if (wished === 'cancel') {
-    const verdict = cancellable(picture, booking, now);
-    if (!verdict.ok) return verdict;
-  }
   const answer = ASKS_AGAIN.has(wished) ? decideAgain(picture, booking) : null;
   if (!answer) return done({ event: wished, to: allowed.to, by, now: picture.now, decided: null });
   const verdict = verdictOf(answer.decision);
@@ -120,6 +92,8 @@ async function attempt(asking: Asking): Promise<Outcome<Moved>> {
   const { receipt, booking } = picture;
   if (receipt) return earlierAnswer<Moved>(receipt, inputHashOf(asked));
   if (!booking) return NOT_FOUND;
+  // What a shipper answers meanwhile changes the booking's version, and this is asked again.
+  if (asking.move === 'accept' && (await withTenant(scope, (tx) => shipperCountered(tx, booking)))) return COUNTERED;
   const closer = closerTo(picture, booking, eventFor(asking.move, booking));
   if (!closer) return decideAndWrite(alone, picture, booking, asking);
   return withTenant(scope, async (tx) => {
@@ -152,7 +126,7 @@ async function onWhatItIs(asking: Asking): Promise<Outcome<Moved>> {
  */
 export function moveBooking(
   scope: TenantScope,
-  { bookingId, move }: { bookingId: string; move: BookingMove },
+  { bookingId, move }: { bookingId: string; move: PlainMove },
   asked: Asked,
   { clock }: { clock: Clock },
 ): Promise<Outcome<Moved>> {

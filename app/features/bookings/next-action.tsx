@@ -3,10 +3,11 @@ import { Button, ButtonLink } from '#app/components/ui/button.tsx';
 import { Card } from '#app/components/ui/card.tsx';
 import { Countdown, DayClock } from '#app/components/ui/clock.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
+import type { CancellationCharge } from '#app/domain/booking/cancellation.ts';
 import type { BookingEvent, BookingState } from '#app/domain/booking/lifecycle.ts';
 import { EVENT_LABELS } from '#app/domain/booking/lifecycle-words.ts';
 import { HOLD_MINUTES, REQUEST_HOURS } from '#app/domain/booking/terms.ts';
-import { formatInr, type Money } from '#app/domain/shared/money.ts';
+import { formatInr, inr, type Money } from '#app/domain/shared/money.ts';
 import { dateInZone, daysBetween, plainDate } from '#app/domain/shared/plain-date.ts';
 
 type View = {
@@ -18,12 +19,14 @@ type View = {
     waitsUntil: Date | null;
     isKept: boolean;
     place: { timeZone: string };
+    cancellationFeePaise: bigint | null;
   };
   side: 'host' | 'shipper';
   state: BookingState;
   possible: BookingEvent[];
   price: { total: Money };
   invoice: { id: string; number: string; settledAt: Date | null } | null;
+  cancellation: CancellationCharge | null;
   readAt: Date;
 };
 type May = { confirm: boolean; decide: boolean; cancel: boolean; issue: boolean; readInvoices: boolean };
@@ -38,8 +41,19 @@ const CLOSED: Partial<Record<BookingState, string>> = {
   expired: 'The time ran out and the places are free again. Nothing is owed.',
   declined: 'The host declined. Nothing is owed.',
   withdrawn: 'The places are free again. Nothing is owed.',
-  cancelled: 'The booking was cancelled before an invoice was issued. Nothing is owed.',
 };
+
+function cancelledSays({ booking }: View): string {
+  const fee = booking.cancellationFeePaise ?? 0n;
+  const owed = fee === 0n ? 'Nothing is owed.' : `The shipper owes ${formatInr(inr(fee))} for it, GST included.`;
+  return `The booking was cancelled. ${owed}`;
+}
+
+/** What the click costs, and why: the same the command will say. */
+function chargeNote({ fee, says }: CancellationCharge): string {
+  const sentence = `${says.charAt(0).toUpperCase()}${says.slice(1)}.`;
+  return fee.paise === 0n ? sentence : `Costs the shipper ${formatInr(fee)}, GST included. ${sentence}`;
+}
 
 function WaitingClock({ view }: { view: View }) {
   const { booking, state, readAt } = view;
@@ -68,11 +82,18 @@ function StayClock({ view }: { view: View }) {
   );
 }
 
-type MoveProps = { command: string; label: string; variant?: 'primary' | 'secondary' | 'danger'; note?: ReactNode };
+type MoveProps = {
+  command: string;
+  label: string;
+  variant?: 'primary' | 'secondary' | 'danger';
+  note?: ReactNode;
+  children?: ReactNode;
+};
 
-function Move({ command, label, variant = 'primary', note }: MoveProps) {
+function Move({ command, label, variant = 'primary', note, children }: MoveProps) {
   return (
     <CommandForm command={command} className="grid gap-1.5">
+      {children}
       <Button variant={variant} className="w-full">
         {label}
       </Button>
@@ -133,7 +154,7 @@ function InvoiceStep({ view, slug, may }: NextActionProps) {
 
 /** What to do next comes first: the running clock, the one primary step, and the ways out. */
 export function NextAction({ view, slug, may }: NextActionProps) {
-  const { state, side, invoice, possible } = view;
+  const { state, side, cancellation } = view;
   return (
     <Card className="grid gap-4">
       <h2 className="text-lg">Next</h2>
@@ -146,13 +167,11 @@ export function NextAction({ view, slug, may }: NextActionProps) {
       <StayClock view={view} />
       <Moves view={view} may={may} />
       <InvoiceStep view={view} slug={slug} may={may} />
-      {possible.includes('cancel') && may.cancel && !invoice ? (
-        <Move
-          command="cancel"
-          label={EVENT_LABELS.cancel}
-          variant="danger"
-          note="Free of charge until the stay begins or an invoice is issued."
-        />
+      {state === 'cancelled' ? <p className="text-sm">{cancelledSays(view)}</p> : null}
+      {cancellation && may.cancel ? (
+        <Move command="cancel" label={EVENT_LABELS.cancel} variant="danger" note={chargeNote(cancellation)}>
+          <input type="hidden" name="told" value={cancellation.fee.paise.toString()} />
+        </Move>
       ) : null}
     </Card>
   );

@@ -45,7 +45,7 @@ export async function writeMove(call: Call, booking: MovedBooking, step: Decided
     by,
     ...waiting,
     allocation: allocationStateFor(to),
-    letters: bookingLetters({ ...booking, waitsUntil: waiting.waitsUntil }, event, by),
+    letters: bookingLetters({ ...booking, waitsUntil: waiting.waitsUntil }, event),
     ...decided,
   };
   const [written] = await call<{ input_hash: string; result: unknown }>('write_move', [

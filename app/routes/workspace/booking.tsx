@@ -16,6 +16,11 @@ import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
 import { NextAction } from '#app/features/bookings/next-action.tsx';
 import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
+import { OfferPanel } from '#app/features/stays/offer-panel.tsx';
+import { readStayPanel } from '#app/features/stays/read-stay-panel.server.ts';
+import { runStayCommand } from '#app/features/stays/stay-command.server.ts';
+import { STAY_PERMISSIONS, stayCommandNamed } from '#app/features/stays/stay-moves.ts';
+import { StayPanel } from '#app/features/stays/stay-panel.tsx';
 import { goodsCommandNamed } from '#app/features/storage/goods-command.server.ts';
 import { runGoodsForm } from '#app/features/storage/goods-form.server.ts';
 import { GoodsPanel } from '#app/features/storage/goods-panel.tsx';
@@ -42,9 +47,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const [view, goods] = await Promise.all([readBooking(scope, id), readGoods(scope, id, { clock: systemClock })]);
   if (!view || !goods) throw notFound();
   const may = (permission: Permission) => can(organisation.role, permission);
+  const stays = await readStayPanel(scope, view, new URL(args.request.url).searchParams, { clock: systemClock });
   return {
     view,
     goods,
+    stays,
     slug: organisation.slug,
     may: {
       confirm: may('bookings.confirm'),
@@ -81,8 +88,19 @@ export async function action(args: ActionFunctionArgs) {
     const refused = await runGoodsForm(scope, what, fields, { clock: systemClock });
     return refused ?? redirect(`/o/${organisation.slug}/bookings/${id}#goods`);
   }
+  const stayCommand = stayCommandNamed(command);
+  if (stayCommand) {
+    const { scope, organisation } = await requireTenant(args, STAY_PERMISSIONS[stayCommand]);
+    const sent = { bookingId: id, command: stayCommand, key, fields };
+    const ran = await runStayCommand(scope, sent, { clock: systemClock });
+    if (!ran.ok) return formProblem(fields, { errors: ran.errors });
+    if (ran.outcome.ok) return redirect(`/o/${organisation.slug}/bookings/${id}`);
+    const status = statusOf(ran.outcome.violations);
+    if (status === 404) throw notFound();
+    return formProblem(fields, { violations: ran.outcome.violations }, status);
+  }
   const move = moveNamed(command);
-  if (!move) throw problem(400, 'This page doesn’t know that command.');
+  if (!move || move === 'cancel') throw problem(400, 'This page doesn’t know that command.');
   const { scope, organisation } = await requireTenant(args, MOVE_PERMISSIONS[move]);
   const input = { bookingId: id, move };
   const moved = await moveBooking(scope, input, { command, key, input }, { clock: systemClock });
@@ -92,7 +110,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Booking() {
-  const { view, goods, slug, may } = useLoaderData<typeof loader>();
+  const { view, goods, stays, slug, may } = useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>();
   const { booking, side, state } = view;
   return (
@@ -104,7 +122,7 @@ export default function Booking() {
       >
         <StateStamp state={state} />
       </PageHeader>
-      {refusal ? (
+      {refusal && refusal.violations.length > 0 ? (
         <div className="mb-6">
           <ProblemSummary problem={refusal} />
         </div>
@@ -126,8 +144,10 @@ export default function Booking() {
             />
           </Section>
         </div>
-        <div className="order-1 lg:order-2">
+        <div className="order-1 grid content-start gap-4 lg:order-2">
           <NextAction view={view} slug={slug} may={may} />
+          <OfferPanel view={view} offers={stays.offers} may={may} errors={refusal?.errors} />
+          <StayPanel view={view} stays={stays} may={may} />
         </div>
       </div>
     </>

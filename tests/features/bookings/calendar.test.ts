@@ -10,6 +10,7 @@ import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
 import { searchSchema } from '#app/features/search/search.schema.server.ts';
 import { searchSlots } from '#app/features/search/search-slots.server.ts';
 import { viewSlot } from '#app/features/slots/view-slot.server.ts';
+import { cancelBooking } from '#app/features/stays/cancel-booking.server.ts';
 import type { Outcome } from '#app/platform/outcome.ts';
 import { bookings, facilities, invoices } from '#db/schema/index.ts';
 import { useDatabase } from '../../setup/database.ts';
@@ -118,7 +119,9 @@ describe.each(MOMENTS)('$name', ({ timeZone, now, today: day, before, after, fin
       return outcome.value.bookingId;
     };
     const move = (bookingId: string, what: BookingMove, when = clock) =>
-      moveBooking(shipper.scope, { bookingId, move: what }, asked(what, { bookingId }), { clock: when });
+      what === 'cancel'
+        ? cancelBooking(shipper.scope, { bookingId, toldPaise: null }, asked(what, { bookingId }), { clock: when })
+        : moveBooking(shipper.scope, { bookingId, move: what }, asked(what, { bookingId }), { clock: when });
     const free = async (from: PlainDate, days: number) => {
       const query = {
         port: 'jawaharlal-nehru-port-nhava-sheva',
@@ -160,13 +163,16 @@ describe.each(MOMENTS)('$name', ({ timeZone, now, today: day, before, after, fin
     expect(codes(await hold(dayOut, 2))).toEqual([]);
   });
 
-  test('a confirmed stay is cancelled until its day begins there, and its places come back', async () => {
+  test('a cancellation costs by the days there are left there, and its places come back', async () => {
     const { held, move, free, read } = await scene();
     const [first, second] = [await held(today, 2, at(before)), await held(addDays(today, 2), 2, at(before))];
     for (const id of [first, second]) expect(codes(await move(id, 'confirm', at(before)))).toEqual([]);
-    expect(codes(await move(first, 'cancel'))).toEqual(['conflict.started']);
+    expect(codes(await move(first, 'cancel'))).toEqual([]);
     expect(codes(await move(second, 'cancel'))).toEqual([]);
-    expect([await free(today, 1), await free(addDays(today, 2), 1)]).toEqual([false, true]);
+    expect([await free(today, 1), await free(addDays(today, 2), 1)]).toEqual([true, true]);
+    const fees = [await read(first), await read(second)].map((row) => row?.cancellationFeePaise ?? 0n);
+    expect(fees[0]).toBeGreaterThan(fees[1] ?? 0n);
+    expect(fees[1]).toBeGreaterThan(0n);
     const third = await held(addDays(today, 4), 1, at(before));
     await move(third, 'confirm', at(before));
     expect(codes(await move(third, 'cancel', at(before)))).toEqual([]);

@@ -9,6 +9,7 @@ import { expireBookings } from '#app/features/bookings/expire-bookings.server.ts
 import { listBookings } from '#app/features/bookings/list-bookings.server.ts';
 import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
+import { cancelBooking } from '#app/features/stays/cancel-booking.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { allocations, auditLog, bookings, mailOutbox } from '#db/schema/index.ts';
@@ -48,7 +49,9 @@ async function scene(
 }
 
 const move = (scope: TenantScope, bookingId: string, what: BookingMove, clock = systemClock) =>
-  moveBooking(scope, { bookingId, move: what }, asked(what, { bookingId }), { clock });
+  what === 'cancel'
+    ? cancelBooking(scope, { bookingId, toldPaise: null }, asked(what, { bookingId }), { clock })
+    : moveBooking(scope, { bookingId, move: what }, asked(what, { bookingId }), { clock });
 
 describe('a hold is kept for longer', () => {
   test('once, by fifteen minutes from its own end, and its places with it', async () => {
@@ -148,14 +151,6 @@ describe('clocks', () => {
 });
 
 describe('cancelling', () => {
-  test('is possible until the stay begins', async () => {
-    const at = await scene('confirmed', { past: true });
-    expect(await move(at.shipper.scope, at.booking.id, 'cancel')).toMatchObject({
-      ok: false,
-      violations: [{ code: 'conflict.started' }],
-    });
-  });
-
   test('is possible until an invoice is issued; and of the two at once exactly one happens', async () => {
     for (let round = 0; round < 6; round++) {
       const at = await scene('confirmed');

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ClockReading, Decision, Reason } from '#app/domain/cargo/decision.ts';
 import type { CargoDocument, CargoFacts } from '#app/domain/cargo/facts.ts';
 import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
-import type { BookingMove } from '#app/features/bookings/booking-moves.ts';
+import type { PlainMove } from '#app/features/bookings/booking-moves.ts';
 import { readBooking } from '#app/features/bookings/booking-view.server.ts';
 import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
@@ -82,7 +82,7 @@ async function requested(facts: Partial<CargoFacts>, decision: Decision = ANSWER
   return { db, host, shipper, booking, declare, version };
 }
 
-const move = (scope: TenantScope, bookingId: string, what: BookingMove) =>
+const move = (scope: TenantScope, bookingId: string, what: PlainMove) =>
   moveBooking(scope, { bookingId, move: what }, asked(what), { clock: systemClock });
 const codes = (outcome: Awaited<ReturnType<typeof move>>) =>
   outcome.ok ? [] : outcome.violations.map(({ code }) => code);

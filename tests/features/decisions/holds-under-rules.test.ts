@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { CargoFacts } from '#app/domain/cargo/facts.ts';
 import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
 import { bookingFilterSchema } from '#app/features/bookings/booking-filter.schema.server.ts';
-import type { BookingMove } from '#app/features/bookings/booking-moves.ts';
+import type { PlainMove } from '#app/features/bookings/booking-moves.ts';
 import { readBooking } from '#app/features/bookings/booking-view.server.ts';
 import { holdSlot } from '#app/features/bookings/hold-slot.server.ts';
 import { listBookings } from '#app/features/bookings/list-bookings.server.ts';
@@ -41,7 +41,7 @@ async function hold(shipper: Shipper, slotId: string, facts: Partial<CargoFacts>
   return holdSlot(shipper.scope, input, asked('hold', input), { clock });
 }
 
-const move = (scope: TenantScope, bookingId: string, what: BookingMove) =>
+const move = (scope: TenantScope, bookingId: string, what: PlainMove) =>
   moveBooking(scope, { bookingId, move: what }, asked(what), { clock });
 
 const codes = (outcome: Awaited<ReturnType<typeof hold>>) =>

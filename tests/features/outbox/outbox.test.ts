@@ -36,7 +36,7 @@ const LETTERS: Letters = {
   'booking-expired': booking,
   'booking-withdrawn': booking,
   'booking-news': { ...booking, title: 'Goods received', says: 'Two lots were counted in.', next: 'See the counts.' },
-  'booking-cancelled': { ...booking, by: 'Cerium' },
+  'booking-cancelled': { ...booking, by: 'Cerium', owed: 'Nothing is owed.' },
   'invoice-issued': { number: 'KOS/26-27/000001', hostName: 'K', reference: 'QS-1', total: '₹1.00', dueOn: 'x', url },
 };
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { BookingState } from '#app/domain/booking/lifecycle.ts';
 import { BOOKING_MOVES, type BookingMove } from '#app/features/bookings/booking-moves.ts';
 import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
+import { cancelBooking } from '#app/features/stays/cancel-booking.server.ts';
 import type { Model, ModelBooking } from '../model.ts';
 import { ModelCommand } from '../model-command.ts';
 import type { Real } from '../real.ts';
@@ -52,16 +53,21 @@ class MoveBooking extends ModelCommand {
     if (!step) return ['lifecycle.illegal'];
     if (!step.by.includes(this.side)) return ['lifecycle.not_yours'];
     if (this.move === 'keep' && booking.isKept) return ['lifecycle.kept_already'];
-    if (this.move === 'cancel' && booking.from <= model.today) return ['conflict.started'];
     if (this.move === 'cancel' && booking.isInvoiced) return ['conflict.invoiced'];
     return [];
   }
 
   protected act(real: Real, model: Model) {
     const { shipper } = model.booking(this.which);
-    const input = { bookingId: real.bookingId(this.which), move: this.move };
+    const { move } = this;
+    const bookingId = real.bookingId(this.which);
     const scope = this.side === 'host' ? real.host : real.shipper(shipper).scope;
-    return real.send(this.move, input, (asked) => moveBooking(scope, input, asked, { clock: real.clock }));
+    const input = { bookingId, move };
+    return real.send(move, input, (asked) =>
+      move === 'cancel'
+        ? cancelBooking(scope, { bookingId, toldPaise: null }, asked, { clock: real.clock })
+        : moveBooking(scope, { bookingId, move }, asked, { clock: real.clock }),
+    );
   }
 
   protected apply(model: Model): void {

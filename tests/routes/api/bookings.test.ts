@@ -234,7 +234,7 @@ describe('moves', () => {
       const id = await held(byRequest);
       expect(await moved(byRequest.shipperKey, id, 'confirm')).toEqual({ id, state: 'requested' });
       const told = bookingAnswerSchema.parse((await one(byRequest.hostKey, id)).body);
-      expect(told.moves).toEqual(['accept', 'decline']);
+      expect(told.moves).toEqual(['accept', 'decline', 'counter']);
       expect(await moved(byRequest.hostKey, id, move)).toEqual({ id, state });
     }
   });

@@ -48,10 +48,16 @@ export const sendHold = (key: string, body: unknown, name: string | null = rando
   call(holdsRoute.action, '/api/v1/holds', { key, body, headers: idempotent(name) });
 
 /** Sends a move of a booking. */
-export const sendMove = (key: string, bookingId: string, move: string, name: string | null = randomUUID()) =>
+export const sendMove = (
+  key: string,
+  bookingId: string,
+  move: string,
+  name: string | null = randomUUID(),
+  body: unknown = {},
+) =>
   call(moveRoute.action, `/api/v1/bookings/${bookingId}/${move}`, {
     key,
-    body: {},
+    body,
     headers: idempotent(name),
     params: { bookingId, move },
   });

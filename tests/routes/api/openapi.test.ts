@@ -6,7 +6,13 @@ import { allowedAt, ENDPOINTS } from '#app/features/api/endpoints.ts';
 import { EXAMPLES } from '#app/features/api/examples.ts';
 import { openApiDocument } from '#app/features/api/openapi.server.ts';
 import { holdBodySchema, quoteBodySchema } from '#app/features/api/stay-body.schema.server.ts';
+import {
+  agreeBodySchema,
+  counterBodySchema,
+  dayOutBodySchema,
+} from '#app/features/api/stay-move-body.schema.server.ts';
 import { BOOKING_MOVES } from '#app/features/bookings/booking-moves.ts';
+import { STAY_MOVES } from '#app/features/stays/stay-moves.ts';
 import { GOODS_COMMAND_NAMES } from '#app/features/storage/goods-names.ts';
 import * as booking from '#app/routes/api/booking.ts';
 import * as goods from '#app/routes/api/booking-goods.ts';
@@ -56,6 +62,8 @@ beforeAll(async () => {
   key = await createApiKey(database.owner(), { organisation, createdBy: owner.id, scopes });
 });
 
+const ALL_MOVES = [...BOOKING_MOVES, ...STAY_MOVES];
+
 /** A schema of the document, made askable again: what is described is held against what happens. */
 function schemaOf(name: keyof typeof document.components.schemas) {
   return z.fromJSONSchema(document.components.schemas[name] as Parameters<typeof z.fromJSONSchema>[0]);
@@ -68,11 +76,11 @@ describe('the description and the routes', () => {
     // The moves of a booking share a route: its last part is the move.
     const written = (path: string) => `/${path.replace(/:(\w+Id)/g, '{$1}')}`;
     const paths = routed
-      .flatMap(({ path = '' }) => BOOKING_MOVES.map((move) => path.replace(':move', move)))
+      .flatMap(({ path = '' }) => ALL_MOVES.map((move) => path.replace(':move', move)))
       .flatMap((path) => GOODS_COMMAND_NAMES.map((name) => written(path.replace(':command', name))))
       .filter((path, index, all) => all.indexOf(path) === index)
       .sort();
-    expect(paths).toHaveLength(26);
+    expect(paths).toHaveLength(30);
     expect(Object.keys(document.paths).sort()).toEqual(paths);
     expect(ENDPOINTS.map(({ path }) => path).sort()).toEqual(paths);
     const files = fs.readdirSync('app/routes/api').map((file) => `routes/api/${file}`);
@@ -140,6 +148,20 @@ describe('examples and answers', () => {
       expect(quoteBodySchema.safeParse(value).error).toBeUndefined();
       expect(schemaOf('QuoteRequest').safeParse(value).error).toBeUndefined();
     }
+    for (const { value } of [...Object.values(EXAMPLES.extend), ...Object.values(EXAMPLES.leaveEarly)]) {
+      expect(dayOutBodySchema.safeParse(value).error).toBeUndefined();
+      expect(schemaOf('DayOutRequest').safeParse(value).error).toBeUndefined();
+    }
+    for (const { value } of Object.values(EXAMPLES.counter))
+      expect([counterBodySchema.safeParse(value).error, schemaOf('CounterRequest').safeParse(value).error]).toEqual([
+        undefined,
+        undefined,
+      ]);
+    for (const { value } of Object.values(EXAMPLES.agree))
+      expect([agreeBodySchema.safeParse(value).error, schemaOf('AgreeRequest').safeParse(value).error]).toEqual([
+        undefined,
+        undefined,
+      ]);
     for (const { value } of Object.values(EXAMPLES.holds)) {
       expect(holdBodySchema.safeParse(value).error).toBeUndefined();
       expect(schemaOf('HoldRequest').safeParse(value).error).toBeUndefined();

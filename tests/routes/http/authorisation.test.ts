@@ -94,6 +94,11 @@ const BY_ID: { at: string; foreign: (world: World) => string; command?: string }
   { at: '/slots/:id', foreign: (w) => w.other.slot.id, command: 'pause-slot' },
   { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId },
   { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'cancel' },
+  { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'extend' },
+  { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'leave-early' },
+  { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'counter' },
+  { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'agree' },
+  { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'answer-extension' },
   { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'accept' },
   { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'issue-invoice' },
   { at: '/invoices/:id', foreign: (w) => w.foreign.invoiceId },
@@ -118,7 +123,8 @@ const FACILITY: Form = {
   pin: '400707',
   stateCode: '27',
 };
-const VALUES: Form = { ...SLOT, ...FACILITY, newHallName: 'Hall 9', hallId: RANDOM };
+const STAY: Form = { in: '2027-01-01', out: '2027-02-01', price: '45', offer: RANDOM, given: 'accepted' };
+const VALUES: Form = { ...SLOT, ...FACILITY, ...STAY, newHallName: 'Hall 9', hallId: RANDOM };
 
 const said = ({ status, body }: Answer) => ({ status, body: withoutIds(body) });
 
