@@ -253,7 +253,7 @@ describe('bookings', () => {
 
   test('have a timeline the lifecycle allows, ending in their state, and an allocation to match', () => {
     const timelines = grouped(rows.audit, (row) => row.entityId);
-    const allocations = grouped(rows.allocations, (row) => row.bookingId);
+    const allocations = grouped(rows.allocations, (row) => row.bookingId ?? row.blockId ?? '');
     for (const booking of rows.bookings) {
       const [hold, ...steps] = (timelines.get(booking.id) ?? []).toSorted((a, b) => a.at.getTime() - b.at.getTime());
       expect(hold).toMatchObject({ action: 'booking.hold', fromState: null, toState: 'held', at: booking.createdAt });

@@ -26,6 +26,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'api_key.created': 'Made an API key',
   'api_key.rotated': 'Rotated an API key',
   'api_key.revoked': 'Revoked an API key',
+  'slot.places_blocked': 'Blocked places',
+  'slot.block_lifted': 'Lifted a block',
   'hall.edited': 'Changed a hall',
   'paper.added': 'Entered a paper',
   'paper.withdrawn': 'Withdrew a paper',

@@ -45,7 +45,7 @@ export async function editSlot(
       async (tx) => {
         const slot = await ownSlot(tx, scope, slotId, 'update');
         if (!slot) return refuse(slotNotFound());
-        const forbidden = await standingStaysForbid(tx, slot, terms, clock.now());
+        const forbidden = await standingStaysForbid(tx, scope, slot, terms, clock.now());
         if (forbidden.length > 0) return refuse(...forbidden);
         if (slot.status === 'published' && terms.regime === 'bonded') {
           const facility = await ownFacility(tx, scope, slot.facilityId, 'share');

@@ -165,6 +165,8 @@ export const COMMANDS: readonly Command[] = [
     path: (w) => `/o/${w.own.organisation.slug}/slots/${w.other.slot.id}`,
     status: 404,
   },
+  { file: slot, command: 'block-places', to: RUNNERS, status: 422 },
+  { file: slot, command: 'lift-block', to: RUNNERS, status: 404 },
   { file: 'routes/workspace/holds.tsx', command: 'hold', to: RUNNERS, status: 422 },
   { file: 'routes/workspace/cargo-new.tsx', command: 'create-cargo', to: DESCRIBERS, status: 422 },
   { file: 'routes/workspace/cargo-new.tsx', command: 'preview', to: DESCRIBERS, status: 422 },
