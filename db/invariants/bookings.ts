@@ -49,8 +49,8 @@ export const BOOKINGS: readonly Invariant[] = [
       'An allocation has its booking’s slot, stay, pallets, grams and hazard classes; it is longer by the turnaround, and by the days goods overstay.',
     query: `select b.id as booking_id, b.reference, a.id as allocation_id
       from bookings b join allocations a on a.booking_id = b.id
-      where (a.slot_id, a.starts_on, a.pallets, a.mass_grams, a.hazard_classes)
-          is distinct from (b.slot_id, b.starts_on, b.pallets, b.mass_grams, b.hazard_classes)
+      where (a.slot_id, a.starts_on, a.pallets, a.mass_grams, a.hazard_classes, a.turnaround_days)
+          is distinct from (b.slot_id, b.starts_on, b.pallets, b.mass_grams, b.hazard_classes, b.turnaround_days)
         or a.ends_on < b.ends_on + b.turnaround_days
         or (a.ends_on > b.ends_on + b.turnaround_days and b.state not in ('overstay', 'released', 'closed'))`,
   },

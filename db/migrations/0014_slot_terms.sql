@@ -47,6 +47,7 @@ ALTER TABLE "allocations" DROP CONSTRAINT "allocations_quantity";--> statement-b
 ALTER TABLE "allocations" ALTER COLUMN "shipper_org_id" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "allocations" ALTER COLUMN "booking_id" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "allocations" ADD COLUMN "block_id" uuid;--> statement-breakpoint
+ALTER TABLE "allocations" ADD COLUMN "turnaround_days" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "listings" ADD COLUMN "maximum_days" integer;--> statement-breakpoint
 ALTER TABLE "listings" ADD COLUMN "lead_days" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "listings" ADD COLUMN "cut_off_hour" integer;--> statement-breakpoint
@@ -98,7 +99,7 @@ GRANT CREATE ON SCHEMA public TO quayslot_guard;
 --> statement-breakpoint
 -- A new allocation carries the classes, duty and value of its booking, whatever a shipper says: neighbours and ceilings
 -- are kept by them. Of the bond it says itself how much it takes, at least the duty: how many times is the rulebook's.
--- One of a block carries the block's days and quantity, and no cargo. Replaced, not made anew: its triggers stay.
+-- It stays for the turnaround after its booking. One of a block carries the block's days and quantity, and no cargo. Replaced, not made anew: its triggers stay.
 CREATE OR REPLACE FUNCTION guard_allocation() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -109,9 +110,9 @@ DECLARE
 BEGIN
   SELECT s.facility_id INTO NEW.facility_id FROM slots s WHERE s.id = NEW.slot_id;
   IF TG_OP = 'INSERT' AND NEW.block_id IS NOT NULL THEN
-    SELECT b.starts_on, b.ends_on, b.pallets, b.mass_grams, '{}', '{}', '{}', 0, 0, 0
+    SELECT b.starts_on, b.ends_on, b.pallets, b.mass_grams, '{}', '{}', '{}', 0, 0, 0, 0
     INTO NEW.starts_on, NEW.ends_on, NEW.pallets, NEW.mass_grams, NEW.hazard_classes, NEW.storage_classes,
-         NEW.hazard_groups, NEW.duty_paise, NEW.value_paise, NEW.bond_paise
+         NEW.hazard_groups, NEW.duty_paise, NEW.value_paise, NEW.bond_paise, NEW.turnaround_days
     FROM blocks b
     WHERE b.org_id = NEW.org_id AND b.slot_id = NEW.slot_id AND b.id = NEW.block_id;
     IF NOT FOUND THEN
@@ -120,8 +121,9 @@ BEGIN
   ELSIF TG_OP = 'INSERT' THEN
     SELECT b.hazard_classes,
            CASE WHEN b.regime = 'bonded' THEN coalesce((v.facts ->> 'assessableDutyPaise')::bigint, 0) ELSE 0 END,
-           CASE WHEN b.regime = 'bonded' THEN coalesce((v.facts ->> 'declaredValuePaise')::bigint, 0) ELSE 0 END
-    INTO NEW.hazard_classes, NEW.duty_paise, NEW.value_paise
+           CASE WHEN b.regime = 'bonded' THEN coalesce((v.facts ->> 'declaredValuePaise')::bigint, 0) ELSE 0 END,
+           b.turnaround_days, greatest(NEW.ends_on, b.ends_on + b.turnaround_days)
+    INTO NEW.hazard_classes, NEW.duty_paise, NEW.value_paise, NEW.turnaround_days, NEW.ends_on
     FROM bookings b
     LEFT JOIN cargo_versions v ON v.org_id = b.shipper_org_id AND v.id = b.cargo_version_id
     WHERE b.id = NEW.booking_id;
@@ -187,7 +189,7 @@ $$;
 -- What only gives back is never refused: a lowered ceiling must not keep goods from leaving.
 CREATE OR REPLACE FUNCTION only_gives_back(was allocations, becomes allocations) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT was.state = becomes.state AND was.slot_id = becomes.slot_id
+  SELECT was.state = becomes.state AND was.slot_id = becomes.slot_id AND was.facility_id IS NOT DISTINCT FROM becomes.facility_id
     AND was.booking_id IS NOT DISTINCT FROM becomes.booking_id AND was.block_id IS NOT DISTINCT FROM becomes.block_id
     AND was.starts_on <= becomes.starts_on AND was.ends_on >= becomes.ends_on
     AND was.pallets >= becomes.pallets AND was.mass_grams >= becomes.mass_grams
@@ -195,6 +197,55 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
     AND was.held_until IS NOT DISTINCT FROM becomes.held_until
     AND was.hazard_classes = becomes.hazard_classes AND was.storage_classes = becomes.storage_classes
     AND was.hazard_groups = becomes.hazard_groups
+$$;
+--> statement-breakpoint
+-- How long places stay shut after a stay is what the slot's terms say of its classes at the hold, whoever writes it.
+CREATE FUNCTION snapshot_turnaround() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  SELECT coalesce(max(coalesce((s.turnaround ->> class)::integer, (s.turnaround ->> 'any')::integer)),
+                  (s.turnaround ->> 'any')::integer)
+  INTO NEW.turnaround_days
+  FROM slots s LEFT JOIN unnest(NEW.hazard_classes) AS c (class) ON true
+  WHERE s.id = NEW.slot_id
+  GROUP BY s.turnaround;
+  NEW.turnaround_days := coalesce(NEW.turnaround_days, 0);
+  RETURN NEW;
+END
+$$;
+--> statement-breakpoint
+ALTER FUNCTION snapshot_turnaround() OWNER TO quayslot_guard;--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION snapshot_turnaround() FROM PUBLIC;--> statement-breakpoint
+CREATE TRIGGER bookings_snapshot_turnaround BEFORE INSERT ON bookings
+  FOR EACH ROW EXECUTE FUNCTION snapshot_turnaround();
+--> statement-breakpoint
+GRANT SELECT (ends_on, turnaround_days) ON bookings TO quayslot_guard;--> statement-breakpoint
+-- Goods are nobody's neighbour on the days their places are shut after them.
+DROP INDEX "allocations_neighbours_idx";--> statement-breakpoint
+CREATE INDEX "allocations_neighbours_idx" ON "allocations" USING btree ("facility_id","ends_on","starts_on") INCLUDE ("slot_id","booking_id","state","held_until","hazard_classes","storage_classes","hazard_groups","turnaround_days") WHERE state in ('held', 'confirmed') and (hazard_classes <> '{}' or hazard_groups <> '{}');--> statement-breakpoint
+CREATE OR REPLACE FUNCTION facility_neighbours(p_slots uuid[], p_from date, p_to date, p_except uuid DEFAULT NULL,
+                                    p_quiet_classes text[] DEFAULT '{}', p_quiet_storage text[] DEFAULT '{}',
+                                    p_loud_groups text[] DEFAULT NULL)
+RETURNS TABLE (facility_id uuid, slot_id uuid, hall_id uuid, building text, place integer, wall_fire_minutes integer,
+               bay_gap_cm integer, starts_on date, ends_on date, hazard_classes text[], storage_classes text[],
+               hazard_groups text[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT asked.id, s.id, h.id, h.building, h.place, h.wall_fire_minutes, h.bay_gap_cm,
+         near.starts_on, near.ends_on - near.turnaround_days, near.hazard_classes, near.storage_classes, near.hazard_groups
+  FROM (SELECT DISTINCT of_slot.facility_id AS id FROM slots of_slot WHERE of_slot.id = ANY (p_slots)) AS asked
+  CROSS JOIN LATERAL (
+    SELECT * FROM allocations a
+    WHERE a.facility_id = asked.id AND a.ends_on > p_from AND a.starts_on < p_to
+      AND a.ends_on - a.turnaround_days > p_from
+      AND a.state IN ('held', 'confirmed')
+      AND (a.state = 'confirmed' OR a.held_until > clock_timestamp())
+      AND (p_except IS NULL OR a.booking_id <> p_except)
+      AND (a.hazard_classes <> '{}' OR a.hazard_groups <> '{}')
+      AND (p_loud_groups IS NULL OR a.hazard_groups && p_loud_groups
+           OR NOT (a.hazard_classes <@ p_quiet_classes AND a.storage_classes <@ p_quiet_storage))
+    OFFSET 0) AS near
+  JOIN slots s ON s.id = near.slot_id
+  JOIN halls h ON h.id = s.hall_id
 $$;
 --> statement-breakpoint
 -- Rebuilds the public row of each given slot. 300 km is the widest search the product offers.

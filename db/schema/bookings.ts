@@ -52,7 +52,7 @@ export const bookings = pgTable(
     place: jsonb().$type<BookingPlace>().notNull(),
     quote: jsonb().$type<QuoteJson>().notNull(),
     totalPaise: paise().notNull(),
-    /** Days the places stay shut for cleaning after the stay; the allocation is longer by them. */
+    /** Days the places stay shut after the stay, as the slot's terms were at the hold: written by snapshot_turnaround(). */
     turnaroundDays: integer().notNull().default(0),
     /** What a cancellation cost the shipper; null while there was none. */
     cancellationFeePaise: paise(),
@@ -123,6 +123,8 @@ export const allocations = pgTable(
     dutyPaise: paise().notNull().default(sql`0`),
     valuePaise: paise().notNull().default(sql`0`),
     bondPaise: paise().notNull().default(sql`0`),
+    /** Of the booking; the last days of the row, on which the goods are gone. Written by guard_allocation(). */
+    turnaroundDays: integer().notNull().default(0),
     /** A held allocation past this instant counts as free, swept or not. */
     heldUntil: instant(),
   },

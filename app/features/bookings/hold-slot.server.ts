@@ -2,13 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { bookable } from '#app/domain/booking/bookable.ts';
 import { HOLD_MINUTES } from '#app/domain/booking/terms.ts';
+import { occupying } from '#app/domain/booking/turnaround.ts';
 import { type Ask, fit } from '#app/domain/capacity/fit.ts';
 import { type Decision, verdictOf, withVerdict } from '#app/domain/cargo/decision.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
 import { type Quote, quote, quoteToJson } from '#app/domain/pricing/quote.ts';
 import { bookingReference } from '#app/domain/shared/ids.ts';
 import { stay } from '#app/domain/shared/interval.ts';
-import { dateInZone, type PlainDate } from '#app/domain/shared/plain-date.ts';
+import { type LocalTime, type PlainDate, timeInZone } from '#app/domain/shared/plain-date.ts';
 import { allOf } from '#app/domain/shared/verdict.ts';
 import { decideForSlots, type ShipperSide } from '#app/features/decisions/decide-for-slots.server.ts';
 import { bondNeeded, gatesOf, headroomAt, shutGates } from '#app/features/decisions/gates.server.ts';
@@ -160,27 +161,28 @@ async function writeHold(
 async function answerTo(
   tx: Pick<Tx, 'execute'>,
   scope: TenantScope,
-  { offer, input, cargo, rulebook, today }: Situation & { cargo: ChosenCargo },
+  { offer, input, cargo, rulebook, now }: Situation & { cargo: ChosenCargo },
 ): Promise<Answer> {
   const ask = askOf(input);
   const side = holdingSide(cargo, ask, null, rulebook);
+  const places = occupying(offer.turnaround, ask, side.cargo.hazard.classes);
   const at = { slotId: offer.slotId, shipperOrgId: scope.orgId };
   const gates = gatesOf(side.cargo, offer.regime);
   await shutGates(tx, gates, at);
   const shipper = gates.facility
-    ? { ...side, headroom: await headroomAt(tx, { ...at, stay: ask.stay, except: null }) }
+    ? { ...side, headroom: await headroomAt(tx, { ...at, stay: places.stay, except: null }) }
     : side;
   const [taken, decisions] = await Promise.all([
-    slotOccupancy(tx, [offer.slotId], input.startsOn, input.endsOn),
+    slotOccupancy(tx, [offer.slotId], places.stay.startsOn, places.stay.endsOn),
     decideForSlots(tx, [offer.slotId], shipper, rulebook),
   ]);
   const decision = decisions.get(offer.slotId);
   if (!decision) throw new Error('a listed slot without settings');
-  const terms = allOf(bookable(termsOf(offer), ask, today), fit(offer, taken.get(offer.slotId) ?? [], ask));
+  const terms = allOf(bookable(termsOf(offer), ask, now), fit(offer, taken.get(offer.slotId) ?? [], places));
   return { decision: withVerdict(decision, terms), shipper, cargo };
 }
 
-type Situation = { offer: SlotOffer; input: HoldInput; rulebook: Rulebook; today: PlainDate };
+type Situation = { offer: SlotOffer; input: HoldInput; rulebook: Rulebook; now: LocalTime };
 
 /**
  * Keeps places of a slot for fifteen minutes. Reads, decides and writes in one transaction; the database's guard has
@@ -196,8 +198,8 @@ export async function holdSlot(
 ): Promise<Outcome<{ bookingId: string; reference: string }>> {
   // Read before the transaction: inside it there is one connection only.
   const offer = await findOffer(input.slotId);
-  const today = dateInZone(clock.now(), offer?.timeZone ?? 'UTC');
-  const [gst, rulebook] = await Promise.all([currentGstRates(today), currentRulebook(rulebookDay(clock.now()))]);
+  const now = timeInZone(clock.now(), offer?.timeZone ?? 'UTC');
+  const [gst, rulebook] = await Promise.all([currentGstRates(now.day), currentRulebook(rulebookDay(clock.now()))]);
   try {
     return await runOnce(
       (work) => withTenant(scope, work),
@@ -208,7 +210,7 @@ export async function holdSlot(
         if (offer.hostOrgId === scope.orgId) return OWN_SLOT;
         const cargo = await cargoOf(tx, scope.orgId, input.cargoId);
         if (!cargo) return NO_SUCH_CARGO;
-        const answer = await answerTo(tx, scope, { offer, input, cargo, rulebook, today });
+        const answer = await answerTo(tx, scope, { offer, input, cargo, rulebook, now });
         const verdict = verdictOf(answer.decision);
         if (!verdict.ok) return verdict;
         const { name: shipperName, kind } = await supplyTo(tx, scope, offer);
@@ -222,7 +224,7 @@ export async function holdSlot(
     return withTenant(scope, async (tx) => {
       const cargo = await cargoOf(tx, scope.orgId, input.cargoId);
       if (!cargo) return NO_SUCH_CARGO;
-      const verdict = verdictOf((await answerTo(tx, scope, { offer, input, cargo, rulebook, today })).decision);
+      const verdict = verdictOf((await answerTo(tx, scope, { offer, input, cargo, rulebook, now })).decision);
       return verdict.ok ? TAKEN_MEANWHILE : verdict;
     });
   }

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
+import { turnaroundText } from '#app/domain/booking/turnaround.ts';
 import { changes } from '#app/features/facilities/changes.ts';
 import { ownFacility } from '#app/features/facilities/own-facility.server.ts';
 import { audit } from '#app/platform/audit.server.ts';
@@ -27,6 +28,10 @@ const termsOf = (slot: SlotRecord) => ({
   handlingInPaise: slot.handlingInPaise,
   handlingOutPaise: slot.handlingOutPaise,
   minimumDays: slot.minimumDays,
+  maximumDays: slot.maximumDays,
+  leadDays: slot.leadDays,
+  cutOffHour: slot.cutOffHour,
+  turnaround: turnaroundText(slot.turnaround),
   bookingMode: slot.bookingMode,
 });
 
@@ -52,7 +57,10 @@ export async function editSlot(
           const lacking = bondedListingLacks(facility);
           if (lacking.length > 0) return refuse(...lacking);
         }
-        const changed = changes<Record<string, unknown>>(termsOf(slot), terms);
+        const changed = changes<Record<string, unknown>>(termsOf(slot), {
+          ...terms,
+          turnaround: turnaroundText(terms.turnaround),
+        });
         if (Object.keys(changed).length === 0) return done({ slotId });
         await tx
           .update(slots)
