@@ -1,11 +1,14 @@
 import { expireBookings } from '#app/features/bookings/expire-bookings.server.ts';
 import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
+import { offerPlaces } from '#app/features/waitlist/offer-places.server.ts';
 import { log } from '#app/platform/log.server.ts';
 
 type Job = { name: string; everyMs: number; run: () => Promise<number> };
 
 const JOBS: readonly Job[] = [
   { name: 'bookings expired', everyMs: 15_000, run: expireBookings },
+  // Holds past their time count as free at once, so neither job waits for the other.
+  { name: 'waitlist served', everyMs: 15_000, run: offerPlaces },
   { name: 'old rows swept', everyMs: 10 * 60_000, run: sweepOldRows },
 ];
 

@@ -17,3 +17,12 @@ export const OFFER_MINUTES = 60;
 
 /** How many asks of one organisation may wait at a time. House terms. */
 export const WAITING_AT_MOST = 20;
+
+/** What other people's leaving can put right: room, neighbours, and what a bond or licence has left. */
+const PASSES = /^(capacity|segregation|headroom)\./;
+
+/** Whether waiting can help: the ask is refused, and only for what others take up now. */
+export function worthWaiting(reasons: readonly { code: string; effect: string }[]): boolean {
+  const refusals = reasons.filter(({ effect }) => effect === 'refuse');
+  return refusals.length > 0 && refusals.every(({ code }) => PASSES.test(code));
+}

@@ -168,6 +168,8 @@ export const COMMANDS: readonly Command[] = [
   { file: slot, command: 'block-places', to: RUNNERS, status: 422 },
   { file: slot, command: 'lift-block', to: RUNNERS, status: 404 },
   { file: 'routes/workspace/holds.tsx', command: 'hold', to: RUNNERS, status: 422 },
+  { file: 'routes/workspace/holds.tsx', command: 'join-waitlist', to: RUNNERS, status: 422 },
+  { file: 'routes/workspace/holds.tsx', command: 'leave-waitlist', to: RUNNERS, status: 404 },
   { file: 'routes/workspace/cargo-new.tsx', command: 'create-cargo', to: DESCRIBERS, status: 422 },
   { file: 'routes/workspace/cargo-new.tsx', command: 'preview', to: DESCRIBERS, status: 422 },
   { file: cargoProfile, command: 'edit-cargo', to: DESCRIBERS, status: 422 },
