@@ -1,6 +1,7 @@
 import { expireBookings } from '#app/features/bookings/expire-bookings.server.ts';
 import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
 import { markOverstays } from '#app/features/storage/mark-overstays.server.ts';
+import { offerPlaces } from '#app/features/waitlist/offer-places.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { log } from '#app/platform/log.server.ts';
 
@@ -9,6 +10,8 @@ type Job = { name: string; everyMs: number; run: () => Promise<number> };
 const JOBS: readonly Job[] = [
   { name: 'bookings expired', everyMs: 15_000, run: expireBookings },
   { name: 'overstays marked', everyMs: 60_000, run: () => markOverstays(systemClock) },
+  // Holds past their time count as free at once, so neither job waits for the other.
+  { name: 'waitlist served', everyMs: 15_000, run: offerPlaces },
   { name: 'old rows swept', everyMs: 10 * 60_000, run: sweepOldRows },
 ];
 

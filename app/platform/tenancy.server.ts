@@ -1,8 +1,8 @@
 import { type AppLoadContext, redirect } from '@remix-run/node';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import { can, type OPERATOR_PERMISSIONS, type Permission } from '#app/domain/access/can.ts';
 import type { Role } from '#app/domain/access/roles.ts';
-import { memberships, organisations } from '#db/schema/index.ts';
+import { memberships, organisations, users } from '#db/schema/index.ts';
 import { withPerson } from './db.server.ts';
 import { notFound, problem } from './problem.server.ts';
 import type { OperatorScope, PersonScope, TenantScope } from './scopes.ts';
@@ -106,6 +106,28 @@ export async function viewerScopes(
       scope: { orgId: organisation.orgId, userId, role: organisation.role } as TenantScope,
       organisation,
     }));
+}
+
+/**
+ * The scope of a member who asked for something to be done later, at the time it is done: null unless they are still in
+ * the organisation with a role that carries the permission, and may sign in. For our own jobs.
+ */
+export async function memberScope(orgId: string, userId: string, permission: Permission): Promise<TenantScope | null> {
+  const [row] = await withPerson(personScope(userId), (tx) =>
+    tx
+      .select({ role: memberships.role })
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(
+        and(
+          eq(memberships.orgId, orgId),
+          eq(memberships.userId, userId),
+          isNull(users.disabledAt),
+          isNotNull(users.emailVerifiedAt),
+        ),
+      ),
+  );
+  return row && can(row.role, permission) ? ({ orgId, userId, role: row.role } as TenantScope) : null;
 }
 
 function signInFirst(request: Request): Response {

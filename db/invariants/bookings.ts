@@ -49,10 +49,21 @@ export const BOOKINGS: readonly Invariant[] = [
       'An allocation has its booking’s slot, stay, pallets, grams and hazard classes; it is longer by the turnaround, and by the days goods overstay.',
     query: `select b.id as booking_id, b.reference, a.id as allocation_id
       from bookings b join allocations a on a.booking_id = b.id
-      where (a.slot_id, a.starts_on, a.pallets, a.mass_grams, a.hazard_classes)
-          is distinct from (b.slot_id, b.starts_on, b.pallets, b.mass_grams, b.hazard_classes)
+      where (a.slot_id, a.starts_on, a.pallets, a.mass_grams, a.hazard_classes, a.turnaround_days)
+          is distinct from (b.slot_id, b.starts_on, b.pallets, b.mass_grams, b.hazard_classes, b.turnaround_days)
         or a.ends_on < b.ends_on + b.turnaround_days
         or (a.ends_on > b.ends_on + b.turnaround_days and b.state not in ('overstay', 'released', 'closed'))`,
+  },
+  {
+    code: 'allocation.block',
+    sentence: 'Every block has exactly one allocation with its slot, days, pallets and grams, until it is lifted.',
+    query: `select b.id as block_id, b.org_id, count(a.id) as allocations, array_agg(a.state) as states
+      from blocks b
+      left join allocations a on a.block_id = b.id
+        and (a.slot_id, a.starts_on, a.ends_on, a.pallets, a.mass_grams) = (b.slot_id, b.starts_on, b.ends_on, b.pallets, b.mass_grams)
+        and a.state = case when b.lifted_at is null then 'confirmed' else 'released' end
+        and a.hazard_classes = '{}' and a.hazard_groups = '{}' and a.duty_paise + a.value_paise + a.bond_paise = 0
+      group by b.id having count(a.id) <> 1`,
   },
   {
     code: 'allocation.facility',

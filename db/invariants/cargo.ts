@@ -87,8 +87,8 @@ const NEEDS = `need as materialized (
   select pair -> 'a' as a, pair -> 'b' as b, (pair ->> 'needed')::int as needed
   from jsonb_array_elements((select judged -> 'needs' from moment)) as pair)`;
 
-/** On one day at least that still counts; each pair once. */
-const MEET = `a.id < b.id and a.starts_on < b.ends_on and b.starts_on < a.ends_on`;
+/** On one day at least that still counts, before the goods are gone and the places shut; each pair once. */
+const MEET = `a.id < b.id and a.starts_on < b.ends_on - b.turnaround_days and b.starts_on < a.ends_on - a.turnaround_days`;
 
 /** Published versions whose content is not what its hash was made from. */
 async function changedRulebooks(sql: Reader): Promise<unknown> {

@@ -23,6 +23,10 @@ const SHOWN: Readonly<Record<string, string>> = {
   handling_in_paise: 's.handling_in_paise',
   handling_out_paise: 's.handling_out_paise',
   minimum_days: 's.minimum_days',
+  maximum_days: 's.maximum_days',
+  lead_days: 's.lead_days',
+  cut_off_hour: 's.cut_off_hour',
+  turnaround: 's.turnaround',
   booking_mode: 's.booking_mode',
 };
 

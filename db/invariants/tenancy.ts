@@ -45,8 +45,23 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
     },
   ],
   allocations: [
-    { table: 'slots', by: 'slot_id', same: OWNER },
-    { table: 'bookings', by: 'booking_id', same: PARTIES },
+    { table: 'slots', by: 'slot_id', same: OWNER, when: 'c.block_id is null' },
+    { table: 'bookings', by: 'booking_id', same: PARTIES, when: 'c.booking_id is not null' },
+    { table: 'blocks', by: 'block_id', same: [...OWNER, ['slot_id', 'slot_id']], when: 'c.block_id is not null' },
+  ],
+  blocks: [{ table: 'slots', by: 'slot_id', same: OWNER }],
+  waitlist_entries: [
+    { table: 'slots', by: 'slot_id', same: [['host_org_id', 'org_id']] },
+    { table: 'cargo_profiles', by: 'cargo_profile_id', same: [['shipper_org_id', 'org_id']] },
+    {
+      table: 'bookings',
+      by: 'booking_id',
+      same: [
+        ['host_org_id', 'host_org_id'],
+        ['shipper_org_id', 'shipper_org_id'],
+      ],
+      when: 'c.booking_id is not null',
+    },
   ],
   decisions: [{ table: 'bookings', by: 'booking_id', same: PARTIES }],
   booking_offers: [{ table: 'bookings', by: 'booking_id', same: PARTIES }],

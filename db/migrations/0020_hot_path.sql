@@ -7,7 +7,7 @@
 -- What a hold promises beside free places. Read with the offer, and read again once the slot can't change any more.
 CREATE FUNCTION offer_promise(l listings) RETURNS text
 LANGUAGE sql STABLE AS $$
-  SELECT concat_ws('|', l.regime, l.booking_mode, l.minimum_days, l.hazard_classes, l.price_per_pallet_day_paise,
+  SELECT concat_ws('|', l.regime, l.booking_mode, l.minimum_days, l.maximum_days, l.lead_days, l.cut_off_hour, l.turnaround, l.hazard_classes, l.price_per_pallet_day_paise,
                    l.handling_in_paise, l.handling_out_paise, l.host_state_code, l.time_zone)
 $$;
 --> statement-breakpoint
@@ -33,14 +33,17 @@ BEGIN
        SELECT l.slot_id AS "slotId", l.host_org_id AS "hostOrgId", l.host_name AS "hostName",
          l.host_state_code AS "hostStateCode", l.facility_id AS "facilityId", l.facility_name AS "facilityName",
          l.hall_name AS "hallName", l.slot_name AS "slotName", p.name AS "portName", l.time_zone AS "timeZone", l.regime,
-         l.booking_mode AS "bookingMode", l.minimum_days AS "minimumDays", l.pallet_positions AS "palletPositions",
+         l.booking_mode AS "bookingMode", l.minimum_days AS "minimumDays",
+         l.maximum_days AS "maximumDays", l.lead_days AS "leadDays", l.cut_off_hour AS "cutOffHour", l.turnaround, l.pallet_positions AS "palletPositions",
          l.max_mass_grams AS "maxMassGrams", l.price_per_pallet_day_paise AS "pricePerPalletDayPaise",
          l.handling_in_paise AS "handlingInPaise", l.handling_out_paise AS "handlingOutPaise",
          t.second_tax AS "hostSecondTax", offer_promise(l) AS promise
        FROM listings l JOIN ports p ON p.id = l.port_id LEFT JOIN gst_states t ON t.code = l.host_state_code
        WHERE l.slot_id = p_slot) o),
     (SELECT row_to_json(s) FROM slot_settings(ARRAY[p_slot], p_from, p_to) s),
-    (SELECT json_agg(t) FROM slot_occupancy(ARRAY[p_slot], p_from, p_to) t),
+    -- The places stay shut for the slot's turnaround after the stay.
+    (SELECT json_agg(t) FROM slot_occupancy(ARRAY[p_slot], p_from, p_to + coalesce((
+       SELECT max(each.value::integer) FROM listings l, jsonb_each_text(l.turnaround) AS each WHERE l.slot_id = p_slot), 0)) t),
     (SELECT row_to_json(c) FROM (
        SELECT v.id AS "versionId", p.id AS "profileId", p.name, v.version, v.facts
        FROM cargo_profiles p JOIN cargo_versions v
@@ -104,7 +107,7 @@ BEGIN
           p_decision);
   INSERT INTO allocations (id, org_id, shipper_org_id, slot_id, booking_id, state, starts_on, ends_on, pallets, mass_grams,
     hazard_classes, storage_classes, hazard_groups, bond_paise, held_until)
-  VALUES (uuidv7(), b.host_org_id, p_org, b.slot_id, b.id, 'held', b.starts_on, b.ends_on + b.turnaround_days, b.pallets,
+  VALUES (uuidv7(), b.host_org_id, p_org, b.slot_id, b.id, 'held', b.starts_on, b.ends_on, b.pallets,
     b.mass_grams, b.hazard_classes, p_storage_classes, p_hazard_groups, p_bond_paise, b.waits_until);
   RETURN QUERY SELECT p_hash, answer;
 END

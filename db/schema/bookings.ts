@@ -3,6 +3,7 @@ import { boolean, check, foreignKey, index, integer, jsonb, pgTable, text, uniqu
 import { BOOKING_STATES } from '../../app/domain/booking/lifecycle.ts';
 import type { QuoteJson } from '../../app/domain/pricing/quote.ts';
 import { anyOf, guardPolicy, operatorActs, ownedBy, partyOf, rowPolicies, systemActs } from '../policies.ts';
+import { blocks } from './blocks.ts';
 import { cargoVersions } from './cargo.ts';
 import { day, grams, instant, paise } from './columns.ts';
 import { BOOKING_MODES, REGIMES, slots } from './facilities.ts';
@@ -51,7 +52,7 @@ export const bookings = pgTable(
     place: jsonb().$type<BookingPlace>().notNull(),
     quote: jsonb().$type<QuoteJson>().notNull(),
     totalPaise: paise().notNull(),
-    /** Days the places stay shut for cleaning after the stay; the allocation is longer by them. */
+    /** Days the places stay shut after the stay, as the slot's terms were at the hold: written by snapshot_turnaround(). */
     turnaroundDays: integer().notNull().default(0),
     /** Fewest days that are charged: the slot's at the hold, by the trigger book_minimum_days(); fewer if so agreed. */
     minimumDays: integer().notNull().default(1),
@@ -96,7 +97,7 @@ export const bookings = pgTable(
 export const ALLOCATION_STATES = ['held', 'confirmed', 'released'] as const;
 
 /**
- * The truth about occupancy: one row per share of a slot taken for a stay. The trigger guard_allocation() refuses
+ * The truth about occupancy: one row per share of a slot that a booking takes or a block shuts. The trigger guard_allocation() refuses
  * any insert or update that would oversell a day, whoever writes it.
  */
 export const allocations = pgTable(
@@ -104,11 +105,14 @@ export const allocations = pgTable(
   {
     id: uuid().primaryKey().default(sql`gen_random_uuid()`),
     orgId: uuid().notNull(),
-    shipperOrgId: uuid().notNull(),
+    /** Null for a block, which is nobody's cargo. */
+    shipperOrgId: uuid(),
     slotId: uuid().notNull(),
     /** Of the slot; written by guard_allocation(), whatever a caller says: neighbours are found by it. */
     facilityId: uuid(),
-    bookingId: uuid().notNull(),
+    /** What takes the places: a booking or a block. */
+    bookingId: uuid(),
+    blockId: uuid(),
     state: text({ enum: ALLOCATION_STATES }).notNull(),
     startsOn: day().notNull(),
     endsOn: day().notNull(),
@@ -122,11 +126,14 @@ export const allocations = pgTable(
     dutyPaise: paise().notNull().default(sql`0`),
     valuePaise: paise().notNull().default(sql`0`),
     bondPaise: paise().notNull().default(sql`0`),
+    /** Of the booking; the last days of the row, on which the goods are gone. Written by guard_allocation(). */
+    turnaroundDays: integer().notNull().default(0),
     /** A held allocation past this instant counts as free, swept or not. */
     heldUntil: instant(),
   },
   (t) => [
     unique('allocations_booking_key').on(t.bookingId),
+    unique('allocations_block_key').on(t.blockId),
     foreignKey({
       name: 'allocations_slot_fk',
       columns: [t.orgId, t.slotId],
@@ -137,8 +144,23 @@ export const allocations = pgTable(
       columns: [t.orgId, t.shipperOrgId, t.bookingId],
       foreignColumns: [bookings.hostOrgId, bookings.shipperOrgId, bookings.id],
     }),
+    foreignKey({
+      name: 'allocations_block_fk',
+      columns: [t.orgId, t.slotId, t.blockId],
+      foreignColumns: [blocks.orgId, blocks.slotId, blocks.id],
+    }),
+    // A foreign key with a null in it is not looked at: both of a booking's columns are there, or neither.
+    check(
+      'allocations_taker',
+      sql`num_nonnulls(${t.bookingId}, ${t.blockId}) = 1 and (${t.bookingId} is null) = (${t.shipperOrgId} is null)
+        and (${t.blockId} is null or ${t.state} <> 'held')`,
+    ),
     check('allocations_stay', sql`${t.endsOn} > ${t.startsOn}`),
-    check('allocations_quantity', sql`${t.pallets} >= 1 and ${t.massGrams} >= 1`),
+    // A block may shut places alone.
+    check(
+      'allocations_quantity',
+      sql`${t.pallets} >= 1 and (${t.massGrams} >= 1 or (${t.massGrams} = 0 and ${t.blockId} is not null))`,
+    ),
     check('allocations_money', sql`least(${t.dutyPaise}, ${t.valuePaise}, ${t.bondPaise}) >= 0`),
     index('allocations_duty_idx')
       .on(t.facilityId, t.endsOn, t.startsOn)
@@ -153,7 +175,7 @@ export const allocations = pgTable(
       .where(sql`state in ('held', 'confirmed') and (hazard_classes <> '{}' or hazard_groups <> '{}')`),
     ...rowPolicies('allocations', {
       select: anyOf(partyOf(t.orgId, t.shipperOrgId), systemActs),
-      insert: ownedBy(t.shipperOrgId),
+      insert: anyOf(ownedBy(t.shipperOrgId), sql`(${ownedBy(t.orgId)} and ${t.blockId} is not null)`),
       update: anyOf(partyOf(t.orgId, t.shipperOrgId), systemActs),
     }),
     guardPolicy('allocations'),

@@ -8,12 +8,14 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { Turnaround } from '../../app/domain/booking/turnaround.ts';
 import { anyOf, guardPolicy, operatorActs, ownedBy, rowPolicies } from '../policies.ts';
 import { grams, instant, paise, xid8 } from './columns.ts';
 import { organisations } from './organisations.ts';
@@ -123,6 +125,14 @@ export const slots = pgTable(
     handlingInPaise: paise().notNull(),
     handlingOutPaise: paise().notNull(),
     minimumDays: integer().notNull(),
+    /** The longest stay it is let for; null: as long as any stay may be. */
+    maximumDays: integer(),
+    /** Days between the day a booking is made and the first day it may start. */
+    leadDays: integer().notNull().default(0),
+    /** Facility time: what is booked at or after this full hour counts as booked the next day; null: never. */
+    cutOffHour: integer(),
+    /** Days the places stay shut after a stay: for any cargo, and for classes that differ. */
+    turnaround: jsonb().$type<Turnaround>().notNull().default(sql`'{"any": 0}'`),
     bookingMode: text({ enum: BOOKING_MODES }).notNull(),
     status: text({ enum: SLOT_STATUSES }).notNull().default('draft'),
     createdAt: instant().notNull().defaultNow(),
@@ -143,6 +153,16 @@ export const slots = pgTable(
       sql`${t.pricePerPalletDayPaise} > 0 and ${t.handlingInPaise} >= 0 and ${t.handlingOutPaise} >= 0`,
     ),
     check('slots_minimum_days', sql`${t.minimumDays} between 1 and 366`),
+    check('slots_maximum_days', sql`${t.maximumDays} between ${t.minimumDays} and 366`),
+    check(
+      'slots_lead',
+      sql`${t.leadDays} between 0 and 60 and (${t.cutOffHour} is null or ${t.cutOffHour} between 1 and 24)`,
+    ),
+    check(
+      'slots_turnaround',
+      sql`jsonb_typeof(${t.turnaround}) = 'object' and ${t.turnaround} ? 'any'
+        and not jsonb_path_exists(${t.turnaround}, '$.* ? (@.type() != "number" || @ < 0 || @ > 30 || @.floor() != @)')`,
+    ),
     check('slots_floor_load', sql`${t.maxPalletMassGrams} is null or ${t.maxPalletMassGrams} > 0`),
     index('slots_facility_idx').on(t.orgId, t.facilityId),
     ...rowPolicies('slots', {
@@ -236,6 +256,10 @@ export const listings = pgTable('listings', {
   handlingInPaise: paise().notNull(),
   handlingOutPaise: paise().notNull(),
   minimumDays: integer().notNull(),
+  maximumDays: integer(),
+  leadDays: integer().notNull(),
+  cutOffHour: integer(),
+  turnaround: jsonb().$type<Turnaround>().notNull(),
   bookingMode: text({ enum: BOOKING_MODES }).notNull(),
 });
 

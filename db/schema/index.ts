@@ -1,4 +1,5 @@
 export * from '../roles.ts';
+export * from './blocks.ts';
 export * from './bookings.ts';
 export * from './cargo.ts';
 export * from './decisions.ts';
@@ -10,3 +11,4 @@ export * from './people.ts';
 export * from './reference.ts';
 export * from './rulebook.ts';
 export * from './storage.ts';
+export * from './waitlist.ts';

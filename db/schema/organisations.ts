@@ -138,6 +138,7 @@ export const auditLog = pgTable(
         'cargo',
         'paper',
         'host_condition',
+        'waitlist_entry',
         'rulebook',
         'reclassification',
         'api_key',

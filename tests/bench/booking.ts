@@ -97,7 +97,10 @@ async function searchP95(days: number): Promise<number> {
   for (let i = 0; i < SEARCHES; i++) {
     const ask = askFor(i);
     const started = performance.now();
-    await readFreeSlots(publicDatabase(), { ...ask, out: addDays(ask.in, days) }, days, { limit: 21, narrowing });
+    await readFreeSlots(publicDatabase(), { ...ask, out: addDays(ask.in, days), now: new Date() }, days, {
+      limit: 21,
+      narrowing,
+    });
     times.push(performance.now() - started);
   }
   return percentile(times, 0.95);

@@ -131,6 +131,30 @@ const CLASH = `
   ${copy('audit_log', `entity_id = ${STANDING}`, { id: 'gen_random_uuid()', entity_id: COPY })}
   ${copy('bookings', `id = ${STANDING}`, { id: COPY, reference: `'PLANTED'`, hazard_classes: `array['5.1']` })}`;
 
+/** A block far from everything booked, of the slot's host unless said otherwise. */
+const block = (org = 'org_id') => `
+  insert into blocks (id, org_id, slot_id, starts_on, ends_on, pallets, reason, created_by)
+  select ${COPY}, ${org}, id, '2099-01-01', '2099-01-03', 1, 'Planted', ${STRANGER} from slots where id = ${LISTED};`;
+const allocationOfBlock = (changes: Record<string, string> = {}) => {
+  const row = {
+    org_id: 'org_id',
+    slot_id: 'id',
+    block_id: COPY,
+    state: `'confirmed'`,
+    starts_on: `'2099-01-01'`,
+    ends_on: `'2099-01-03'`,
+    pallets: '1',
+    mass_grams: '0',
+    hazard_classes: `'{}'`,
+    ...changes,
+  };
+  return `insert into allocations (${Object.keys(row).join(', ')}) select ${Object.values(row).join(', ')} from slots where id = ${LISTED};`;
+};
+const WAITING = `insert into waitlist_entries (shipper_org_id, host_org_id, slot_id, slot_name, facility_name, time_zone,
+    starts_on, ends_on, pallets, mass_grams, cargo_profile_id, created_by)
+  select p.org_id, s.org_id, s.id, 'Slot', 'Facility', 'Asia/Kolkata', '2099-01-01', '2099-01-03', 1, 1, p.id, ${STRANGER}
+  from slots s cross join (select * from cargo_profiles order by id limit 1) as p where s.id = ${LISTED};`;
+
 /** One or more faults for every invariant, each written so that nothing else breaks. */
 const PLANTS: Record<string, string[]> = {
   'capacity.pallets': [both(STANDING, 'pallets = 200000')],
@@ -172,6 +196,12 @@ const PLANTS: Record<string, string[]> = {
     `update allocations set hazard_classes = '{2.1}' where booking_id = ${OVER}`,
     `update allocations a set slot_id = s.id from slots s
      where a.booking_id = ${OVER} and s.facility_id = a.facility_id and s.id <> a.slot_id`,
+  ],
+  'allocation.block': [
+    block(),
+    `${block()} ${allocationOfBlock({ pallets: '2' })}`,
+    `${block()} ${allocationOfBlock({ state: `'released'` })}`,
+    `${block()} ${allocationOfBlock()} update blocks set lifted_at = now(), lifted_by = created_by;`,
   ],
   'allocation.facility': [
     `update bookings set facility_id = ${STRANGER} where id = ${STANDING}`,
@@ -330,6 +360,11 @@ const PLANTS: Record<string, string[]> = {
   'tenancy.allocations': [
     strayShipper('allocations', `booking_id = ${STANDING}`),
     `update allocations set org_id = ${STRANGER} where booking_id = ${OVER}`,
+  ],
+  'tenancy.blocks': [`${block(STRANGER)} ${allocationOfBlock({ org_id: STRANGER })}`],
+  'tenancy.waitlist_entries': [
+    `${WAITING} update waitlist_entries set host_org_id = ${STRANGER}`,
+    `${WAITING} update waitlist_entries set shipper_org_id = ${STRANGER}`,
   ],
   'tenancy.decisions': [strayShipper('decisions', `booking_id = ${STANDING}`)],
   'tenancy.booking_offers': [

@@ -4,7 +4,7 @@ import { type Actor, allocationStateFor, BOOKING_EVENTS, transition } from '#app
 import { metresBetween } from '#app/domain/shared/distance.ts';
 import { financialYearOf } from '#app/domain/shared/financial-year.ts';
 import { eachDay, stay } from '#app/domain/shared/interval.ts';
-import { addDays, dateInZone, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { addDays, dateInZone, type PlainDate, plainDate, timeInZone } from '#app/domain/shared/plain-date.ts';
 import { checkGstin } from '#app/domain/tax/gstin.ts';
 import { isInvoiceNumber } from '#app/domain/tax/invoice-number.ts';
 import { verifyPassword } from '#app/platform/passwords.server.ts';
@@ -245,7 +245,7 @@ describe('bookings', () => {
       const ask = { stay: theStay, pallets, massGrams, hazardClasses, regime };
       expect(slot.hazardClasses, booking.reference).toEqual(expect.arrayContaining(hazardClasses));
       expect(regime).toBe(slot.regime);
-      const madeOn = dateInZone(booking.createdAt, ZONE);
+      const madeOn = timeInZone(booking.createdAt, ZONE);
       expect(bookable({ ...slot, status: 'published' }, ask, madeOn), booking.reference).toEqual({ ok: true });
       expect(slot.status).not.toBe('draft');
     }
@@ -253,7 +253,7 @@ describe('bookings', () => {
 
   test('have a timeline the lifecycle allows, ending in their state, and an allocation to match', () => {
     const timelines = grouped(rows.audit, (row) => row.entityId);
-    const allocations = grouped(rows.allocations, (row) => row.bookingId);
+    const allocations = grouped(rows.allocations, (row) => row.bookingId ?? row.blockId ?? '');
     for (const booking of rows.bookings) {
       const [hold, ...steps] = (timelines.get(booking.id) ?? []).toSorted((a, b) => a.at.getTime() - b.at.getTime());
       expect(hold).toMatchObject({ action: 'booking.hold', fromState: null, toState: 'held', at: booking.createdAt });

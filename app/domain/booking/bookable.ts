@@ -1,10 +1,11 @@
 import type { Ask } from '../capacity/fit.ts';
 import { countOf } from '../shared/indian-number.ts';
 import { dayCount, type Stay } from '../shared/interval.ts';
-import { addDays, formatDate, type PlainDate } from '../shared/plain-date.ts';
+import { addDays, formatDate, type LocalTime, type PlainDate } from '../shared/plain-date.ts';
 import { formatMass, formatPallets } from '../shared/quantity.ts';
 import { refused, type Verdict, type Violation } from '../shared/verdict.ts';
 import { BOOKING_HORIZON_DAYS, MAX_STAY_DAYS } from './terms.ts';
+import type { Turnaround } from './turnaround.ts';
 
 /** A slot's terms, apart from what others have booked in it and from what cargo it takes. */
 export type SlotTerms = {
@@ -12,18 +13,27 @@ export type SlotTerms = {
   palletPositions: number;
   maxMassGrams: number;
   minimumDays: number;
+  /** Null: as long as any stay may be. */
+  maximumDays: number | null;
+  /** Days from the day a booking is made to the first it may start on. */
+  leadDays: number;
+  /** The full hour, facility time, from which a booking counts as made the next day; null: none. */
+  cutOffHour: number | null;
+  turnaround: Turnaround;
 };
 
 /**
  * Whether the slot's terms allow the stay and the quantity at all, every objection at once. Free capacity is `fit`'s
  * question, and the cargo is `decide`'s.
- * @param today the facility's own calendar day
+ * @param now the facility's own day and hour
  */
-export function bookable(slot: SlotTerms, ask: Ask, today: PlainDate): Verdict {
+export function bookable(slot: SlotTerms, ask: Ask, now: LocalTime): Verdict {
   return refused([
     ...statusViolations(slot),
-    ...violationsOf(possibleStay(ask.stay, today)),
+    ...violationsOf(possibleStay(ask.stay, now.day)),
+    ...leadViolations(slot, ask.stay, now),
     ...minimumStayViolations(slot, ask.stay),
+    ...maximumStayViolations(slot, ask.stay),
     ...quantityViolations(slot, ask),
   ]);
 }
@@ -71,6 +81,34 @@ function minimumStayViolations(slot: SlotTerms, asked: Stay): Violation[] {
   const sentence = `This slot is let for ${countOf(slot.minimumDays, 'day')} or more; you ask for ${countOf(days, 'day')}.`;
   const fix = `End on ${formatDate(addDays(asked.startsOn, slot.minimumDays))} or later.`;
   return [violation('stay.too_short', { days, minimumDays: slot.minimumDays }, sentence, fix)];
+}
+
+function maximumStayViolations({ maximumDays }: SlotTerms, asked: Stay): Violation[] {
+  const days = dayCount(asked);
+  if (maximumDays === null || days <= maximumDays) return [];
+  const sentence = `This slot is let for ${countOf(maximumDays, 'day')} at most; you ask for ${countOf(days, 'day')}.`;
+  const fix = `End on ${formatDate(addDays(asked.startsOn, maximumDays))} or earlier.`;
+  return [violation('stay.longer_than_let', { days, maximumDays }, sentence, fix)];
+}
+
+/** The first day a stay that is booked now may start on. */
+export function earliestStart({ leadDays, cutOffHour }: SlotTerms, { day, hour }: LocalTime): PlainDate {
+  const isLate = cutOffHour !== null && hour >= cutOffHour;
+  return addDays(day, leadDays + (isLate ? 1 : 0));
+}
+
+function leadViolations(slot: SlotTerms, { startsOn }: Stay, now: LocalTime): Violation[] {
+  const earliest = earliestStart(slot, now);
+  // With no lead and before the cut-off a start that is too soon is a past one, and said to be.
+  if (startsOn >= earliest || earliest === now.day) return [];
+  const lead = slot.leadDays === 0 ? 'the next day at the earliest' : `${countOf(slot.leadDays, 'day')} ahead`;
+  const cutOff = slot.cutOffHour === null ? '' : `; from ${slot.cutOffHour}:00 a booking counts as the next day’s`;
+  const sentence =
+    slot.leadDays === 0
+      ? `What is booked from ${slot.cutOffHour}:00 on starts ${lead}.`
+      : `The host needs a booking ${lead}${cutOff}.`;
+  const params = { startsOn, earliest, leadDays: slot.leadDays };
+  return [violation('stay.too_soon', params, sentence, `Start on ${formatDate(earliest)} or later.`)];
 }
 
 function quantityViolations(slot: SlotTerms, ask: Ask): Violation[] {

@@ -73,6 +73,18 @@ export function dateInZone(instant: Date, timeZone: string): PlainDate {
   return plainDate(isoDay(wallClockMillis(instant.getTime(), timeZone)));
 }
 
+/** What a clock on the wall shows: the calendar day and the full hour, 0 to 23. */
+export type LocalTime = { readonly day: PlainDate; readonly hour: number };
+
+/**
+ * The day and hour an instant falls on in an IANA zone.
+ * @throws RangeError for an unknown zone or an invalid instant
+ */
+export function timeInZone(instant: Date, timeZone: string): LocalTime {
+  const wall = new Date(wallClockMillis(instant.getTime(), timeZone));
+  return { day: plainDate(isoDay(wall.getTime())), hour: wall.getUTCHours() };
+}
+
 /**
  * The first instant of a day in an IANA zone. That is local midnight, the earlier one when clocks go back over it;
  * where clocks go forward at midnight it is the moment of the change.

@@ -1,9 +1,10 @@
 import { bookable } from '#app/domain/booking/bookable.ts';
+import { occupying } from '#app/domain/booking/turnaround.ts';
 import { type Ask, fit } from '#app/domain/capacity/fit.ts';
 import { decide, type Question } from '#app/domain/cargo/decide.ts';
 import { type Decision, inOrder, outcomeOf, withVerdict } from '#app/domain/cargo/decision.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
-import { dateInZone } from '#app/domain/shared/plain-date.ts';
+import { timeInZone } from '#app/domain/shared/plain-date.ts';
 import { ALLOWED, allOf, type Verdict } from '#app/domain/shared/verdict.ts';
 import { questionOf } from '#app/features/decisions/decide-for-slots.server.ts';
 import { type SlotSide, slotSides } from '#app/features/decisions/slot-question.server.ts';
@@ -71,11 +72,12 @@ async function inKnownSlot(ask: DecisionAsk, known: KnownSlot, rulebook: Ruleboo
       field: 'headroom',
       sentence: 'The slot is neutral; bond, insurance and licence are not asked for.',
     });
-  const { startsOn, endsOn } = ask.stay;
-  const taken = (await slotOccupancy(db, [known.id], startsOn, endsOn)).get(known.id) ?? [];
-  const today = dateInZone(clock.now(), known.timeZone);
   const wanted = wantedOf(ask);
-  const verdict = allOf(bookable(known.terms, wanted, today), fit(known.terms, taken, wanted));
+  const places = occupying(known.terms.turnaround, wanted, ask.cargo.hazard.classes);
+  const { startsOn, endsOn } = places.stay;
+  const taken = (await slotOccupancy(db, [known.id], startsOn, endsOn)).get(known.id) ?? [];
+  const now = timeInZone(clock.now(), known.timeZone);
+  const verdict = allOf(bookable(known.terms, wanted, now), fit(known.terms, taken, places));
   return withVerdict(decide(questionFor(ask, side), rulebook), verdict);
 }
 

@@ -193,6 +193,13 @@ const ofSlot = {
   acceptedPackagings: z.array(z.string()),
   quarantine: z.boolean(),
   minimumDays: z.int(),
+  /** Null: as long as any stay may be. */
+  maximumDays: z.int().nullable(),
+  leadDays: z.int(),
+  /** The hour from which a booking counts as the next day’s; null: none. */
+  cutOffHour: z.int().nullable(),
+  /** Days the places stay shut after a stay: for any cargo, and for classes that differ. */
+  turnaround: z.record(z.string(), z.int()),
   pricePerPalletDayPaise: paise,
   handlingInPaise: paise,
   handlingOutPaise: paise,

@@ -8,7 +8,8 @@ import { listOf } from '#app/platform/form.server.ts';
 /** Later days are slips. The calendar ends in 2100: sums of days (a longer stay, a later one) have to stay inside. */
 const LAST_DAY = '2098-12-31';
 
-const day = (message: string) =>
+/** A day as a date field sends it; the message says what is missing. */
+export const day = (message: string) =>
   z.string({ error: message }).transform((text, context) => {
     const parsed = parsePlainDate(text.trim());
     if (parsed && parsed <= LAST_DAY) return parsed;

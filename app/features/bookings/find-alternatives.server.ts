@@ -1,14 +1,17 @@
+import { bookable, earliestStart } from '#app/domain/booking/bookable.ts';
+import { occupying } from '#app/domain/booking/turnaround.ts';
 import { type Ask, nextFit, type Occupancy } from '#app/domain/capacity/fit.ts';
 import type { Decision } from '#app/domain/cargo/decision.ts';
 import { narrowingFor } from '#app/domain/cargo/narrowing.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
 import { dayCount, type Stay, stay } from '#app/domain/shared/interval.ts';
-import { addDays, daysBetween, latest, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { addDays, daysBetween, latest, type PlainDate, plainDate, timeInZone } from '#app/domain/shared/plain-date.ts';
 import { decideForSlots, type ShipperSide } from '#app/features/decisions/decide-for-slots.server.ts';
 import { type FreeAsk, readFreeSlots } from '#app/features/search/free-slots.server.ts';
 import { slotOccupancy } from '#app/features/slots/slot-occupancy.server.ts';
+import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { publicDatabase } from '#app/platform/db.server.ts';
-import { findOffer, type SlotOffer } from './slot-offer.server.ts';
+import { findOffer, type SlotOffer, termsOf } from './slot-offer.server.ts';
 
 const HORIZON_DAYS = 60;
 const NEARBY_KM = 100;
@@ -35,22 +38,29 @@ export type Alternatives = {
 export async function findAlternatives(
   slotId: string,
   ask: Ask,
-  cargo: { classes: readonly string[]; shipper: Shipper | null },
+  cargo: { classes: readonly string[]; shipper: Shipper | null; clock?: Clock },
 ): Promise<Alternatives> {
   const offer = await findOffer(slotId);
   if (!offer) return { laterStay: null, nearby: [] };
   const db = publicDatabase();
-  const until = addDays(ask.stay.endsOn, HORIZON_DAYS);
-  const taken = await slotOccupancy(db, [slotId], ask.stay.startsOn, until);
-  const { classes, shipper } = cargo;
+  const { classes, shipper, clock = systemClock } = cargo;
+  const now = clock.now();
+  const places = occupying(offer.turnaround, ask, classes);
+  const until = addDays(places.stay.endsOn, HORIZON_DAYS);
+  const taken = (await slotOccupancy(db, [slotId], ask.stay.startsOn, until)).get(slotId) ?? [];
   return {
-    laterStay: await laterStayIn(offer, taken.get(slotId) ?? [], ask, shipper),
-    nearby: await nearbyOf(offer, ask, classes, shipper),
+    laterStay: await laterStayIn(offer, taken, { ask, places, now }, shipper),
+    nearby: await nearbyOf(offer, ask, { classes, now }, shipper),
   };
 }
 
 /** The cheapest slots near the same port that are free for the stay and, with a shipper, not refused by the rulebook. */
-async function nearbyOf(offer: SlotOffer, ask: Ask, classes: readonly string[], shipper: Shipper | null) {
+async function nearbyOf(
+  offer: SlotOffer,
+  ask: Ask,
+  { classes, now }: { classes: readonly string[]; now: Date },
+  shipper: Shipper | null,
+) {
   const narrowing = shipper ? narrowingFor(shipper.side.cargo) : null;
   if (shipper && !narrowing) return [];
   const wanted: FreeAsk = {
@@ -61,6 +71,7 @@ async function nearbyOf(offer: SlotOffer, ask: Ask, classes: readonly string[], 
     pallets: ask.pallets,
     kg: ask.massGrams,
     class: classes,
+    now,
     regime: shipper ? null : offer.regime,
     sort: 'price',
   };
@@ -83,15 +94,22 @@ async function nearbyOf(offer: SlotOffer, ask: Ask, classes: readonly string[], 
 async function laterStayIn(
   offer: SlotOffer,
   taken: readonly Occupancy[],
-  ask: Ask,
+  { ask, places, now }: { ask: Ask; places: Ask; now: Date },
   shipper: Shipper | null,
 ): Promise<Stay | null> {
   const days = dayCount(ask.stay);
-  if (days < offer.minimumDays) return null;
-  let { stay: before } = ask;
+  const local = timeInZone(now, offer.timeZone);
+  if (ask.stay.startsOn < local.day) return null;
+  const terms = termsOf(offer);
+  // Not before the slot takes a booking made now; the days it stays shut after a stay are looked for with it.
+  const first = latest(ask.stay.startsOn, addDays(earliestStart(terms, local), -1));
+  let before = stay(first, addDays(first, days));
+  if (!bookable(terms, { ...ask, stay: stay(addDays(first, 1), addDays(first, 1 + days)) }, local).ok) return null;
   for (let tries = 0; tries < LATER_STAYS_ASKED; tries++) {
     const horizon = HORIZON_DAYS - daysBetween(ask.stay.startsOn, before.startsOn);
-    const later = nextFit(offer, taken, { ...ask, stay: before }, horizon);
+    const shut = daysBetween(ask.stay.endsOn, places.stay.endsOn);
+    const found = nextFit(offer, taken, { ...ask, stay: stay(before.startsOn, addDays(before.endsOn, shut)) }, horizon);
+    const later = found && stay(found.startsOn, addDays(found.endsOn, -shut));
     if (!later || !shipper) return later;
     const side = { ...shipper.side, stay: later };
     const decision = (await decideForSlots(publicDatabase(), [offer.slotId], side, shipper.rulebook)).get(offer.slotId);

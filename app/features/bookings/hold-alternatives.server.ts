@@ -18,7 +18,7 @@ export async function holdAlternatives(
     withTenant(scope, (tx) => cargoOf(tx, scope.orgId, cargoId)),
     currentRulebook(rulebookDay(clock.now())),
   ]);
-  if (!cargo) return findAlternatives(slotId, ask, { classes: [], shipper: null });
+  if (!cargo) return findAlternatives(slotId, ask, { classes: [], shipper: null, clock });
   const side = holdingSide(cargo, ask, null, rulebook);
-  return findAlternatives(slotId, ask, { classes: side.cargo.hazard.classes, shipper: { side, rulebook } });
+  return findAlternatives(slotId, ask, { classes: side.cargo.hazard.classes, shipper: { side, rulebook }, clock });
 }

@@ -3,9 +3,11 @@ import { Button, ButtonLink } from '#app/components/ui/button.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { QuoteTable } from '#app/components/ui/money-table.tsx';
 import { VerdictCard } from '#app/components/ui/verdict-card.tsx';
+import { worthWaiting } from '#app/domain/booking/waitlist.ts';
 import type { Outcome, Reason } from '#app/domain/cargo/decision.ts';
 import type { Quote } from '#app/domain/pricing/quote.ts';
 import { kilogramsText } from '#app/domain/shared/quantity.ts';
+import { JoinForm } from '#app/features/waitlist/join-form.tsx';
 import { AlternativeList } from './alternative-list.tsx';
 import type { HoldAsk } from './hold-ask.ts';
 
@@ -97,7 +99,7 @@ function NextStep({
 
 /** The answer to an ask: possible, on request or not, with every reason, the price, and the next step. */
 export function HoldPanel(props: HoldPanelProps) {
-  const { slotId, ask, outcome, reasons, rulebookVersion, alternatives, price } = props;
+  const { slotId, ask, outcome, reasons, rulebookVersion, cargo, alternatives, price, shippers } = props;
   return (
     <VerdictCard outcome={outcome} violations={reasons} rulebookVersion={rulebookVersion ?? undefined}>
       {outcome !== 'not_possible' ? (
@@ -105,9 +107,14 @@ export function HoldPanel(props: HoldPanelProps) {
           <QuoteTable quote={price} caption="Price of this stay" />
           <NextStep {...props} />
         </div>
-      ) : alternatives ? (
-        <AlternativeList alternatives={alternatives} slotId={slotId} ask={ask} />
-      ) : null}
+      ) : (
+        <div className="grid gap-5">
+          {alternatives ? <AlternativeList alternatives={alternatives} slotId={slotId} ask={ask} /> : null}
+          {cargo && worthWaiting(reasons) && shippers.some(({ slug }) => slug === cargo.slug) ? (
+            <JoinForm slotId={slotId} ask={ask} cargo={cargo} />
+          ) : null}
+        </div>
+      )}
     </VerdictCard>
   );
 }

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { bookable } from '#app/domain/booking/bookable.ts';
 import { HOLD_MINUTES } from '#app/domain/booking/terms.ts';
+import { occupying } from '#app/domain/booking/turnaround.ts';
 import { type Ask, fit } from '#app/domain/capacity/fit.ts';
 import { type Decision, verdictOf, withVerdict } from '#app/domain/cargo/decision.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
 import { quote, quoteToJson } from '#app/domain/pricing/quote.ts';
 import { bookingReference } from '#app/domain/shared/ids.ts';
 import { stay } from '#app/domain/shared/interval.ts';
-import { dateInZone } from '#app/domain/shared/plain-date.ts';
+import { dateInZone, timeInZone } from '#app/domain/shared/plain-date.ts';
 import { allOf } from '#app/domain/shared/verdict.ts';
 import type { ShipperSide } from '#app/features/decisions/decide-for-slots.server.ts';
 import { bondNeeded, type Gates, gatesOf } from '#app/features/decisions/gates.server.ts';
@@ -75,8 +76,9 @@ function answerTo(picture: HoldPicture, { offer, side, gates, rulebook }: Case, 
   const decision = decideOn(picture.slot, side, gates, rulebook);
   if (!decision) throw new Error('a listed slot without settings');
   const ask = askOf(input);
-  const today = dateInZone(now, offer.timeZone);
-  return withVerdict(decision, allOf(bookable(termsOf(offer), ask, today), fit(offer, picture.taken, ask)));
+  const places = occupying(offer.turnaround, ask, side.cargo.hazard.classes);
+  const terms = bookable(termsOf(offer), ask, timeInZone(now, offer.timeZone));
+  return withVerdict(decision, allOf(terms, fit(offer, picture.taken, places)));
 }
 
 const json = (value: unknown): string =>

@@ -8,6 +8,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   draft: 'Slot saved as a draft. Nobody else sees it until you publish it.',
   slot: 'Slot saved.',
   published: 'Published. Shippers can find and book this slot now.',
+  blocked: 'Places blocked. Nobody can book them on these days.',
+  lifted: 'Block lifted. The places can be booked again.',
   paused: 'Paused. New bookings are closed; stays already booked go on.',
 };
 

@@ -33,7 +33,7 @@ export type Found = {
 };
 
 /** The rulebook tells the classes apart with reasons; a filter in the query would hide them in silence. */
-export const anyClass = (ask: SearchAsk): FreeAsk => ({ ...ask, class: [] });
+export const anyClass = (ask: SearchAsk, now: Date): FreeAsk => ({ ...ask, class: [], now });
 
 /** Asks the rulebook about free slots; a slot that has gone meanwhile gets no answer. */
 export const decided = (db: Db, slots: readonly FreeSlot[], { side, rulebook }: CargoSide) =>
@@ -65,7 +65,7 @@ async function fittingOf(db: Db, slots: readonly FreeSlot[], cargo: CargoSide, s
 export async function bookableSlots(
   db: Db,
   ask: SearchAsk,
-  { days, strip }: { days: number; strip: Stay },
+  { days, strip, now }: { days: number; strip: Stay; now: Date },
   cargo: CargoSide,
 ): Promise<Found> {
   const wanted = ask.page * PAGE_SIZE + 1;
@@ -76,7 +76,7 @@ export async function bookableSlots(
   let ended = narrowing === null;
   for (const limit of LOOKS) {
     if (ended || fits.length >= wanted) break;
-    const slots: FreeSlot[] = await readFreeSlots(db, anyClass(ask), days, { limit, after, narrowing });
+    const slots: FreeSlot[] = await readFreeSlots(db, anyClass(ask, now), days, { limit, after, narrowing });
     fits.push(...(await fittingOf(db, slots, cargo, strip)));
     looked += slots.length;
     after = slots.at(-1) ?? after;

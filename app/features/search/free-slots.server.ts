@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Narrowing } from '#app/domain/cargo/narrowing.ts';
+import { dateInZone, daysBetween } from '#app/domain/shared/plain-date.ts';
 import { arrayOf, PLANNED_ANEW, type publicDatabase } from '#app/platform/db.server.ts';
 import { PRICED_STAYS } from '#db/schema/index.ts';
 import type { SearchAsk } from './search.schema.server.ts';
@@ -11,6 +12,8 @@ export type FreeAsk = Pick<SearchAsk, 'port' | 'within' | 'in' | 'out' | 'pallet
   /** Grams, of all pallets. */
   kg: number;
   class: readonly string[];
+  /** When it is asked: a slot may want to be booked some days ahead. */
+  now: Date;
 };
 
 /** A listed slot that is free for the whole ask; sums of money and mass as decimal text. */
@@ -49,6 +52,26 @@ const MAX_BIGINT = '9223372036854775807';
 /** A count the program chose, written out: with a parameter the planner can't know how few rows are wanted. */
 const count = (n: number) => sql.raw(String(Math.trunc(n)));
 
+/** No slot wants more than 60 days and a cut-off, so that a stay further ahead than any zone's date is soon enough. */
+const SOON_DAYS = 63;
+
+/** Leaves out slots that want to be booked longer ahead: their own day and hour decide. */
+function bookedInTime({ in: startsOn, now }: FreeAsk): SQL {
+  if (daysBetween(dateInZone(now, 'UTC'), startsOn) > SOON_DAYS) return sql``;
+  const there = sql`(${now.toISOString()}::timestamptz at time zone l.time_zone)`;
+  return sql`and case when l.lead_days = 0 and l.cut_off_hour is null then true
+    else ${startsOn}::date - ${there}::date >= l.lead_days
+      + case when extract(hour from ${there}) >= l.cut_off_hour then 1 else 0 end end`;
+}
+
+/** Days the places of slot `l` stay shut after a stay of cargo of these classes, as turnaroundDays() has it. */
+function turnaroundOf(classes: readonly string[]): SQL {
+  const any = sql`(l.turnaround ->> 'any')::integer`;
+  if (classes.length === 0) return any;
+  const each = classes.map((code) => sql`coalesce((l.turnaround ->> ${code})::integer, ${any})`);
+  return sql`greatest(${sql.join(each, sql`, `)})`;
+}
+
 const textArray = (values: readonly string[]) => arrayOf(values, 'text');
 
 /** Price of the stay for one pallet place, in paise: what the search by price sorts by. */
@@ -66,12 +89,13 @@ function listedIn(ask: FreeAsk, days: number, narrowing: Narrowing | null): SQL 
   return sql`listing_ports n join listings l on l.slot_id = n.slot_id
     where n.port_id = ${ask.port} and n.distance_metres <= ${ask.within * 1000} ${regime}
       and l.pallet_positions >= ${ask.pallets} and l.max_mass_grams >= ${ask.kg}
-      and l.minimum_days <= ${days} and n.hazard_classes @> ${textArray(ask.class)} ${narrowed}`;
+      and l.minimum_days <= ${days} and (l.maximum_days is null or l.maximum_days >= ${days}) ${bookedInTime(ask)}
+      and n.hazard_classes @> ${textArray(ask.class)} ${narrowed}`;
 }
 
-/** Whether slot `l` of the query is free for the ask on every day of it. */
-const isFree = (ask: FreeAsk) => sql`exists (
-  select from slot_peak(l.slot_id, ${ask.in}::date, ${ask.out}::date) taken
+/** Whether slot `l` of the query is free for the ask on every day of it, and while its places stay shut after it. */
+const isFree = (ask: FreeAsk, narrowing: Narrowing | null) => sql`exists (
+  select from slot_peak(l.slot_id, ${ask.in}::date, ${ask.out}::date + ${turnaroundOf(narrowing?.classes ?? ask.class)}) taken
   where taken.pallets + ${ask.pallets} <= l.pallet_positions and taken.mass_grams + ${ask.kg} <= l.max_mass_grams)`;
 
 const COLUMNS = sql`l.slot_id, l.slot_name, l.hall_name, l.facility_name, l.host_name, l.regime, l.booking_mode,
@@ -85,7 +109,7 @@ function byDistance(ask: FreeAsk, days: number, { limit, offset = 0, after = nul
   const behind = after ? sql`and (n.distance_metres, n.slot_id) > (${placeAndId(after)})` : sql``;
   return sql`
     ${PLANNED_ANEW} with l as (select l.*, n.distance_metres from ${listedIn(ask, days, narrowing)} ${behind}
-      and ${isFree(ask)} order by n.distance_metres, n.slot_id ${page})
+      and ${isFree(ask, narrowing)} order by n.distance_metres, n.slot_id ${page})
     select ${COLUMNS} from l order by l.distance_metres, l.slot_id`;
 }
 
@@ -110,7 +134,7 @@ function byPrice(ask: FreeAsk, days: number, { limit, offset = 0, after = null, 
     : sql``;
   return sql`
     ${PLANNED_ANEW} with met as (
-      select n.slot_id, ${total} as total from ${listed} ${behind} and ${isFree(ask)}
+      select n.slot_id, ${total} as total from ${listed} ${behind} and ${isFree(ask, narrowing)}
       order by ${walked}, n.slot_id limit ${enough}
     ), reach as (
       select case when count(*) < ${enough} then ${MAX_BIGINT}::bigint else max(total) end as dearest from met
@@ -118,7 +142,7 @@ function byPrice(ask: FreeAsk, days: number, { limit, offset = 0, after = null, 
       select l.*, n.distance_metres, ${total} as total from ${listed} ${behind}
         and ${total} <= (select dearest from reach) and ${walked} <= (select dearest - ${daily('min')} from reach)
       order by ${total}, n.distance_metres, n.slot_id
-    ), l as (select * from near l where l.slot_id = any (array(select slot_id from met)) or ${isFree(ask)} limit ${count(limit)} offset ${count(offset)})
+    ), l as (select * from near l where l.slot_id = any (array(select slot_id from met)) or ${isFree(ask, narrowing)} limit ${count(limit)} offset ${count(offset)})
     select ${COLUMNS} from l order by l.total, l.distance_metres, l.slot_id`;
 }
 

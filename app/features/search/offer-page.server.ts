@@ -1,10 +1,11 @@
 import { bookable } from '#app/domain/booking/bookable.ts';
-import { type Ask, type FreeDay, fit, freeByDay, loadByDay } from '#app/domain/capacity/fit.ts';
+import { occupying } from '#app/domain/booking/turnaround.ts';
+import { type FreeDay, fit, freeByDay, loadByDay } from '#app/domain/capacity/fit.ts';
 import { classesNotAccepted } from '#app/domain/cargo/decide.ts';
 import { type Decision, type Outcome, outcomeOf, type Reason, withVerdict } from '#app/domain/cargo/decision.ts';
 import { type Quote, quote } from '#app/domain/pricing/quote.ts';
 import { stay } from '#app/domain/shared/interval.ts';
-import { addDays, dateInZone, latest, type PlainDate } from '#app/domain/shared/plain-date.ts';
+import { addDays, latest, type PlainDate, timeInZone } from '#app/domain/shared/plain-date.ts';
 import { allOf, type Verdict } from '#app/domain/shared/verdict.ts';
 import { type Alternatives, findAlternatives } from '#app/features/bookings/find-alternatives.server.ts';
 import { findOffer, ratesOf, type SlotOffer, termsOf } from '#app/features/bookings/slot-offer.server.ts';
@@ -58,49 +59,54 @@ export async function readOfferPage(
 ): Promise<OfferPage | null> {
   const offer = await findOffer(slotId);
   if (!offer) return null;
-  const today = dateInZone(clock.now(), offer.timeZone);
+  const now = timeInZone(clock.now(), offer.timeZone);
+  const today = now.day;
+  const shipper = ask && cargo ? await shipperFor(cargo, ask, clock) : null;
+  const classes = shipper ? shipper.side.cargo.hazard.classes : (ask?.class ?? []);
+  const theAsk = ask && { stay: stay(ask.in, ask.out), pallets: ask.pallets, massGrams: ask.kg };
+  const places = theAsk && occupying(offer.turnaround, theAsk, classes);
   const stripEnd = addDays(today, STRIP_DAYS);
-  const until = ask ? latest(stripEnd, ask.out) : stripEnd;
+  const until = places ? latest(stripEnd, places.stay.endsOn) : stripEnd;
   const taken = (await slotOccupancy(publicDatabase(), [offer.slotId], today, until)).get(offer.slotId) ?? [];
   const strip = freeByDay(offer, taken, stay(today, stripEnd));
-  if (!ask) return { offer, today, strip, answer: null };
-  const theAsk = { stay: stay(ask.in, ask.out), pallets: ask.pallets, massGrams: ask.kg };
-  const terms = allOf(bookable(termsOf(offer), theAsk, today), fit(offer, taken, theAsk));
-  const { outcome, reasons, rulebookVersion, shipper } = await answerFor(offer, ask.class, theAsk, terms, {
-    clock,
-    cargo,
-  });
+  if (!theAsk || !places) return { offer, today, strip, answer: null };
+  const terms = allOf(bookable(termsOf(offer), theAsk, now), fit(offer, taken, places));
+  const { outcome, reasons, rulebookVersion } = await answerFor(offer, classes, terms, shipper);
   const loads = loadByDay(taken, theAsk.stay);
   const highest = {
     pallets: Math.max(...loads.map((load) => load.pallets)),
     massGrams: Math.max(...loads.map((load) => load.massGrams)),
   };
   const price = quote(ratesOf(offer), theAsk, await currentGstRates(today));
-  const classes = shipper ? shipper.side.cargo.hazard.classes : ask.class;
   const alternatives =
-    outcome === 'not_possible' ? await findAlternatives(offer.slotId, theAsk, { classes, shipper }) : null;
+    outcome === 'not_possible' ? await findAlternatives(offer.slotId, theAsk, { classes, shipper, clock }) : null;
   return { offer, today, strip, answer: { outcome, reasons, rulebookVersion, price, alternatives, taken: highest } };
+}
+
+/** The shipper's side of the answer, and the rules it is asked by. */
+async function shipperFor(cargo: ChosenCargo, ask: OfferAsk, clock: Clock) {
+  const rulebook = await currentRulebook(rulebookDay(clock.now()));
+  const asked = { stay: stay(ask.in, ask.out), pallets: ask.pallets, massGrams: ask.kg };
+  return { side: holdingSide(cargo, asked, null, rulebook), rulebook };
 }
 
 /** The rulebook's answer where a cargo is chosen; otherwise what the terms and the classes named say on their own. */
 async function answerFor(
   offer: SlotOffer,
   classes: readonly string[],
-  ask: Ask,
   terms: Verdict,
-  { clock, cargo }: { clock: Clock; cargo: ChosenCargo | null },
+  shipper: Awaited<ReturnType<typeof shipperFor>> | null,
 ) {
-  if (!cargo) {
+  if (!shipper) {
     const decision = { ...NOT_SAID, reasons: [...classesNotAccepted(offer.hazardClasses, classes), CARGO_NOT_SAID] };
     const { reasons } = withVerdict(decision, terms);
-    return { outcome: outcomeOf(reasons), reasons, rulebookVersion: null, shipper: null };
+    return { outcome: outcomeOf(reasons), reasons, rulebookVersion: null };
   }
-  const rulebook = await currentRulebook(rulebookDay(clock.now()));
-  const side = holdingSide(cargo, ask, null, rulebook);
+  const { side, rulebook } = shipper;
   const decided = (await decideForSlots(publicDatabase(), [offer.slotId], side, rulebook)).get(offer.slotId);
   if (!decided) throw new Error('a listed slot without settings');
   const { outcome, reasons, rulebookVersion } = withVerdict(decided, terms);
-  return { outcome, reasons, rulebookVersion, shipper: { side, rulebook } };
+  return { outcome, reasons, rulebookVersion };
 }
 
 const NOT_SAID: Decision = {

@@ -47,9 +47,13 @@ export type SearchPage = {
 };
 
 /** Without a cargo: what is free, as the database has it. */
-async function freeSlots(db: Db, ask: SearchAsk, { days, strip }: { days: number; strip: Stay }): Promise<Found> {
+async function freeSlots(
+  db: Db,
+  ask: SearchAsk,
+  { days, strip, now }: { days: number; strip: Stay; now: Date },
+): Promise<Found> {
   const part = { limit: PAGE_SIZE + 1, offset: (ask.page - 1) * PAGE_SIZE };
-  const rows = await readFreeSlots(db, ask, days, part);
+  const rows = await readFreeSlots(db, { ...ask, now }, days, part);
   const shown = rows.slice(0, PAGE_SIZE);
   const ids = shown.map((row) => row.slot_id);
   const occupied = await slotOccupancy(db, ids, strip.startsOn, strip.endsOn);
@@ -73,7 +77,7 @@ export async function searchSlots(
   const stripFrom = earliest(today, ask.in) === ask.in ? ask.in : addDays(today, STRIP_DAYS) < ask.out ? ask.in : today;
   const stripWindow = stay(stripFrom, addDays(stripFrom, STRIP_DAYS));
   const days = dayCount(theStay);
-  const extent = { days, strip: stripWindow };
+  const extent = { days, strip: stripWindow, now: clock.now() };
   const [found, gst] = await Promise.all([
     cargo ? bookableSlots(db, ask, extent, cargo) : freeSlots(db, ask, extent),
     currentGstRates(today),

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
+import { turnaroundText } from '#app/domain/booking/turnaround.ts';
 import { changes } from '#app/features/facilities/changes.ts';
 import { ownFacility } from '#app/features/facilities/own-facility.server.ts';
 import { audit } from '#app/platform/audit.server.ts';
@@ -27,6 +28,10 @@ const termsOf = (slot: SlotRecord) => ({
   handlingInPaise: slot.handlingInPaise,
   handlingOutPaise: slot.handlingOutPaise,
   minimumDays: slot.minimumDays,
+  maximumDays: slot.maximumDays,
+  leadDays: slot.leadDays,
+  cutOffHour: slot.cutOffHour,
+  turnaround: turnaroundText(slot.turnaround),
   bookingMode: slot.bookingMode,
 });
 
@@ -45,14 +50,17 @@ export async function editSlot(
       async (tx) => {
         const slot = await ownSlot(tx, scope, slotId, 'update');
         if (!slot) return refuse(slotNotFound());
-        const forbidden = await standingStaysForbid(tx, slot, terms, clock.now());
+        const forbidden = await standingStaysForbid(tx, scope, slot, terms, clock.now());
         if (forbidden.length > 0) return refuse(...forbidden);
         if (slot.status === 'published' && terms.regime === 'bonded') {
           const facility = await ownFacility(tx, scope, slot.facilityId, 'share');
           const lacking = bondedListingLacks(facility);
           if (lacking.length > 0) return refuse(...lacking);
         }
-        const changed = changes<Record<string, unknown>>(termsOf(slot), terms);
+        const changed = changes<Record<string, unknown>>(termsOf(slot), {
+          ...terms,
+          turnaround: turnaroundText(terms.turnaround),
+        });
         if (Object.keys(changed).length === 0) return done({ slotId });
         await tx
           .update(slots)

@@ -21,6 +21,11 @@ export type SavedTerms = {
   handlingIn: string;
   handlingOut: string;
   minimumDays: string;
+  maximumDays: string;
+  leadDays: string;
+  cutOffHour: string;
+  turnaroundDays: string;
+  turnaroundByClass: string;
   bookingMode: string;
 };
 
@@ -165,6 +170,52 @@ export function CargoFields({ saved, problem }: Omit<FieldsProps, 'warehouseCode
   );
 }
 
+/** How long, how soon, and how long the places stay shut afterwards. */
+function StayFields({ saved, problem }: Omit<FieldsProps, 'warehouseCode'>) {
+  const number = (name: keyof SavedTerms & string) => ({
+    name,
+    defaultValue: typedOr(problem, name, String(saved[name])),
+    error: problem?.errors[name],
+    inputMode: 'numeric' as const,
+    maxLength: 40,
+  });
+  return (
+    <div className="grid gap-5 sm:grid-cols-2">
+      <TextField label="Shortest stay" {...number('minimumDays')} suffix="days" required />
+      <TextField label="Longest stay" {...number('maximumDays')} suffix="days" optional />
+      <TextField
+        label="Booked ahead"
+        {...number('leadDays')}
+        suffix="days"
+        optional
+        hint="0: stays may start the same day."
+      />
+      <TextField
+        label="Cut-off"
+        {...number('cutOffHour')}
+        suffix=":00"
+        optional
+        hint="Bookings from this hour on count as the next day’s."
+      />
+      <TextField
+        label="Shut after a stay"
+        {...number('turnaroundDays')}
+        suffix="days"
+        optional
+        hint="For cleaning, whatever the cargo."
+      />
+      <TextField
+        label="Shut longer or shorter by class"
+        {...number('turnaroundByClass')}
+        inputMode="text"
+        maxLength={200}
+        optional
+        hint="Class and days: 4.3: 2, 8: 1."
+      />
+    </div>
+  );
+}
+
 /** What the slot costs and how it is booked. */
 export function PriceFields({ saved, problem }: Omit<FieldsProps, 'warehouseCode'>) {
   const errors = problem?.errors ?? {};
@@ -188,13 +239,7 @@ export function PriceFields({ saved, problem }: Omit<FieldsProps, 'warehouseCode
         <TextField label="Handling in, per pallet" {...text('handlingIn')} inputMode="decimal" prefix="₹" />
         <TextField label="Handling out, per pallet" {...text('handlingOut')} inputMode="decimal" prefix="₹" />
       </div>
-      <TextField
-        label="Shortest stay"
-        {...text('minimumDays')}
-        inputMode="numeric"
-        suffix="days"
-        className="sm:max-w-60"
-      />
+      <StayFields saved={saved} problem={problem} />
       <RadioGroup
         legend="Booking"
         name="bookingMode"

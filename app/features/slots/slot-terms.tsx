@@ -2,12 +2,14 @@ import { Amount } from '#app/components/ui/amount.tsx';
 import { DefinitionList } from '#app/components/ui/definition-list.tsx';
 import { HazardList } from '#app/components/ui/hazard-diamond.tsx';
 import { RegimeStamp } from '#app/components/ui/stamp.tsx';
+import { type Turnaround, turnaroundByClass } from '#app/domain/booking/turnaround.ts';
 import { FORMS, labelOf, PACKAGINGS } from '#app/domain/cargo/facts.ts';
 import { countOf } from '#app/domain/shared/indian-number.ts';
 import { inr, rupeesText } from '#app/domain/shared/money.ts';
 import { formatMass, formatPallets, kilogramsText } from '#app/domain/shared/quantity.ts';
 import type { SavedTerms } from './slot-fields.tsx';
 import { type BookingMode, MODE_LABELS } from './slot-labels.tsx';
+import { stayTerms } from './stay-terms.ts';
 
 export type Slot = {
   name: string;
@@ -23,6 +25,10 @@ export type Slot = {
   handlingInPaise: bigint;
   handlingOutPaise: bigint;
   minimumDays: number;
+  maximumDays: number | null;
+  leadDays: number;
+  cutOffHour: number | null;
+  turnaround: Turnaround;
   bookingMode: BookingMode;
 };
 
@@ -41,6 +47,11 @@ export const savedTerms = (slot: Slot): SavedTerms => ({
   handlingIn: rupeesText(inr(slot.handlingInPaise)),
   handlingOut: rupeesText(inr(slot.handlingOutPaise)),
   minimumDays: String(slot.minimumDays),
+  maximumDays: slot.maximumDays === null ? '' : String(slot.maximumDays),
+  leadDays: String(slot.leadDays),
+  cutOffHour: slot.cutOffHour === null ? '' : String(slot.cutOffHour),
+  turnaroundDays: String(slot.turnaround.any),
+  turnaroundByClass: turnaroundByClass(slot.turnaround),
   bookingMode: slot.bookingMode,
 });
 
@@ -70,6 +81,7 @@ export function SlotTerms({ slot }: { slot: Slot }) {
         { term: 'Handling in, per pallet', detail: perPallet(slot.handlingInPaise) },
         { term: 'Handling out, per pallet', detail: perPallet(slot.handlingOutPaise) },
         { term: 'Shortest stay', detail: countOf(slot.minimumDays, 'day') },
+        ...stayTerms(slot),
         { term: 'Booking', detail: MODE_LABELS[slot.bookingMode] },
       ]}
     />

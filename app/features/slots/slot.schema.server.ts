@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_TURNAROUND_DAYS, parseTurnaround } from '#app/domain/booking/turnaround.ts';
 import { codesOf, FORMS, PACKAGINGS } from '#app/domain/cargo/facts.ts';
 import { HAZARD_CLASSES, REFUSED_BY_DEFAULT } from '#app/domain/shared/hazard-class.ts';
 import { parseScaledDecimal } from '#app/domain/shared/indian-number.ts';
@@ -30,6 +31,20 @@ const whole = (missing: string, message: string, max: number) =>
     message,
   );
 
+/** A whole number that may be left empty, for `fallback`. */
+const wholeOr = <T>(fallback: T, message: string, [min, max]: readonly [number, number]) =>
+  z
+    .string({ error: message })
+    .optional()
+    .transform((text, context): number | T => {
+      const trimmed = (text ?? '').trim();
+      if (trimmed === '') return fallback;
+      const count = trimmed.length > MAX_TYPED ? null : parseScaledDecimal(trimmed, 0);
+      if (count !== null && count >= BigInt(min) && count <= BigInt(max)) return Number(count);
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    });
+
 const rupees = (missing: string, message: string, isAllowed: (paise: bigint) => boolean) =>
   typed(
     missing,
@@ -45,6 +60,7 @@ const acceptable = HAZARD_CLASSES.map(({ code }) => code).filter((code) => !REFU
 const forms = codesOf(FORMS).filter((code) => code !== 'unknown');
 const packagings = codesOf(PACKAGINGS).filter((code) => code !== 'unknown');
 const FLOOR = 'Enter kilograms above 0 with at most three decimals; empty when the floor sets no limit of its own.';
+const BY_CLASS = `Write class and days, such as 4.3: 2, 8: 1; each class once, at most ${MAX_TURNAROUND_DAYS} days.`;
 const HANDLING = 'Enter rupees from 0 to 1,00,000 with at most two decimals; 0 when handling is free.';
 
 const terms = {
@@ -90,14 +106,36 @@ const terms = {
     'The shortest stay is a whole number from 1 to 366 days.',
     366,
   ),
+  maximumDays: wholeOr(null, 'The longest stay is a whole number from 1 to 366 days; empty for no limit.', [1, 366]),
+  leadDays: wholeOr(0, 'Days ahead are a whole number from 0 to 60.', [0, 60]),
+  cutOffHour: wholeOr(null, 'The cut-off is a full hour from 1 to 24; empty for none.', [1, 24]),
+  turnaroundDays: wholeOr(0, `Days shut after a stay are a whole number from 0 to ${MAX_TURNAROUND_DAYS}.`, [
+    0,
+    MAX_TURNAROUND_DAYS,
+  ]),
+  turnaroundByClass: z
+    .string({ error: BY_CLASS })
+    .max(200, BY_CLASS)
+    .refine((text) => parseTurnaround(0, text) !== null, BY_CLASS)
+    .default(''),
   bookingMode: z.enum(BOOKING_MODES, { error: 'Choose how bookings are confirmed.' }),
 };
 
 type Terms = z.output<z.ZodObject<typeof terms>>;
 
 /** The columns of a slot, with each list in its vocabulary's own order and each word once. */
-const asColumns = ({ maxMass, maxPalletMass, pricePerPalletDay, handlingIn, handlingOut, ...rest }: Terms) => ({
+const asColumns = ({
+  maxMass,
+  maxPalletMass,
+  pricePerPalletDay,
+  handlingIn,
+  handlingOut,
+  turnaroundDays,
+  turnaroundByClass,
+  ...rest
+}: Terms) => ({
   ...rest,
+  turnaround: parseTurnaround(turnaroundDays, turnaroundByClass) ?? { any: turnaroundDays },
   hazardClasses: acceptable.filter((code) => rest.hazardClasses.includes(code)),
   acceptedForms: forms.filter((code) => rest.acceptedForms.includes(code)),
   acceptedPackagings: packagings.filter((code) => rest.acceptedPackagings.includes(code)),
@@ -108,12 +146,21 @@ const asColumns = ({ maxMass, maxPalletMass, pricePerPalletDay, handlingIn, hand
   handlingOutPaise: handlingOut,
 });
 
+function longestIsNotShorter(
+  { minimumDays, maximumDays }: Pick<Terms, 'minimumDays' | 'maximumDays'>,
+  context: z.RefinementCtx,
+): void {
+  if (maximumDays !== null && maximumDays < minimumDays)
+    context.addIssue({ code: 'custom', path: ['maximumDays'], message: 'The longest stay is not under the shortest.' });
+}
+
 export type SlotTerms = ReturnType<typeof asColumns>;
 
 /** A slot's terms as typed, for an edit: the hall stays what it is. */
-export const slotTermsSchema = z.object(terms).transform(asColumns);
+export const slotTermsSchema = z.object(terms).superRefine(longestIsNotShorter).transform(asColumns);
 
 /** A new slot: the hall and its terms. */
 export const newSlotSchema = z
   .object({ ...terms, hallId: z.string({ error: 'Choose a hall.' }).min(1, 'Choose a hall.').max(64) })
+  .superRefine(longestIsNotShorter)
   .transform(({ hallId, ...rest }) => ({ hallId, ...asColumns(rest) }));

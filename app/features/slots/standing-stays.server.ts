@@ -1,7 +1,9 @@
 import { addDays, dateInZone, plainDate } from '#app/domain/shared/plain-date.ts';
 import type { Violation } from '#app/domain/shared/verdict.ts';
+import { listBlocks } from '#app/features/blocks/list-blocks.server.ts';
 import { fieldViolation } from '#app/features/facilities/refusal.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
+import type { TenantScope } from '#app/platform/scopes.ts';
 import type { SlotRecord } from './own-slot.server.ts';
 import type { SlotTerms } from './slot.schema.server.ts';
 import { slotOccupancy } from './slot-occupancy.server.ts';
@@ -14,6 +16,7 @@ const LAST_DAY = plainDate('2100-12-31');
  */
 export async function standingStaysForbid(
   tx: Tx,
+  scope: TenantScope,
   slot: SlotRecord,
   next: Pick<SlotTerms, 'regime' | 'hazardClasses'>,
   now: Date,
@@ -24,6 +27,7 @@ export async function standingStaysForbid(
   // A day early: today in UTC can still be yesterday's date where the facility is.
   const from = addDays(dateInZone(now, 'UTC'), -1);
   const stays = (await slotOccupancy(tx, [slot.id], from, LAST_DAY)).get(slot.id) ?? [];
+  const blocked = await listBlocks(tx, scope, slot.id, from);
   const promised = dropped.filter((code) => stays.some((stay) => stay.hazardClasses.includes(code)));
   const regime = fieldViolation(
     'regime',
@@ -38,7 +42,7 @@ export async function standingStaysForbid(
     'Keep the class until those stays are over.',
   );
   return [
-    ...(slot.regime !== next.regime && stays.length > 0 ? [regime] : []),
+    ...(slot.regime !== next.regime && stays.length > blocked.length ? [regime] : []),
     ...(promised.length > 0 ? [classes] : []),
   ];
 }

@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import { type FreeDay, freeByDay } from '#app/domain/capacity/fit.ts';
-import { stay } from '#app/domain/shared/interval.ts';
+import { overlaps, stay } from '#app/domain/shared/interval.ts';
 import { addDays, dateInZone, type PlainDate } from '#app/domain/shared/plain-date.ts';
+import { type BlockRow, listBlocks } from '#app/features/blocks/list-blocks.server.ts';
 import { ownFacility } from '#app/features/facilities/own-facility.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { withTenant } from '#app/platform/db.server.ts';
@@ -21,6 +22,7 @@ export type SlotView = {
   days: FreeDay[];
   /** Stays and running holds that touch the calendar's days. */
   stayCount: number;
+  blocks: BlockRow[];
 };
 
 /** A host's own slot with its terms and its next 60 days; null when the organisation has no such slot. */
@@ -36,6 +38,7 @@ export function viewSlot(scope: TenantScope, slotId: string, clock: Clock = syst
     const today = dateInZone(clock.now(), facility.timeZone);
     const window = stay(today, addDays(today, CALENDAR_DAYS));
     const taken = (await slotOccupancy(tx, [slot.id], window.startsOn, window.endsOn)).get(slot.id) ?? [];
+    const blocks = await listBlocks(tx, scope, slot.id, today);
     const { id, name, warehouseCode } = facility;
     return {
       slot,
@@ -43,7 +46,8 @@ export function viewSlot(scope: TenantScope, slotId: string, clock: Clock = syst
       facility: { id, name, warehouseCode },
       today,
       days: freeByDay(slot, taken, window),
-      stayCount: taken.length,
+      stayCount: taken.length - blocks.filter((block) => overlaps(block, window)).length,
+      blocks,
     };
   });
 }

@@ -58,7 +58,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const cargo = chosen ? await searchingSide(chosen.cargo, parsed.value, systemClock) : null;
   const [page, hidden] = await Promise.all([
     searchSlots(parsed.value, { clock: systemClock, cargo }),
-    cargo ? hiddenSlots(parsed.value, cargo) : null,
+    cargo ? hiddenSlots(parsed.value, cargo, { clock: systemClock }) : null,
   ]);
   const cargoName = chosen?.cargo.name ?? null;
   return data({

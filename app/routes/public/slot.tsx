@@ -18,6 +18,7 @@ import { AskForm } from '#app/features/search/ask-form.tsx';
 import { defaultAsk } from '#app/features/search/default-ask.server.ts';
 import { readOfferPage } from '#app/features/search/offer-page.server.ts';
 import { askSchema } from '#app/features/search/search.schema.server.ts';
+import { stayTerms } from '#app/features/slots/stay-terms.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { flatFields, parseFields } from '#app/platform/form.server.ts';
 import { notFound } from '#app/platform/problem.server.ts';
@@ -78,6 +79,7 @@ function Terms({ offer }: { offer: Offer }) {
           detail: `${formatInr(inr(offer.handlingInPaise))} in, ${formatInr(inr(offer.handlingOutPaise))} out, per pallet`,
         },
         { term: 'Shortest stay', detail: offer.minimumDays === 1 ? '1 day' : `${offer.minimumDays} days` },
+        ...stayTerms(offer),
         {
           term: 'Booking',
           detail: offer.bookingMode === 'instant' ? 'Confirmed at once' : 'On request, answered within 24 hours',

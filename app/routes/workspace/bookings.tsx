@@ -118,7 +118,16 @@ export default function Bookings() {
     <>
       <PageHeader
         title="Bookings"
-        actions={isShipper ? <ButtonLink to="/search">Find storage</ButtonLink> : undefined}
+        actions={
+          isShipper ? (
+            <>
+              <ButtonLink to={`/o/${slug}/holds`} variant="secondary">
+                Waitlist
+              </ButtonLink>
+              <ButtonLink to="/search">Find storage</ButtonLink>
+            </>
+          ) : undefined
+        }
       />
       {isHost && isShipper ? <SideTabs slug={slug} as={filter.as} /> : null}
       <Filters />

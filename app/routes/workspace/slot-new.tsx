@@ -31,6 +31,11 @@ const NEW_SLOT = {
   handlingIn: '0',
   handlingOut: '0',
   minimumDays: '1',
+  maximumDays: '',
+  leadDays: '0',
+  cutOffHour: '',
+  turnaroundDays: '0',
+  turnaroundByClass: '',
   bookingMode: 'instant',
 };
 

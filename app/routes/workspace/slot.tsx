@@ -7,6 +7,8 @@ import { LotStrip, tightestDaySentence } from '#app/components/ui/lot-strip.tsx'
 import { Notice } from '#app/components/ui/notice.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { can } from '#app/domain/access/can.ts';
+import { runBlockPlaces, runLiftBlock } from '#app/features/blocks/block-command.server.ts';
+import { BlockPanel } from '#app/features/blocks/block-panel.tsx';
 import { requireHost } from '#app/features/facilities/require-host.server.ts';
 import { SavedNotice } from '#app/features/facilities/saved-notice.tsx';
 import type { Problem } from '#app/features/forms/form-problem.tsx';
@@ -16,7 +18,7 @@ import { SlotForm } from '#app/features/slots/slot-form.tsx';
 import { SlotStatusStamp } from '#app/features/slots/slot-labels.tsx';
 import { SlotTerms, savedTerms } from '#app/features/slots/slot-terms.tsx';
 import { viewSlot } from '#app/features/slots/view-slot.server.ts';
-import { formCommand, readForm } from '#app/platform/form.server.ts';
+import { type Fields, formCommand, readForm } from '#app/platform/form.server.ts';
 import { notFound, problem } from '#app/platform/problem.server.ts';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -36,17 +38,24 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
+type Scope = Awaited<ReturnType<typeof requireHost>>['scope'];
+
+/** Runs the form that was sent. */
+function answerTo(scope: Scope, slotId: string, command: string, fields: Fields) {
+  if (command === 'edit-slot') return runSlotEdit(scope, slotId, fields);
+  if (command === 'publish-slot' || command === 'pause-slot') return runSlotMove(scope, slotId, command, fields);
+  if (command === 'block-places') return runBlockPlaces(scope, slotId, fields);
+  if (command === 'lift-block') return runLiftBlock(scope, slotId, fields);
+  throw problem(400, 'This page has no such form.');
+}
+
 export async function action(args: ActionFunctionArgs) {
   const { scope, organisation } = await requireHost(args, 'slots.edit');
   const slotId = args.params.slotId ?? '';
   const fields = await readForm(args.request);
   const command = formCommand(fields);
   if (command === 'publish-slot' || command === 'pause-slot') await requireHost(args, 'slots.publish');
-  else if (command !== 'edit-slot') throw problem(400, 'This page has no such form.');
-  const answer =
-    command === 'edit-slot'
-      ? await runSlotEdit(scope, slotId, fields)
-      : await runSlotMove(scope, slotId, command, fields);
+  const answer = await answerTo(scope, slotId, command, fields);
   if ('saved' in answer) throw redirect(`/o/${organisation.slug}/slots/${slotId}?saved=${answer.saved}`);
   return answer;
 }
@@ -130,10 +139,11 @@ function EditTerms({ data, problem }: { data: Data; problem: Problem }) {
 
 export default function Slot() {
   const data = useLoaderData<typeof loader>();
-  const { slot, hallName, facility, days, stayCount, base, mayEdit, mayPublish } = data;
+  const { slot, hallName, facility, days, stayCount, blocks, today, base, mayEdit, mayPublish } = data;
   const answer = useActionData<typeof action>();
-  // Only the form of terms has fields; publishing and pausing answer with reasons alone.
+  // The forms of terms and blocks have fields of their own; publishing and pausing answer with reasons alone.
   const isEdit = answer !== undefined && 'name' in answer.values;
+  const isBlock = answer !== undefined && 'reason' in answer.values;
   const facilityHref = `${base}/facilities/${facility.id}`;
   return (
     <>
@@ -146,9 +156,17 @@ export default function Slot() {
         <SlotStatusStamp status={slot.status} />
       </PageHeader>
       {answer ? null : <SavedNotice />}
-      <MoveRefused refusal={isEdit ? undefined : answer} facilityHref={facilityHref} />
+      <MoveRefused refusal={isEdit || isBlock ? undefined : answer} facilityHref={facilityHref} />
       <div className="space-y-8">
         <Calendar slot={slot} days={days} stayCount={stayCount} base={base} />
+        <BlockPanel
+          blocks={blocks}
+          slotId={slot.id}
+          today={today}
+          base={base}
+          mayBlock={mayEdit}
+          problem={isBlock ? answer : undefined}
+        />
         <Section title="Terms">
           <SlotTerms slot={slot} />
           {mayEdit ? <EditTerms data={data} problem={isEdit ? answer : undefined} /> : null}

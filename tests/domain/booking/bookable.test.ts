@@ -10,12 +10,17 @@ const slot: SlotTerms = {
   palletPositions: 12,
   maxMassGrams: 5_000_000,
   minimumDays: 7,
+  maximumDays: null,
+  leadDays: 0,
+  cutOffHour: null,
+  turnaround: { any: 0 },
 };
+const noon = { day: today, hour: 12 };
 const stayOf = (from: number, days: number) => stay(addDays(today, from), addDays(today, from + days));
 const ask: Ask = { stay: stayOf(0, 7), pallets: 12, massGrams: 5_000_000 };
 
 const violations = (terms: Partial<SlotTerms>, asked: Partial<Ask>) => {
-  const verdict = bookable({ ...slot, ...terms }, { ...ask, ...asked }, today);
+  const verdict = bookable({ ...slot, ...terms }, { ...ask, ...asked }, noon);
   return verdict.ok ? [] : verdict.violations;
 };
 const codes = (terms: Partial<SlotTerms>, asked: Partial<Ask>) => violations(terms, asked).map(({ code }) => code);
@@ -37,6 +42,9 @@ describe('what is refused, one step further', () => {
     ['stay.too_short', {}, { stay: stayOf(0, 6) }],
     ['stay.too_long', {}, { stay: stayOf(0, 367) }],
     ['stay.too_far', {}, { stay: stayOf(401, 7) }],
+    ['stay.longer_than_let', { maximumDays: 10 }, { stay: stayOf(0, 11) }],
+    ['stay.too_soon', { leadDays: 2 }, { stay: stayOf(1, 7) }],
+    ['stay.too_soon', { cutOffHour: 12 }, { stay: stayOf(0, 7) }],
     ['slot.pallets_total', {}, { pallets: 13 }],
     ['slot.mass_total', {}, { massGrams: 5_000_001 }],
     ['ask.pallets', {}, { pallets: 0 }],

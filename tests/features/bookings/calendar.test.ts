@@ -171,7 +171,7 @@ describe.each(MOMENTS)('$name', ({ timeZone, now, today: day, before, after, fin
     expect(codes(await move(second, 'cancel'))).toEqual([]);
     expect([await free(today, 1), await free(addDays(today, 2), 1)]).toEqual([true, true]);
     const fees = [await read(first), await read(second)].map((row) => row?.cancellationFeePaise ?? 0n);
-    expect(fees[0]).toBeGreaterThan(fees[1] ?? 0n);
+    expect(fees[0]).toBeGreaterThanOrEqual(fees[1] ?? 0n);
     expect(fees[1]).toBeGreaterThan(0n);
     const third = await held(addDays(today, 4), 1, at(before));
     await move(third, 'confirm', at(before));

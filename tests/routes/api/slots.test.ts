@@ -37,7 +37,16 @@ describe('the organisation’s slots', () => {
       ...{ id: market.slot.id, name: market.slot.name, status: 'published' },
       ...{ hallName: market.host.hall.name, facilityId: market.host.facility.id },
       ...{ facilityName: market.host.facility.name, regime: 'neutral', bookingMode: 'instant' },
-      ...{ palletPositions: 12, maxMassGrams: 12_000_000, maxPalletMassGrams: 1_200_000, minimumDays: 1 },
+      ...{
+        palletPositions: 12,
+        maxMassGrams: 12_000_000,
+        maxPalletMassGrams: 1_200_000,
+        minimumDays: 1,
+        maximumDays: null,
+        leadDays: 0,
+        cutOffHour: null,
+        turnaround: { any: 0 },
+      },
       ...{ hazardClasses: ['8'], acceptedForms: [], acceptedPackagings: [], quarantine: false },
       ...{ pricePerPalletDayPaise: '4500', handlingInPaise: '12000', handlingOutPaise: '12000' },
     });
