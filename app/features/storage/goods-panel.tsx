@@ -10,6 +10,7 @@ import { EVENT_LABELS } from '#app/domain/booking/lifecycle-words.ts';
 import { formatInr, inr } from '#app/domain/shared/money.ts';
 import { formatDate, formatInstant, plainDate } from '#app/domain/shared/plain-date.ts';
 import { DISCREPANCY_LABELS, DISCREPANCY_OUTCOMES } from '#app/domain/storage/discrepancy.ts';
+import { EXIT_DOCUMENTS } from '#app/domain/storage/exit-document.ts';
 import type { Problem } from '#app/features/forms/form-problem.tsx';
 import {
   ArrivalForm,
@@ -101,6 +102,52 @@ function BondClocks({ lot, clocks }: { lot: Lot; clocks: Shown['clocks'][string]
         </li>
       ))}
     </ul>
+  );
+}
+
+function Papers({ goods, mayWithdraw }: { goods: Shown; mayWithdraw: boolean }) {
+  const numbers = new Map(goods.lots.map(({ id, number }) => [id, number]));
+  return (
+    <DataTable
+      caption="Exit documents"
+      rows={goods.papers}
+      rowKey={({ id }) => id}
+      empty={null}
+      columns={[
+        {
+          key: 'document',
+          header: 'Exit document',
+          cell: (paper) => `${EXIT_DOCUMENTS[paper.kind].label}, ${paper.number}`,
+        },
+        { key: 'lot', header: 'Lot', cell: ({ lotId }) => numbers.get(lotId) ?? '' },
+        {
+          key: 'days',
+          header: 'Dated',
+          cell: (paper) => `${day(paper.datedOn)}${paper.validUntil ? `, until ${day(paper.validUntil)}` : ''}`,
+        },
+        { key: 'covers', header: 'Covers', cell: (paper) => quantity(paper.pallets, paper.massGrams) },
+        {
+          key: 'left',
+          header: 'Left on it',
+          cell: (paper) => quantity(paper.releasedPallets, paper.releasedMassGrams),
+        },
+        {
+          key: 'action',
+          header: 'State',
+          cell: (paper) =>
+            paper.withdrawnAt !== null ? (
+              'Taken back'
+            ) : mayWithdraw && paper.releasedPallets < paper.pallets ? (
+              <CommandForm command="withdraw-exit-document" subject={paper.id}>
+                <input type="hidden" name="exitDocumentId" value={paper.id} />
+                <Button variant="secondary">Take back</Button>
+              </CommandForm>
+            ) : (
+              'Filed'
+            ),
+        },
+      ]}
+    />
   );
 }
 
@@ -205,6 +252,7 @@ export function GoodsPanel({ goods, booking, state, side, may, problem }: PanelP
             </CommandForm>
           </Foldout>
         ) : null}
+        <Papers goods={goods} mayWithdraw={may.papers} />
         <Ledger goods={goods} />
         {isHost && may.settle && state === 'released' ? (
           <CommandForm command="close">
