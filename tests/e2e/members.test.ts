@@ -47,6 +47,8 @@ test('an invited viewer sees bookings and can decide nothing', async ({ page, vi
 
   await test.step('reads the booking, without the buttons its owner has', async () => {
     await colleague.getByRole('link', { name: 'Bookings', exact: true }).click();
+    // The overview names the booking too: a click there would end the way to the list half way.
+    await expect(colleague).toHaveURL(`${base}/bookings`);
     await main.getByRole('link', { name: reference }).click();
     await expect(main.getByText('The shipper waits for your answer.')).toBeVisible();
     await expect(main.getByRole('button')).toHaveCount(0);

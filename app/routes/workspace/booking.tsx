@@ -5,6 +5,7 @@ import { QuoteTable } from '#app/components/ui/money-table.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { StateStamp } from '#app/components/ui/stamp.tsx';
 import { Timeline } from '#app/components/ui/timeline.tsx';
+import { VerdictCard } from '#app/components/ui/verdict-card.tsx';
 import { can, type Permission } from '#app/domain/access/can.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { dateInZone } from '#app/domain/shared/plain-date.ts';
@@ -123,6 +124,11 @@ export default function Booking() {
         <StateStamp state={state} />
       </PageHeader>
       {refusal && refusal.violations.length > 0 ? (
+        <div className="mb-6">
+          <VerdictCard outcome="not_possible" violations={refusal.violations} />
+        </div>
+      ) : null}
+      {refusal && refusal.violations.length === 0 ? (
         <div className="mb-6">
           <ProblemSummary problem={refusal} />
         </div>
