@@ -46,11 +46,16 @@ function sidewaysOverflow(page: Page): Promise<string[]> {
   });
 }
 
+/** Waits until the page stands in its new scheme and width: half of the old colours would be judged beside the new. */
+const painted = (page: Page): Promise<void> =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+
 /** Judges the page that is open: WCAG 2.2 AA by axe in both schemes and widths, and no sideways scrolling. */
 export async function judge(page: Page, name: string, looks = EVERY_LOOK): Promise<void> {
   for (const { colorScheme, size, rules } of looks) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize(size);
+    await painted(page);
     const builder = await axe(page, rules);
     const { violations } = await builder.analyze();
     const found = violations.flatMap(({ id, nodes }) =>
