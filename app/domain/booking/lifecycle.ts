@@ -114,6 +114,12 @@ export const LIFECYCLE: readonly Step[] = [
     effects: ['counts_in', 'tells'],
     says: 'Host received goods',
   }),
+  ...steps('receive', ['partly_released'], null, {
+    by: ['host'],
+    guards: ['rulebook', 'lots_fit'],
+    effects: ['counts_in', 'tells'],
+    says: 'Host received goods',
+  }),
   ...steps('refuse_at_gate', BEFORE_ARRIVAL, 'refused_at_gate', {
     by: ['host'],
     guards: ['nothing_in'],

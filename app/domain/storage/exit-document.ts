@@ -68,6 +68,48 @@ const said = (code: string, params: Violation['params'], sentence: string, fix: 
   fix,
 });
 
+/** Why goods of a regime can't leave on a kind of document at all. */
+function kindObjections(kind: ExitDocumentKind, regime: 'bonded' | 'neutral'): Violation[] {
+  if (exitKindsFor(regime).includes(kind)) return [];
+  const sentence = `${EXIT_DOCUMENTS[kind].label} is no exit document for ${regime === 'bonded' ? 'bonded' : 'duty-paid'} goods.`;
+  return [said('exit.kind', { kind, regime }, sentence, 'Choose the document these goods leave on.')];
+}
+
+/** A document as it is filed. */
+export type FiledDocument = {
+  kind: ExitDocumentKind;
+  datedOn: PlainDate;
+  validUntil: PlainDate | null;
+  dutyReference: string | null;
+  dutyPaidOn: PlainDate | null;
+  orderNumber: string | null;
+  orderOn: PlainDate | null;
+};
+
+/**
+ * What a document of its kind must name and doesn't, and days that can't be; empty when it can be filed.
+ * @param today the facility's day
+ */
+export function filingObjections(document: FiledDocument, regime: 'bonded' | 'neutral', today: PlainDate): Violation[] {
+  const { kind, datedOn, validUntil, dutyReference, dutyPaidOn, orderNumber, orderOn } = document;
+  const { label, needsDuty, needsOrder, citation } = EXIT_DOCUMENTS[kind];
+  const found = kindObjections(kind, regime);
+  if (needsDuty && (dutyReference === null || dutyPaidOn === null)) {
+    const sentence = `${label} needs the challan and the day the duty was paid (${citation}).`;
+    found.push(said('exit.duty', { kind }, sentence, 'Enter both.'));
+  }
+  if (needsOrder && (orderNumber === null || orderOn === null)) {
+    const sentence = `${label} needs the order that lets the goods go, and its date (${citation}).`;
+    found.push(said('exit.order', { kind }, sentence, 'Enter both.'));
+  }
+  for (const done of [dutyPaidOn, orderOn])
+    if (done !== null && done > today)
+      found.push(said('exit.future', { on: done }, `${formatDate(done)} is to come.`, 'Enter the day it was done.'));
+  if (validUntil !== null && validUntil < datedOn)
+    found.push(said('exit.days', { datedOn, validUntil }, 'It lapses before its own date.', 'Look at the two dates.'));
+  return found;
+}
+
 /**
  * Why so much of a lot can't leave on a document today; empty when it can. The database holds to the same.
  * @param today the facility's day
@@ -78,11 +120,7 @@ export function exitObjections(
   { stock, regime, today }: { stock: Quantity; regime: 'bonded' | 'neutral'; today: PlainDate },
 ): Violation[] {
   const { kind, number, datedOn, validUntil } = document;
-  const found: Violation[] = [];
-  if (!exitKindsFor(regime).includes(kind)) {
-    const sentence = `${EXIT_DOCUMENTS[kind].label} is no exit document for ${regime === 'bonded' ? 'bonded' : 'duty-paid'} goods.`;
-    found.push(said('exit.kind', { kind, regime }, sentence, 'File the document these goods leave on.'));
-  }
+  const found = kindObjections(kind, regime);
   if (document.withdrawn)
     found.push(said('exit.withdrawn', { number }, `Document ${number} was withdrawn.`, 'Use another document.'));
   if (datedOn > today)

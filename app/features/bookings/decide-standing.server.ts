@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { classify } from '#app/domain/cargo/classify.ts';
 import type { Decision } from '#app/domain/cargo/decision.ts';
-import type { CargoDocument, CargoFacts, Step } from '#app/domain/cargo/facts.ts';
+import type { CargoFacts, Step } from '#app/domain/cargo/facts.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
@@ -11,32 +11,17 @@ import { gatesOf, headroomAt } from '#app/features/decisions/gates.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import type { bookings } from '#db/schema/index.ts';
 import { latestDecision } from './decide-again.server.ts';
+import { type DocumentRow, documentsOf } from './move-picture.server.ts';
 
 type Booking = Pick<
   typeof bookings.$inferSelect,
   'id' | 'hostOrgId' | 'shipperOrgId' | 'slotId' | 'startsOn' | 'endsOn' | 'pallets' | 'massGrams' | 'regime'
 >;
 
-type DocumentRow = { type: string; valid_from: string | null; valid_until: string | null };
-
-/**
- * The papers the booking's cargo has now, for either party or an operator; through the narrow door, which tells no
- * reference, as a host sees no cargo of a shipper's.
- */
-async function documentsOf(tx: Pick<Tx, 'execute'>, bookingId: string): Promise<CargoDocument[]> {
-  const rows = await tx.execute<DocumentRow>(sql`
-    select type, valid_from::text, valid_until::text from booking_cargo_documents(${bookingId}::uuid)`);
-  return rows.map(({ type, valid_from, valid_until }) => ({
-    type,
-    reference: '',
-    validFrom: valid_from === null ? null : plainDate(valid_from),
-    validUntil: valid_until === null ? null : plainDate(valid_until),
-  }));
-}
-
 /**
  * Asks the rulebook about a booking at another step, or for other days, inside a transaction whose gates are shut where it
- * matters; the steps up to a confirmation ask `decideAgain`, which reads everything at once. As things stand now: other cargo may have come, papers lapsed, rules changed.
+ * matters; the steps up to a confirmation ask `decideAgain`, which reads everything at once. As things stand now: other
+ * cargo may have come, papers lapsed, rules changed.
  * The booking is not its own neighbour. The cargo is what it was decided on last; its documents are those of the
  * profile's newest version, since a missing one is put right there.
  * @returns null for a booking that is older than the rulebook
@@ -49,7 +34,10 @@ export async function decideStanding(
 ): Promise<{ facts: CargoFacts; decision: Decision } | null> {
   const latest = await latestDecision(tx, booking);
   if (!latest) return null;
-  const facts = { ...storedFacts(latest.facts), documents: await documentsOf(tx, booking.id) };
+  const documents = await tx.execute<DocumentRow>(sql`
+    select type, valid_from::text as "validFrom", valid_until::text as "validUntil"
+    from booking_cargo_documents(${booking.id}::uuid)`);
+  const facts = { ...storedFacts(latest.facts), documents: documentsOf(documents) };
   const cargo = classify(facts, rulebook);
   const itsStay = stay(plainDate(booking.startsOn), plainDate(booking.endsOn));
   const { slotId, shipperOrgId, id: except } = booking;

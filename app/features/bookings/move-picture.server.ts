@@ -37,7 +37,7 @@ export type MovedBooking = {
   version: string;
 };
 
-type DocumentRow = { type: string; validFrom: string | null; validUntil: string | null };
+export type DocumentRow = { type: string; validFrom: string | null; validUntil: string | null };
 
 type Row = SlotPicture & {
   receipt: Receipt | null;
@@ -68,7 +68,7 @@ export type MovePicture = {
 };
 
 /** Documents through the narrow door, which tells no reference, as a host sees no cargo of a shipper's. */
-const documentsOf = (rows: DocumentRow[] | null) =>
+export const documentsOf = (rows: DocumentRow[] | null) =>
   (rows ?? []).map(({ type, validFrom, validUntil }) => ({
     type,
     reference: '',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import { dateInZone, formatDate } from '#app/domain/shared/plain-date.ts';
-import { EXIT_DOCUMENTS, exitKindsFor } from '#app/domain/storage/exit-document.ts';
+import { dateInZone } from '#app/domain/shared/plain-date.ts';
+import { filingObjections } from '#app/domain/storage/exit-document.ts';
 import { audit } from '#app/platform/audit.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import type { Asked } from '#app/platform/commands.server.ts';
@@ -12,42 +12,6 @@ import { exitDocuments } from '#db/schema/index.ts';
 import { onBooking } from './booking-command.server.ts';
 import { lotOf, NO_SUCH_LOT } from './lot-of.server.ts';
 import type { ExitDocumentInput } from './storage.schema.server.ts';
-
-/** What a document of its kind must name and doesn't, and days that can't be. */
-function objectionsTo(input: ExitDocumentInput, regime: 'bonded' | 'neutral', today: string) {
-  const face = EXIT_DOCUMENTS[input.kind];
-  const found = [];
-  if (!exitKindsFor(regime).includes(input.kind))
-    found.push(
-      violation(
-        'exit.kind',
-        `${face.label} is no exit document for ${regime === 'bonded' ? 'bonded' : 'duty-paid'} goods.`,
-        'Choose the document these goods leave on.',
-      ),
-    );
-  if (face.needsDuty && (input.dutyReference === null || input.dutyPaidOn === null))
-    found.push(
-      violation(
-        'exit.duty',
-        `${face.label} needs the challan and the day the duty was paid (${face.citation}).`,
-        'Enter both.',
-      ),
-    );
-  if (face.needsOrder && (input.orderNumber === null || input.orderOn === null))
-    found.push(
-      violation(
-        'exit.order',
-        `${face.label} needs the order that lets the goods go, and its date (${face.citation}).`,
-        'Enter both.',
-      ),
-    );
-  for (const each of [input.dutyPaidOn, input.orderOn])
-    if (each !== null && each > today)
-      found.push(violation('exit.future', `${formatDate(each)} is to come.`, 'Enter the day it was done.'));
-  if (input.validUntil !== null && input.validUntil < input.datedOn)
-    found.push(violation('exit.days', 'It lapses before its own date.', 'Look at the two dates.'));
-  return found;
-}
 
 /** Files a document on which so much of a lot may leave. By either side. */
 export async function fileExitDocument(
@@ -60,7 +24,7 @@ export async function fileExitDocument(
     return await onBooking(scope, bookingId, asked, async (tx, booking, by) => {
       const lot = await lotOf(tx, booking, input.lotId);
       if (!lot) return NO_SUCH_LOT;
-      const found = objectionsTo(input, lot.regime, dateInZone(clock.now(), booking.place.timeZone));
+      const found = filingObjections(input, lot.regime, dateInZone(clock.now(), booking.place.timeZone));
       if (found.length > 0) return refuse(...found);
       const exitDocumentId = randomUUID();
       const { hostOrgId: orgId, shipperOrgId } = booking;

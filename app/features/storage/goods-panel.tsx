@@ -38,7 +38,7 @@ type PanelProps = {
 };
 
 const BEFORE: readonly BookingState[] = ['confirmed', 'arriving'];
-const RECEIVING: readonly BookingState[] = [...BEFORE, 'in_storage'];
+const RECEIVING: readonly BookingState[] = [...BEFORE, 'in_storage', 'partly_released'];
 const STANDING: readonly BookingState[] = ['in_storage', 'partly_released', 'overstay'];
 const AGREED: readonly BookingState[] = [...RECEIVING, ...STANDING, 'released', 'closed'];
 

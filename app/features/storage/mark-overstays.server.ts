@@ -10,9 +10,12 @@ import { allocations, bookings, stocks } from '#db/schema/index.ts';
 
 const BATCH = 100;
 
-/** Goods past their day out whose places are not kept until tomorrow yet. */
-const due = sql`${stocks.pallets} > 0 and ${allocations.endsOn} <= (now() at time zone (${bookings.place} ->> 'timeZone'))::date
-  and ${bookings.endsOn} < (now() at time zone (${bookings.place} ->> 'timeZone'))::date`;
+/** Goods past their day out that are not marked yet, or whose places are not kept until tomorrow. */
+function dueAt(now: Date) {
+  const today = sql`(${now.toISOString()}::timestamptz at time zone (${bookings.place} ->> 'timeZone'))::date`;
+  return sql`${stocks.pallets} > 0 and ${bookings.endsOn} < ${today}
+    and (${bookings.state} <> 'overstay' or ${allocations.endsOn} <= ${today})`;
+}
 
 const columns = { booking: bookings, allocationId: allocations.id, keptUntil: allocations.endsOn };
 const STANDING = ['in_storage', 'partly_released', 'overstay'] as const;
@@ -25,10 +28,10 @@ async function markOne(id: string, clock: Clock): Promise<boolean> {
       .from(bookings)
       .innerJoin(stocks, eq(stocks.bookingId, bookings.id))
       .innerJoin(allocations, eq(allocations.bookingId, bookings.id))
-      .where(and(eq(bookings.id, id), inArray(bookings.state, [...STANDING]), due))
+      .where(and(eq(bookings.id, id), inArray(bookings.state, [...STANDING]), dueAt(clock.now())))
       .for('update', { of: bookings, skipLocked: true });
     if (!row) return false;
-    const { booking, allocationId } = row;
+    const { booking, allocationId, keptUntil } = row;
     const today = dateInZone(clock.now(), booking.place.timeZone);
     if (booking.state !== 'overstay')
       await takeStep(tx, booking, {
@@ -41,6 +44,8 @@ async function markOne(id: string, clock: Clock): Promise<boolean> {
           next: 'Extend the stay, or take the goods out.',
         },
       });
+    // The days the places stay shut after a stay keep them, too.
+    if (keptUntil > today) return true;
     const endsOn = addDays(today, 1);
     try {
       await tx.transaction((inner) =>
@@ -74,7 +79,7 @@ export async function markOverstays(clock: Clock): Promise<number> {
       .from(bookings)
       .innerJoin(stocks, eq(stocks.bookingId, bookings.id))
       .innerJoin(allocations, eq(allocations.bookingId, bookings.id))
-      .where(and(inArray(bookings.state, [...STANDING]), due))
+      .where(and(inArray(bookings.state, [...STANDING]), dueAt(clock.now())))
       .orderBy(asc(bookings.endsOn))
       .limit(BATCH),
   );

@@ -36,7 +36,7 @@ export async function readGoods(
 ): Promise<Goods | null> {
   return withTenant(scope, async (tx) => {
     const [booking] = await tx
-      .select({ hostOrgId: bookings.hostOrgId, place: bookings.place, regime: bookings.regime })
+      .select({ hostOrgId: bookings.hostOrgId, place: bookings.place })
       .from(bookings)
       .where(
         and(

@@ -51,6 +51,7 @@ const ALLOWED = new Map(
   in_storage overstay system: overstay
   in_storage extend shipper: in_storage
   in_storage leave_early shipper: in_storage
+  partly_released receive host: partly_released
   partly_released release_part host: partly_released
   partly_released release_rest host: released
   partly_released overstay system: overstay

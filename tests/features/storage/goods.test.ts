@@ -356,6 +356,36 @@ describe('the ledger', () => {
   });
 });
 
+test('a later delivery comes after a part has left, and the booking ends with the last of both', async () => {
+  const at = await scene();
+  const first = await at.announce();
+  const second = await at.announce({ pallets: 4, massGrams: 4_000_000 });
+  if (!first.ok || !second.ok) throw new Error('not announced');
+  await at.receive(first.value.lotId);
+  const all = await at.filed(first.value.lotId);
+  const gone = await at.release(first.value.lotId, all, { pallets: 6, massGrams: 6_000_000 });
+  expect(gone).toMatchObject({ ok: true, value: { state: 'partly_released', stockPallets: 0 } });
+  const rest = { pallets: 4, massGrams: 4_000_000 };
+  expect(await at.receive(second.value.lotId, rest)).toMatchObject({ ok: true });
+  const paper = await at.filed(second.value.lotId, rest);
+  expect(await at.release(second.value.lotId, paper, rest)).toMatchObject({ ok: true, value: { state: 'released' } });
+  expect(await violated()).toEqual([]);
+});
+
+test('places that stay shut after a stay don’t hide that goods overstay', async () => {
+  const at = await scene({ startsOn: addDays(today, -9), endsOn: addDays(today, 1) });
+  await at.stored();
+  const endsOn = addDays(today, -1);
+  await at.db.update(bookings).set({ endsOn, turnaroundDays: 4 }).where(eq(bookings.id, at.booking.id));
+  await at.db
+    .update(allocations)
+    .set({ endsOn: addDays(today, 3), turnaroundDays: 4 })
+    .where(eq(allocations.bookingId, at.booking.id));
+  expect(await markOverstays(clock)).toBe(1);
+  expect(await markOverstays(clock)).toBe(0);
+  expect(await at.read()).toMatchObject({ state: 'overstay', allocation: { endsOn: addDays(today, 3) } });
+});
+
 test('goods past their day out overstay, and keep their places from day to day', async () => {
   const at = await scene({ startsOn: addDays(today, -9), endsOn: addDays(today, 1) });
   const lotId = await at.stored();
