@@ -52,12 +52,15 @@ export const bookings = pgTable(
     place: jsonb().$type<BookingPlace>().notNull(),
     quote: jsonb().$type<QuoteJson>().notNull(),
     totalPaise: paise().notNull(),
-    /** Days the places stay shut after the stay, as the slot's terms were at the hold: written by snapshot_turnaround(). */
+    /** Days the places stay shut after the stay, as the slot's terms were at the hold: written by snapshot_terms(). */
     turnaroundDays: integer().notNull().default(0),
-    /** Fewest days that are charged: the slot's at the hold, by the trigger book_minimum_days(); fewer if so agreed. */
+    /** Fewest days that are charged: the slot's at the hold, by snapshot_terms(); fewer if so agreed. */
     minimumDays: integer().notNull().default(1),
     /** What a cancellation cost the shipper; null while there was none. */
     cancellationFeePaise: paise(),
+    /** What ran out, a hold or a request, and when it did; kept by remember_expiry() while the booking is expired. */
+    expiredFrom: text({ enum: ['held', 'requested'] }),
+    expiredAt: instant(),
     createdAt: instant().notNull().default(sql`clock_timestamp()`),
     updatedAt: instant().notNull().default(sql`clock_timestamp()`),
   },
@@ -82,6 +85,10 @@ export const bookings = pgTable(
     check('bookings_cancellation_fee', sql`${t.cancellationFeePaise} >= 0`),
     check('bookings_two_parties', sql`${t.hostOrgId} <> ${t.shipperOrgId}`),
     check('bookings_waiting', sql`(${t.state} in ('held', 'requested')) = (${t.waitsUntil} is not null)`),
+    check(
+      'bookings_expired',
+      sql`(${t.expiredFrom} is null) = (${t.expiredAt} is null) and (${t.expiredAt} is null or ${t.state} = 'expired') and ${t.expiredFrom} in ('held', 'requested')`,
+    ),
     index('bookings_host_idx').on(t.hostOrgId, t.createdAt),
     index('bookings_shipper_idx').on(t.shipperOrgId, t.createdAt),
     index('bookings_waiting_idx').on(t.waitsUntil).where(sql`state in ('held', 'requested')`),

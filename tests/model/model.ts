@@ -24,6 +24,8 @@ export type ModelBooking = ModelAsk & {
   mode: 'instant' | 'request';
   /** Its waiting time is over, and no sweep has written that yet. */
   isLapsed: boolean;
+  /** What ran out a moment ago and may still be had; null while nothing has. */
+  ranOut: 'held' | 'requested' | null;
   isKept: boolean;
   isInvoiced: boolean;
 };
@@ -105,6 +107,16 @@ export class Model {
     return Math.max(
       ...range(from, days).map((day) => sum(this.standingOn(day).filter(of), ({ cargo }) => CARGOES[cargo].duty)),
     );
+  }
+
+  /** Every reason against trying again what ran out a moment ago: what the rules say, or else that the places are gone. */
+  reasonsAgainstLate(booking: ModelBooking, move: 'confirm' | 'accept'): string[] {
+    const answers = move === 'confirm' ? 'held' : 'requested';
+    const isOpen = booking.from >= this.today && this.slot(booking.slot).isPublished;
+    if (booking.ranOut !== answers || !isOpen) return ['lifecycle.too_late'];
+    const reasons = this.reasonsAgainst(booking);
+    const rules = reasons.filter((code) => !/^(capacity|slot)\./.test(code));
+    return rules.length > 0 || reasons.length === 0 ? rules : ['capacity.taken'];
   }
 
   /** Every reason against a hold, by its code. */

@@ -101,6 +101,7 @@ export const GUARDS = {
   nothing_stays: 'nothing stays in the hall',
   past_end: 'the day out has passed',
   no_case: 'no discrepancy case is open',
+  late: 'it ran out no more than an hour ago; the slot is still offered',
   days_left: 'the new day out is sooner, and not past',
 } as const;
 export type Guard = keyof typeof GUARDS;

@@ -63,6 +63,25 @@ export const LIFECYCLE: readonly Step[] = [
   }),
   ...steps('withdraw', ['held'], 'withdrawn', { by: ['shipper'], effects: ['frees'], says: 'Shipper let the hold go' }),
   ...steps('expire', ['held'], 'expired', { by: ['system'], effects: ['frees'], says: 'The hold ran out' }),
+  // What comes a little late is tried again: whoever paid or agreed in good faith gets the places if they are still free.
+  ...steps('confirm_instant', ['expired'], 'confirmed', {
+    by: ['shipper'],
+    guards: ['late', 'rulebook', 'capacity'],
+    effects: ['promises', 'tells'],
+    says: 'Shipper confirmed the booking',
+  }),
+  ...steps('request', ['expired'], 'requested', {
+    by: ['shipper'],
+    guards: ['late', 'rulebook', 'capacity'],
+    effects: ['asks_host', 'tells'],
+    says: 'Shipper sent the request to the host',
+  }),
+  ...steps('accept', ['expired'], 'confirmed', {
+    by: ['host'],
+    guards: ['late', 'rulebook', 'capacity'],
+    effects: ['promises', 'tells'],
+    says: 'Host accepted the request',
+  }),
   ...steps('counter', ['requested'], null, {
     by: ['host', 'shipper'],
     guards: ['rounds', 'capacity'],

@@ -1,6 +1,8 @@
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { type BookingMove, MOVE_PERMISSIONS } from '#app/features/bookings/booking-moves.ts';
+import { moveAlternatives } from '#app/features/bookings/move-alternatives.server.ts';
 import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
+import { rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import { cancelBooking } from '#app/features/stays/cancel-booking.server.ts';
 import type { ApiCommand, ApiOutcome } from '#app/platform/api.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
@@ -10,7 +12,7 @@ import { actingTenant } from './acting-tenant.server.ts';
 import { NO_SUCH_BOOKING } from './answer-bookings.server.ts';
 import { fieldProblems } from './field-problems.server.ts';
 import type { MoveAnswer } from './market-answer.schema.server.ts';
-import { refusalProblem } from './refusal-problem.server.ts';
+import { alternativesAnswer, refusalProblem } from './refusal-problem.server.ts';
 import { moveBodySchema } from './stay-body.schema.server.ts';
 
 /** Moves a booking along its life, once per `Idempotency-Key`; the lifecycle says what may be. */
@@ -32,5 +34,8 @@ export async function answerMove(
       : await moveBooking(acting.scope, { ...input, move }, asked, { clock });
   if (moved.ok) return { ok: true, value: { id: input.bookingId, state: moved.value.state } };
   const missing = statusOf(moved.violations) === 404;
-  return { ok: false, problem: missing ? NO_SUCH_BOOKING : refusalProblem(moved.violations) };
+  if (missing) return { ok: false, problem: NO_SUCH_BOOKING };
+  const instead = await moveAlternatives(acting.scope, input.bookingId, moved.violations, { clock });
+  const members = instead && { alternatives: alternativesAnswer(instead.alternatives, rulebookDay(clock.now())) };
+  return { ok: false, problem: refusalProblem(moved.violations, members ?? {}) };
 }

@@ -1,5 +1,6 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm';
 import { type CancellationCharge, cancellationCharge } from '#app/domain/booking/cancellation.ts';
+import { comesInTime, type Expiry, LATE_MINUTES } from '#app/domain/booking/late.ts';
 import { type BookingEvent, type BookingState, LIFECYCLE, possibleEvents } from '#app/domain/booking/lifecycle.ts';
 import type { Decision } from '#app/domain/cargo/decision.ts';
 import { type Quote, quoteFromJson } from '#app/domain/pricing/quote.ts';
@@ -7,7 +8,7 @@ import { dateInZone, plainDate } from '#app/domain/shared/plain-date.ts';
 import { storedFacts } from '#app/features/cargo/load-cargo.server.ts';
 import { withTenant } from '#app/platform/db.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
-import { auditLog, bookings, invoices, users } from '#db/schema/index.ts';
+import { auditLog, bookings, invoices, listings, users } from '#db/schema/index.ts';
 import { latestDecision } from './decide-again.server.ts';
 import { decisionFor, type ShownFacts, shownFacts } from './host-sight.ts';
 
@@ -25,6 +26,8 @@ export type BookingView = {
   price: Quote;
   /** What this party may do now, in the order of the lifecycle. */
   possible: BookingEvent[];
+  /** Until when what ran out may still be confirmed or accepted; null where nothing of it is possible. */
+  lateUntil: Date | null;
   timeline: TimelineEntry[];
   invoice: { id: string; number: string; settledAt: Date | null } | null;
   /** What the rulebook said last, and on which facts, as far as this party may know them; null before the rulebook. */
@@ -46,6 +49,12 @@ function saysOf(action: string): string {
   return SAYS[event] ?? LIFECYCLE.find((row) => row.event === event)?.says ?? event;
 }
 
+/** What ran out and when, of an expired booking; swept or not. */
+function expiryOf({ state, waitsUntil, expiredFrom, expiredAt }: BookingView['booking']): Expiry | null {
+  if (expiredFrom && expiredAt) return { from: expiredFrom, at: expiredAt };
+  return (state === 'held' || state === 'requested') && waitsUntil ? { from: state, at: waitsUntil } : null;
+}
+
 /** Reads a booking of this organisation, as host or shipper; null when it is not a party to it. */
 export async function readBooking(scope: TenantScope, bookingId: string): Promise<BookingView | null> {
   return withTenant(scope, async (tx) => {
@@ -55,6 +64,8 @@ export async function readBooking(scope: TenantScope, bookingId: string): Promis
         booking: bookings,
         lapsed: sql<boolean>`coalesce(${bookings.waitsUntil} <= clock_timestamp(), false)`,
         readAt: sql<string>`clock_timestamp()::text`,
+        // Written out: in a query of one table the builder leaves tables off, and the column would be the listing's own.
+        isListed: sql<boolean>`exists (select from ${listings} l where l.slot_id = bookings.slot_id)`,
       })
       .from(bookings)
       .where(and(eq(bookings.id, bookingId), mine));
@@ -102,10 +113,14 @@ export async function readBooking(scope: TenantScope, bookingId: string): Promis
       // People are named to their own organisation only; the other side sees the organisation.
       return kind === side && actor ? `${actor}, ${partyNames[kind]}` : partyNames[kind];
     };
-    const possible = possibleEvents(state, side, booking.isKept);
-    const price = quoteFromJson(quote);
     const startsOn = plainDate(booking.startsOn);
     const today = dateInZone(readAt, booking.place.timeZone);
+    const expiry = state === 'expired' ? expiryOf(booking) : null;
+    const late = { expiry, now: readAt, today, startsOn, isListed: row.isListed, timeZone: booking.place.timeZone };
+    const possible = possibleEvents(state, side, booking.isKept).filter(
+      (event) => state !== 'expired' || comesInTime(event, late).ok,
+    );
+    const price = quoteFromJson(quote);
     const canCancel = possible.includes('cancel') && !invoice;
     return {
       booking,
@@ -114,6 +129,7 @@ export async function readBooking(scope: TenantScope, bookingId: string): Promis
       state,
       price,
       possible,
+      lateUntil: expiry && possible.length > 0 ? new Date(expiry.at.getTime() + LATE_MINUTES * 60_000) : null,
       timeline: events.map((event) => ({
         at: event.at,
         who: who(event.kind, event.actor),

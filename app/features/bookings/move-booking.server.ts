@@ -1,5 +1,8 @@
+import { comesInTime } from '#app/domain/booking/late.ts';
 import { type Actor, type BookingEvent, type BookingState, transition } from '#app/domain/booking/lifecycle.ts';
 import { verdictOf } from '#app/domain/cargo/decision.ts';
+import { dateInZone } from '#app/domain/shared/plain-date.ts';
+import { ALLOWED, type Verdict } from '#app/domain/shared/verdict.ts';
 import type { Closer } from '#app/features/decisions/picture.server.ts';
 import { rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
@@ -48,17 +51,31 @@ function closerTo(picture: MovePicture, booking: MovedBooking, event: BookingEve
   return ASKS_AGAIN.has(event) ? closerForBooking(picture, booking) : null;
 }
 
+/** Whether a step on what ran out may still be tried. */
+function lateVerdict(
+  { expiry, isListed, now }: MovePicture,
+  booking: MovedBooking,
+  event: BookingEvent,
+  asked: Date,
+): Verdict {
+  const { startsOn, place } = booking;
+  const { timeZone } = place;
+  return comesInTime(event, { expiry, isListed, now, startsOn, timeZone, today: dateInZone(asked, timeZone) });
+}
+
 /**
  * The step as lifecycle and rulebook allow it now: refused, or an instant confirmation turned into a request to the host
  * where a person has to look.
  */
-function decideStep(picture: MovePicture, booking: MovedBooking, { scope, move }: Asking): Outcome<DecidedStep> {
+function decideStep(picture: MovePicture, booking: MovedBooking, { scope, move, now }: Asking): Outcome<DecidedStep> {
   const by: Actor = booking.hostOrgId === scope.orgId ? 'host' : 'shipper';
   const state = stateNow(picture, booking);
   const wished = eventFor(move, booking);
   const allowed = transition(state, wished, by);
   if (!allowed.ok) return allowed;
   if (wished === 'keep' && booking.isKept) return KEPT_ALREADY;
+  const late = state === 'expired' ? lateVerdict(picture, booking, wished, now) : ALLOWED;
+  if (!late.ok) return late;
   const answer = ASKS_AGAIN.has(wished) ? decideAgain(picture, booking) : null;
   if (!answer) return done({ event: wished, to: allowed.to, by, now: picture.now, decided: null });
   const verdict = verdictOf(answer.decision);
@@ -122,7 +139,8 @@ async function onWhatItIs(asking: Asking): Promise<Outcome<Moved>> {
 
 /**
  * Moves a booking along its life: confirm, accept, decline, withdraw, cancel. The lifecycle table decides what this
- * side may do in this state; a booking whose time is over counts as expired, swept or not.
+ * side may do in this state; a booking whose time is over counts as expired, swept or not. What comes a little late is
+ * tried again: the guard says whether the places are still there.
  */
 export function moveBooking(
   scope: TenantScope,

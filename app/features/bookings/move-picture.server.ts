@@ -1,3 +1,4 @@
+import type { Expiry } from '#app/domain/booking/late.ts';
 import type { BookingState } from '#app/domain/booking/lifecycle.ts';
 import type { CargoFacts, Paper } from '#app/domain/cargo/facts.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
@@ -42,7 +43,16 @@ export type DocumentRow = { type: string; validFrom: string | null; validUntil: 
 type Row = SlotPicture & {
   receipt: Receipt | null;
   rulebook: string | null;
-  booking: (MovedBooking & Gates & { now: string; lapsed: boolean }) | null;
+  booking:
+    | (MovedBooking &
+        Gates & {
+          now: string;
+          lapsed: boolean;
+          expiredFrom: Expiry['from'] | null;
+          expiredAt: string | null;
+          isListed: boolean;
+        })
+    | null;
   facts: CargoFacts | null;
   documents: DocumentRow[] | null;
   papers: PaperRow[] | null;
@@ -57,6 +67,10 @@ export type MovePicture = {
   booking: MovedBooking | null;
   /** Whether its waiting time is over by the database's clock. */
   lapsed: boolean;
+  /** What ran out and when, swept or not; null while nothing has. */
+  expiry: Expiry | null;
+  /** Whether the slot of an expired booking is still offered; true of any other. */
+  isListed: boolean;
   now: Date;
   gates: Gates;
   /** The cargo as it was decided on last, with the documents it has now; null for a booking older than the rulebook. */
@@ -97,6 +111,9 @@ export async function readMove(
     rulebook: await rulebookInForce(row.rulebook, day, tx),
     booking,
     lapsed: booking?.lapsed ?? false,
+    expiry:
+      booking?.expiredFrom && booking.expiredAt ? { from: booking.expiredFrom, at: new Date(booking.expiredAt) } : null,
+    isListed: booking?.isListed ?? false,
     now: new Date(booking?.now ?? 0),
     gates: { facility: booking?.facility ?? false, bond: booking?.bond ?? false },
     facts: row.facts && { ...storedFacts(row.facts), documents: documentsOf(row.documents) },

@@ -8,7 +8,7 @@ import type { BookingEvent, BookingState } from '#app/domain/booking/lifecycle.t
 import { EVENT_LABELS } from '#app/domain/booking/lifecycle-words.ts';
 import { HOLD_MINUTES, REQUEST_HOURS } from '#app/domain/booking/terms.ts';
 import { formatInr, inr, type Money } from '#app/domain/shared/money.ts';
-import { dateInZone, daysBetween, plainDate } from '#app/domain/shared/plain-date.ts';
+import { dateInZone, daysBetween, formatInstant, plainDate } from '#app/domain/shared/plain-date.ts';
 
 type View = {
   booking: {
@@ -24,6 +24,7 @@ type View = {
   side: 'host' | 'shipper';
   state: BookingState;
   possible: BookingEvent[];
+  lateUntil: Date | null;
   price: { total: Money };
   invoice: { id: string; number: string; settledAt: Date | null } | null;
   cancellation: CancellationCharge | null;
@@ -70,6 +71,19 @@ function WaitingClock({ view }: { view: View }) {
   );
 }
 
+/** What ran out a moment ago can still be had: whoever comes late reads that first, and at what price. */
+function LateNote({ view: { lateUntil, booking, side } }: { view: View }) {
+  if (!lateUntil) return null;
+  const until = formatInstant(lateUntil, booking.place.timeZone);
+  return (
+    <p className="text-sm">
+      {side === 'shipper'
+        ? `If the places are still free you can have them at the same price until ${until}.`
+        : `If the places are still free you can still accept until ${until}.`}
+    </p>
+  );
+}
+
 /** While the cargo is in: which day of the stay it is, and when it ends. */
 function StayClock({ view }: { view: View }) {
   const { booking, state, readAt } = view;
@@ -107,7 +121,7 @@ function Moves({ view, may }: { view: View; may: May }) {
   const confirms = can('confirm_instant') && view.booking.bookingMode === 'instant';
   return (
     <>
-      {view.state === 'held' && may.confirm && (can('request') || confirms) ? (
+      {(view.state === 'held' || view.state === 'expired') && may.confirm && (can('request') || confirms) ? (
         <Move
           command="confirm"
           label={view.booking.bookingMode === 'instant' ? EVENT_LABELS.confirm_instant : EVENT_LABELS.request}
@@ -163,6 +177,7 @@ export function NextAction({ view, slug, may }: NextActionProps) {
       {state === 'confirmed' ? (
         <p className="text-sm">{side === 'host' ? 'The places are promised.' : 'The places are yours.'}</p>
       ) : null}
+      <LateNote view={view} />
       <WaitingClock view={view} />
       <StayClock view={view} />
       <Moves view={view} may={may} />

@@ -1,6 +1,6 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { Section } from '#app/components/ui/card.tsx';
+import { Card, Section } from '#app/components/ui/card.tsx';
 import { QuoteTable } from '#app/components/ui/money-table.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { StateStamp } from '#app/components/ui/stamp.tsx';
@@ -9,10 +9,12 @@ import { VerdictCard } from '#app/components/ui/verdict-card.tsx';
 import { can, type Permission } from '#app/domain/access/can.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { dateInZone } from '#app/domain/shared/plain-date.ts';
+import { AlternativeList } from '#app/features/bookings/alternative-list.tsx';
 import { BookingDecision } from '#app/features/bookings/booking-decision.tsx';
 import { BookingFacts } from '#app/features/bookings/booking-facts.tsx';
 import { MOVE_PERMISSIONS, moveNamed } from '#app/features/bookings/booking-moves.ts';
 import { readBooking } from '#app/features/bookings/booking-view.server.ts';
+import { moveAlternatives } from '#app/features/bookings/move-alternatives.server.ts';
 import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
 import { NextAction } from '#app/features/bookings/next-action.tsx';
 import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
@@ -107,7 +109,9 @@ export async function action(args: ActionFunctionArgs) {
   const moved = await moveBooking(scope, input, { command, key, input }, { clock: systemClock });
   if (moved.ok) return redirect(`/o/${organisation.slug}/bookings/${id}`);
   if (statusOf(moved.violations) === 404) throw notFound();
-  return formProblem({}, { violations: moved.violations }, statusOf(moved.violations));
+  const status = statusOf(moved.violations);
+  const instead = await moveAlternatives(scope, id, moved.violations, { clock: systemClock });
+  return data({ errors: {}, values: {}, violations: moved.violations, instead }, { status });
 }
 
 export default function Booking() {
@@ -126,6 +130,11 @@ export default function Booking() {
       {refusal && refusal.violations.length > 0 ? (
         <div className="mb-6">
           <VerdictCard outcome="not_possible" violations={refusal.violations} />
+          {'instead' in refusal && refusal.instead ? (
+            <Card className="mt-4">
+              <AlternativeList {...refusal.instead} />
+            </Card>
+          ) : null}
         </div>
       ) : null}
       {refusal && refusal.violations.length === 0 ? (

@@ -185,11 +185,11 @@ describe.each(MOMENTS)('$name', ({ timeZone, now, today: day, before, after, fin
     expect(await free(today, 2)).toBe(false);
     await db.execute(sql`
       with ended as (
-        update bookings set waits_until = date_trunc('milliseconds', clock_timestamp()) - interval '1 second'
+        update bookings set waits_until = date_trunc('milliseconds', clock_timestamp()) - interval '61 minutes'
         where id = ${id} returning id, waits_until)
       update allocations a set held_until = ended.waits_until from ended where a.booking_id = ended.id`);
     expect(await free(today, 2)).toBe(true);
-    expect(codes(await move(id, 'confirm'))).toEqual(['lifecycle.illegal']);
+    expect(codes(await move(id, 'confirm'))).toEqual(['lifecycle.too_late']);
     await expireBookings();
     expect((await read(id))?.state).toBe('expired');
   });

@@ -33,7 +33,15 @@ class HoldPlaces extends ModelCommand {
 
   protected apply(model: Model): void {
     const mode = model.slot(this.ask.slot).bookingMode;
-    model.bookings.push({ ...this.ask, mode, state: 'held', isLapsed: false, isKept: false, isInvoiced: false });
+    model.bookings.push({
+      ...this.ask,
+      mode,
+      state: 'held',
+      isLapsed: false,
+      ranOut: null,
+      isKept: false,
+      isInvoiced: false,
+    });
   }
 
   toString(): string {

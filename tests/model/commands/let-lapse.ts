@@ -33,7 +33,9 @@ class LetLapse extends ModelCommand {
   }
 
   protected apply(model: Model): void {
-    model.booking(this.which).isLapsed = true;
+    const booking = model.booking(this.which);
+    booking.ranOut = booking.state === 'held' ? 'held' : 'requested';
+    booking.isLapsed = true;
   }
 
   toString(): string {

@@ -18,6 +18,8 @@ const STEPS: readonly Step[] = [
   { from: 'requested', move: 'accept', by: ['host'], to: 'confirmed' },
   { from: 'requested', move: 'decline', by: ['host'], to: 'declined' },
   { from: 'requested', move: 'withdraw', by: ['shipper'], to: 'withdrawn' },
+  { from: 'expired', move: 'confirm', by: ['shipper'], to: 'confirmed' },
+  { from: 'expired', move: 'accept', by: ['host'], to: 'confirmed' },
   { from: 'confirmed', move: 'cancel', by: ['host', 'shipper'], to: 'cancelled' },
 ];
 
@@ -52,6 +54,8 @@ class MoveBooking extends ModelCommand {
     const step = this.step(model, booking);
     if (!step) return ['lifecycle.illegal'];
     if (!step.by.includes(this.side)) return ['lifecycle.not_yours'];
+    if (step.from === 'expired')
+      return model.reasonsAgainstLate(booking, step.move === 'accept' ? 'accept' : 'confirm');
     if (this.move === 'keep' && booking.isKept) return ['lifecycle.kept_already'];
     if (this.move === 'cancel' && booking.isInvoiced) return ['conflict.invoiced'];
     return [];
@@ -75,6 +79,8 @@ class MoveBooking extends ModelCommand {
     const to = this.step(model, booking)?.to;
     if (!to) throw new Error('a step that was possible a moment ago');
     if (this.move === 'keep') booking.isKept = true;
+    booking.isLapsed = false;
+    booking.ranOut = null;
     booking.state = this.move === 'confirm' && asksTheHost(model, booking) ? 'requested' : to;
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { LATE_MINUTES } from '#app/domain/booking/late.ts';
 import {
   type BookingsAnswer,
   bookingAnswerSchema,
@@ -12,7 +13,7 @@ import { loader as readOne } from '#app/routes/api/booking.ts';
 import * as moveRoute from '#app/routes/api/booking-move.ts';
 import { loader as readList } from '#app/routes/api/bookings.ts';
 import { allocations, auditLog, bookings } from '#db/schema/index.ts';
-import { createApiKey, createBooking, createPerson } from '#db/seed/factories.ts';
+import { createApiKey, createBooking, createCargo, createPerson } from '#db/seed/factories.ts';
 import { useDatabase } from '#tests/setup/database.ts';
 import { inDays } from '../http/site.ts';
 import { createMarket, held, keyOf, type Market, NOBODYS, sendHold, sendMove } from './market.ts';
@@ -75,7 +76,7 @@ describe('one booking', () => {
   test('a hold past its time is expired, swept or not', async () => {
     const { slot, shipper, shipperKey } = market;
     const days = { startsOn: inDays(30), endsOn: inDays(33) };
-    const waitsUntil = new Date(Date.now() - 1_000);
+    const waitsUntil = new Date(Date.now() - (LATE_MINUTES + 1) * 60_000);
     const late = await createBooking(database.owner(), {
       ...{ slot, shipper: shipper.organisation, state: 'held', waitsUntil },
       ...days,
@@ -83,7 +84,24 @@ describe('one booking', () => {
     const told = bookingAnswerSchema.parse((await one(shipperKey, late.id)).body);
     expect(told).toMatchObject({ state: 'expired', waitsUntil: null, moves: [] });
     const problem = problemOf(await sendMove(shipperKey, late.id, 'confirm'));
-    expect([problem.status, problem.code]).toEqual([409, 'lifecycle.illegal']);
+    expect([problem.status, problem.code]).toEqual([409, 'lifecycle.too_late']);
+  });
+
+  test('a confirmation that comes late is tried again; with the places gone it is refused with alternatives', async () => {
+    const { db, slot, shipper, shipperKey } = { db: database.owner(), ...market };
+    const days = { startsOn: inDays(40), endsOn: inDays(43) };
+    const cargo = await createCargo(db, { organisation: shipper.organisation, createdBy: shipper.owner.id });
+    const ranOut = () =>
+      createBooking(db, {
+        ...{ slot, shipper: shipper.organisation, state: 'held', waitsUntil: new Date(Date.now() - 1_000) },
+        ...{ ...days, pallets: slot.palletPositions, massGrams: 1_000_000, cargoVersionId: cargo.version.id },
+      });
+    const [first, second] = [await ranOut(), await ranOut()];
+    expect(bookingAnswerSchema.parse((await one(shipperKey, first.id)).body).moves).toEqual(['confirm']);
+    expect((await sendMove(shipperKey, first.id, 'confirm')).status).toBe(200);
+    const problem = problemOf(await sendMove(shipperKey, second.id, 'confirm'));
+    expect([problem.status, problem.code]).toEqual([409, 'capacity.taken']);
+    expect(problem.alternatives).toMatchObject({ laterStay: { in: inDays(43) } });
   });
 
   test('another organisation’s, an unknown one and what is no id: the same 404, read or moved', async () => {
