@@ -1,11 +1,10 @@
-import { countOf } from '../shared/indian-number.ts';
-import { dayCount, type Stay } from '../shared/interval.ts';
-import { type BasisPoints, basisPoints, formatInr, inr, type Money, plus, sum, times } from '../shared/money.ts';
-import { formatDate } from '../shared/plain-date.ts';
+import type { Stay } from '../shared/interval.ts';
+import { type BasisPoints, basisPoints, inr, type Money, plus, sum, times } from '../shared/money.ts';
 import { lineTax, type SupplyKind } from '../tax/gst.ts';
-
-/** A host's prices, before GST. */
-export type Rates = { pricePerPalletDay: Money; handlingInPerPallet: Money; handlingOutPerPallet: Money };
+import { chargesOf, WHOLE_STAY } from './accrue.ts';
+import { amountOf, type Charge, descriptionOf, formulaOf, type LineCode } from './charge.ts';
+import { PLAIN_CARGO, type PricedAsk, plannedCourse } from './course.ts';
+import { flatCard, type RateCard, type Rates } from './rate-card.ts';
 
 /** One dated row of the GST reference data: service accounting code, rate and where it is written. */
 export type GstRate = { sac: string; rate: BasisPoints; citation: string; provisional: boolean };
@@ -15,7 +14,7 @@ type TaxedAs = Pick<GstRate, 'sac' | 'rate'>;
 
 /** One thing that is charged. amount = quantity × unitPrice, before GST. */
 export type QuoteLine = {
-  code: 'storage' | 'handling_in' | 'handling_out';
+  code: LineCode;
   description: string;
   /** How the amount comes about, for people: '8 pallets × 40 days × ₹45.00'. */
   formula: string;
@@ -31,9 +30,12 @@ export type QuoteLine = {
 /** A price with all its parts. total = subtotal + gst. */
 export type Quote = { lines: readonly QuoteLine[]; subtotal: Money; gst: Money; total: Money };
 
+/** Service accounting codes and rates of the two kinds of service. */
+export type TaxedBy = { storage: TaxedAs; handling: TaxedAs };
+
 /**
- * Prices a stay. GST is rounded on each line exactly as the invoice will round it, and then added; handling that
- * costs nothing has no line.
+ * Prices a stay by flat prices. GST is rounded on each line exactly as the invoice will round it, and then added; handling
+ * that costs nothing has no line.
  * @param ask pallets: whole, at least 1
  * @param kind which taxes the supply bears; a stranger, whose State nobody knows yet, is quoted IGST, which can differ
  *   from CGST + SGST by a paisa a line
@@ -42,59 +44,51 @@ export type Quote = { lines: readonly QuoteLine[]; subtotal: Money; gst: Money; 
 export function quote(
   rates: Rates,
   ask: { stay: Stay; pallets: number },
-  gst: { storage: TaxedAs; handling: TaxedAs },
+  gst: TaxedBy,
   kind: SupplyKind = 'inter_state',
 ): Quote {
+  return quoteCard(flatCard(rates), { ...PLAIN_CARGO, ...ask, orders: [] }, gst, kind);
+}
+
+/**
+ * Prices a stay by a rate card: storage by slab, surcharges, risk, handling, documentation, services by gate and as
+ * ordered, and what lacks to the minimum. The deposit is no price and not in it: {@link depositFor}.
+ * @param ask pallets: whole, at least 1
+ * @param kind see {@link quote}
+ * @throws RangeError when pallets isn't, or for an order of a service the card doesn't have
+ */
+export function quoteCard(card: RateCard, ask: PricedAsk, gst: TaxedBy, kind: SupplyKind): Quote {
   if (!Number.isSafeInteger(ask.pallets) || ask.pallets < 1) throw new RangeError(`Not a pallet count: ${ask.pallets}`);
-  const handling = [
-    handlingLine('handling_in', 'Handling in', rates.handlingInPerPallet, ask.pallets, gst.handling),
-    handlingLine('handling_out', 'Handling out', rates.handlingOutPerPallet, ask.pallets, gst.handling),
-  ].filter((line) => line.unitPrice.paise !== 0n);
-  const lines = [storageLine(rates.pricePerPalletDay, ask, gst.storage), ...handling];
-  const subtotal = sum(lines.map((line) => line.amount));
-  const tax = sum(
-    lines.flatMap((line) => {
-      const { cgst, sgst, igst } = lineTax(line.amount, line.gstRate, kind);
-      return [cgst, sgst, igst];
-    }),
+  const charges = chargesOf(card, plannedCourse(ask), WHOLE_STAY);
+  return quoteOf(
+    charges.map((charge) => lineOf(charge, ask.stay, gst)),
+    kind,
   );
-  return { lines, subtotal, gst: tax, total: plus(subtotal, tax) };
 }
 
-function storageLine(unitPrice: Money, ask: { stay: Stay; pallets: number }, gst: TaxedAs): QuoteLine {
-  const days = dayCount(ask.stay);
-  const quantity = ask.pallets * days;
-  return {
-    code: 'storage',
-    description: `Storage, in ${formatDate(ask.stay.startsOn)}, out ${formatDate(ask.stay.endsOn)}`,
-    formula: `${countOf(ask.pallets, 'pallet')} × ${countOf(days, 'day')} × ${formatInr(unitPrice)}`,
-    quantity,
-    unit: 'pallet-day',
-    unitPrice,
-    amount: times(unitPrice, quantity),
-    sac: gst.sac,
-    gstRate: gst.rate,
-  };
+/** What is asked as a deposit and paid back when the goods have left. */
+export const depositFor = (card: RateCard, pallets: number): Money => times(card.depositPerPallet, pallets);
+
+/** A charge as a line. @param whole the days the document is for */
+export function lineOf(charge: Charge, whole: Stay | null, gst: TaxedBy): QuoteLine {
+  const { sac, rate } = gst[charge.taxedAs];
+  const { code, quantity, unit, unitPrice } = charge;
+  const description = descriptionOf(charge, whole);
+  const formula = formulaOf(charge);
+  return { code, description, formula, quantity, unit, unitPrice, amount: amountOf(charge), sac, gstRate: rate };
 }
 
-function handlingLine(
-  code: 'handling_in' | 'handling_out',
-  description: string,
-  unitPrice: Money,
-  pallets: number,
-  gst: TaxedAs,
-): QuoteLine {
-  return {
-    code,
-    description,
-    formula: `${countOf(pallets, 'pallet')} × ${formatInr(unitPrice)}`,
-    quantity: pallets,
-    unit: 'pallet',
-    unitPrice,
-    amount: times(unitPrice, pallets),
-    sac: gst.sac,
-    gstRate: gst.rate,
-  };
+/** Lines with their sums. */
+export function quoteOf(lines: readonly QuoteLine[], kind: SupplyKind): Quote {
+  const subtotal = sum(lines.map((line) => line.amount));
+  const gst = sum(lines.map((line) => lineGst(line.amount, line.gstRate, kind)));
+  return { lines, subtotal, gst, total: plus(subtotal, gst) };
+}
+
+/** All taxes on an amount, each rounded as on an invoice. */
+export function lineGst(amount: Money, rate: BasisPoints, kind: SupplyKind): Money {
+  const { cgst, sgst, igst } = lineTax(amount, rate, kind);
+  return sum([cgst, sgst, igst]);
 }
 
 /** A line as stored: paise as decimal text, because JSON numbers are floats. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BOOKING_STATES } from '#app/domain/booking/lifecycle.ts';
+import { LINE_CODES } from '#app/domain/pricing/charge.ts';
 import { BOOKING_MOVES } from '#app/features/bookings/booking-moves.ts';
 import { STAY_MOVES } from '#app/features/stays/stay-moves.ts';
 import { alternativesSchema, day, reasonSchema, rulebookSchema, verdictSchema } from './answer.schema.server.ts';
@@ -21,7 +22,7 @@ export const priceSchema = z.strictObject({
   currency: z.literal('INR'),
   lines: z.array(
     z.strictObject({
-      code: z.enum(['storage', 'handling_in', 'handling_out']),
+      code: z.enum(LINE_CODES),
       description: z.string(),
       formula: z.string(),
       quantity: z.int(),

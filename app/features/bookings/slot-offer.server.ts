@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { SlotTerms } from '#app/domain/booking/bookable.ts';
-import type { Rates } from '#app/domain/pricing/quote.ts';
+import type { Rates } from '#app/domain/pricing/rate-card.ts';
 import { inr } from '#app/domain/shared/money.ts';
 import { publicDatabase, type Tx } from '#app/platform/db.server.ts';
 import { listings, ports } from '#db/schema/index.ts';
