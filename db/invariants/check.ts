@@ -5,6 +5,7 @@ import { CARGO } from './cargo.ts';
 import { HEADROOM } from './headroom.ts';
 import type { Invariant, Moment, Reader } from './invariant.ts';
 import { INVOICES } from './invoices.ts';
+import { LEDGER } from './ledger.ts';
 import { LISTINGS } from './listings.ts';
 import { PEOPLE } from './people.ts';
 import { STORAGE } from './storage.ts';
@@ -18,6 +19,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...STORAGE,
   ...CARGO,
   ...INVOICES,
+  ...LEDGER,
   ...TENANCY,
   ...LISTINGS,
   ...PEOPLE,

@@ -19,10 +19,12 @@ export const INVOICES: readonly Invariant[] = [
   {
     code: 'invoice.counter',
     sentence: 'The counter of a series stands at its last invoice.',
-    query: `select org_id, financial_year, c.last_number, last.sequence
+    query: `select org_id, series, financial_year, c.last_number, last.sequence
       from invoice_counters c
-      full join (select org_id, financial_year, max(sequence) as sequence from invoices
-        group by org_id, financial_year) as last using (org_id, financial_year)
+      full join (
+        select org_id, 'invoice' as series, financial_year, max(sequence) as sequence from invoices group by 1, 2, 3
+        union all select org_id, kind, financial_year, max(sequence) from credit_notes group by 1, 2, 3
+      ) as last using (org_id, series, financial_year)
       where coalesce(c.last_number, 0) <> coalesce(last.sequence, 0)`,
   },
   {
@@ -58,10 +60,25 @@ export const INVOICES: readonly Invariant[] = [
         else l.igst_paise <> 0 or l.cgst_paise <> l.sgst_paise end`,
   },
   {
-    code: 'invoice.one',
-    sentence: 'A booking has one invoice at most.',
-    query: `select i.booking_id, count(*) as invoices, array_agg(i.number order by i.number) as numbers
-      from invoices i group by i.booking_id having count(*) > 1`,
+    code: 'invoice.payable',
+    sentence: 'What is to be paid is the total in whole rupees, without tax under reverse charge.',
+    query: `select i.id as invoice_id, i.number, i.total_paise, i.round_off_paise, i.payable_paise from invoices i
+      where i.payable_paise % 100 <> 0 or abs(i.round_off_paise) > 50 or i.payable_paise - i.round_off_paise
+        <> i.total_paise - case when i.reverse_charge then i.cgst_paise + i.sgst_paise + i.igst_paise else 0 end`,
+  },
+  {
+    code: 'invoice.seal',
+    sentence: 'An issued invoice and its lines say what they said when they were issued.',
+    query: `select i.id as invoice_id, i.number, null::integer as line_number from invoices i where i.row_hash <> invoice_hash(i)
+      union all select l.invoice_id, null, l.line_number from invoice_lines l where l.row_hash <> invoice_line_hash(l)`,
+  },
+  {
+    code: 'invoice.days',
+    sentence: 'No day of a booking’s storage is billed twice.',
+    query: `select i.booking_id, i.number, other.number as other, i.period_from, i.period_to
+      from invoices i join invoices other on other.booking_id = i.booking_id and other.id > i.id
+        and other.period_from < i.period_to and i.period_from < other.period_to
+      where i.voided_at is null and other.voided_at is null`,
   },
   {
     // Only a credit note undoes an issued invoice, and there are none yet.
@@ -71,19 +88,16 @@ export const INVOICES: readonly Invariant[] = [
       from invoices i join bookings b on b.id = i.booking_id where b.state not in (${literals(AGREED_STATES)})`,
   },
   {
-    code: 'payment.within_total',
-    sentence: 'No more is paid on an invoice than its total.',
-    query: `select i.id as invoice_id, i.number, i.total_paise, sum(p.amount_paise) as paid_paise
-      from invoices i join payments p on p.invoice_id = i.id
-      group by i.id having sum(p.amount_paise) > i.total_paise`,
+    code: 'receipt.covers',
+    sentence: 'No more is put to invoices than was received.',
+    query: `select r.id as receipt_id, r.reference, r.amount_paise, sum(p.amount_paise) as put_paise
+      from receipts r join payments p on p.receipt_id = r.id
+      group by r.id having sum(p.amount_paise) > r.amount_paise`,
   },
   {
     code: 'payment.settled',
-    sentence: 'An invoice is marked settled when it is paid in full, and only then.',
-    query: `select i.id as invoice_id, i.number, i.total_paise, i.settled_at, coalesce(paid.paise, 0) as paid_paise
-      from invoices i
-      left join (select invoice_id, sum(amount_paise) as paise from payments group by invoice_id) as paid
-        on paid.invoice_id = i.id
-      where (i.settled_at is not null) <> (coalesce(paid.paise, 0) >= i.total_paise)`,
+    sentence: 'An invoice is settled when nothing of it is left to pay, and only then.',
+    query: `select i.id as invoice_id, i.number, i.payable_paise, i.outstanding_paise, i.settled_at from invoices i
+      where (i.settled_at is not null) <> (i.outstanding_paise = 0)`,
   },
 ];

@@ -84,7 +84,16 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
   discrepancies: [{ table: 'lots', by: 'lot_id', same: OF_LOT }],
   invoices: [{ table: 'bookings', by: 'booking_id', same: PARTIES }],
   invoice_lines: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
-  payments: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
+  payments: [
+    { table: 'invoices', by: 'invoice_id', same: BOTH },
+    { table: 'receipts', by: 'receipt_id', same: OWNER },
+  ],
+  journals: [
+    { table: 'invoices', by: 'invoice_id', same: BOTH, when: 'c.invoice_id is not null' },
+    { table: 'bookings', by: 'booking_id', same: PARTIES, when: 'c.booking_id is not null' },
+  ],
+  credit_notes: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
+  credit_note_lines: [{ table: 'credit_notes', by: 'credit_note_id', same: BOTH }],
   cargo_versions: [{ table: 'cargo_profiles', by: 'profile_id', same: OWNER }],
   reclassifications: [{ table: 'cargo_profiles', by: 'profile_id', same: OWNER }],
   papers: [{ table: 'facilities', by: 'facility_id', same: OWNER, when: 'c.facility_id is not null' }],
@@ -101,6 +110,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   slot_gates: ['slot_id'],
   stocks: ['booking_id'],
   invoice_lines: ['invoice_id', 'line_number'],
+  credit_note_lines: ['credit_note_id', 'line_number'],
 };
 
 function strays(child: string, { table, by, same, when = 'true' }: Parent): string {

@@ -13,7 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { anyOf, operatorActs, ownedBy, partyOf, rowPolicies } from '../policies.ts';
+import { anyOf, guardPolicy, operatorActs, ownedBy, partyOf, rowPolicies } from '../policies.ts';
 import { bookings } from './bookings.ts';
 import { day, instant, paise } from './columns.ts';
 import { organisations } from './organisations.ts';
@@ -29,6 +29,12 @@ export type InvoiceParty = {
   gstin: string | null;
 };
 
+/** Papers of a supplier that have a series of numbers each. */
+export const DOCUMENT_SERIES = ['invoice', 'credit_note', 'debit_note'] as const;
+
+/** Why an invoice was written: for the whole stay, a month of it, its end, or a charge by itself. */
+export const INVOICE_PURPOSES = ['stay', 'month', 'final', 'charge'] as const;
+
 /** The last number given in one supplier's series of one financial year; updated inside the issuing transaction. */
 export const invoiceCounters = pgTable(
   'invoice_counters',
@@ -36,11 +42,12 @@ export const invoiceCounters = pgTable(
     orgId: uuid()
       .notNull()
       .references(() => organisations.id),
+    series: text({ enum: DOCUMENT_SERIES }).notNull().default('invoice'),
     financialYear: text().notNull(),
     lastNumber: integer().notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.orgId, t.financialYear] }),
+    primaryKey({ columns: [t.orgId, t.series, t.financialYear] }),
     ...rowPolicies('invoice_counters', {
       select: ownedBy(t.orgId),
       insert: ownedBy(t.orgId),
@@ -49,7 +56,10 @@ export const invoiceCounters = pgTable(
   ],
 ).enableRLS();
 
-/** A GST tax invoice. Never changes after issue, but for `settledAt`, which the payment writes. */
+/**
+ * A GST tax invoice. What was issued never changes (QS030, `rowHash`); what is still to be paid is written by the ledger's
+ * trigger from its entries, and voiding keeps the number.
+ */
 export const invoices = pgTable(
   'invoices',
   {
@@ -63,6 +73,12 @@ export const invoices = pgTable(
       .references(() => organisations.id),
     bookingId: uuid().notNull(),
     bookingReference: text().notNull(),
+    purpose: text({ enum: INVOICE_PURPOSES }).notNull().default('stay'),
+    /** What it bills of its booking, once: 'stay', 'month/2026-11', 'final', 'charge/…'. */
+    billingKey: text().notNull().default('stay'),
+    /** The days it bills, half-open; null for a charge by itself. */
+    periodFrom: day(),
+    periodTo: day(),
     number: text().notNull(),
     financialYear: text().notNull(),
     sequence: integer().notNull(),
@@ -79,6 +95,21 @@ export const invoices = pgTable(
     sgstPaise: paise().notNull(),
     igstPaise: paise().notNull(),
     totalPaise: paise().notNull(),
+    /** How the supply is treated: taxed, zero-rated under a letter of undertaking or with IGST, exempt. */
+    treatment: text({ enum: ['taxed', 'zero_rated', 'zero_rated_with_tax', 'exempt'] })
+      .notNull()
+      .default('taxed'),
+    /** What makes whole rupees of what is owed. */
+    roundOffPaise: paise().notNull().default(sql`0`),
+    /** What the recipient pays: the total, without tax under reverse charge, rounded. */
+    payablePaise: paise().notNull(),
+    /** What is still to be paid: the sum of the ledger's entries. Below zero never: what is over is a balance. */
+    outstandingPaise: paise().notNull().default(sql`0`),
+    /** Hash of what was issued, by invoice_hash(). */
+    rowHash: text().notNull().default(''),
+    voidedAt: instant(),
+    voidReason: text(),
+    /** Midnight in India of the day on which the last of it came; written with `outstandingPaise`. */
     settledAt: instant(),
     createdAt: instant().notNull().default(sql`clock_timestamp()`),
   },
@@ -86,7 +117,7 @@ export const invoices = pgTable(
     unique('invoices_org_id_key').on(t.orgId, t.shipperOrgId, t.id),
     unique('invoices_series_key').on(t.orgId, t.financialYear, t.sequence),
     unique('invoices_number_key').on(t.orgId, t.number),
-    uniqueIndex('invoices_booking_key').on(t.bookingId),
+    uniqueIndex('invoices_billing_key').on(t.bookingId, t.billingKey).where(sql`voided_at is null`),
     foreignKey({
       name: 'invoices_booking_fk',
       columns: [t.orgId, t.shipperOrgId, t.bookingId],
@@ -96,6 +127,17 @@ export const invoices = pgTable(
       'invoices_total',
       sql`${t.totalPaise} = ${t.taxablePaise} + ${t.cgstPaise} + ${t.sgstPaise} + ${t.igstPaise}`,
     ),
+    check(
+      'invoices_payable',
+      sql`${t.payablePaise} = ${t.totalPaise} + ${t.roundOffPaise} - case when ${t.reverseCharge} then ${t.cgstPaise} + ${t.sgstPaise} + ${t.igstPaise} else 0 end`,
+    ),
+    check('invoices_round_off', sql`${t.roundOffPaise} between -50 and 50`),
+    check('invoices_outstanding', sql`${t.outstandingPaise} >= 0`),
+    check(
+      'invoices_period',
+      sql`(${t.periodFrom} is null) = (${t.periodTo} is null) and ${t.periodTo} >= ${t.periodFrom}`,
+    ),
+    check('invoices_void', sql`(${t.voidedAt} is null) = (${t.voidReason} is null)`),
     check('invoices_number_shape', sql`${t.number} ~ '^[A-Z0-9][A-Z0-9/-]{0,15}$'`),
     index('invoices_shipper_idx').on(t.shipperOrgId, t.issuedOn),
     index('invoices_host_idx').on(t.orgId, t.issuedOn),
@@ -104,8 +146,9 @@ export const invoices = pgTable(
     ...rowPolicies('invoices', {
       select: anyOf(partyOf(t.orgId, t.shipperOrgId), operatorActs),
       insert: ownedBy(t.orgId),
-      update: operatorActs,
+      update: anyOf(ownedBy(t.orgId), operatorActs),
     }),
+    guardPolicy('invoices', 'all'),
   ],
 ).enableRLS();
 
@@ -123,6 +166,7 @@ export const invoiceLines = pgTable(
     quantity: integer().notNull(),
     unit: text().notNull(),
     unitPricePaise: paise().notNull(),
+    rowHash: text().notNull().default(''),
     taxablePaise: paise().notNull(),
     rateBasisPoints: integer().notNull(),
     cgstPaise: paise().notNull(),
@@ -143,7 +187,42 @@ export const invoiceLines = pgTable(
   ],
 ).enableRLS();
 
-/** Money received against an invoice by the offline rail: a bank transfer with its reference. */
+/** Money that came by the offline rail, as the bank's statement tells it. What no payment is made of is held, visibly. */
+export const receipts = pgTable(
+  'receipts',
+  {
+    id: uuid().primaryKey().default(sql`gen_random_uuid()`),
+    /** The host it came for. */
+    orgId: uuid()
+      .notNull()
+      .references(() => organisations.id),
+    /** Whose bank account it came to. */
+    collector: text({ enum: ['host', 'platform'] })
+      .notNull()
+      .default('host'),
+    rail: text({ enum: ['bank_transfer', 'upi'] }).notNull(),
+    reference: text().notNull(),
+    /** What the statement says beside it: payer and remark. */
+    narration: text().notNull().default(''),
+    amountPaise: paise().notNull(),
+    receivedOn: day().notNull(),
+    recordedBy: uuid()
+      .notNull()
+      .references(() => users.id),
+    recordedAt: instant().notNull().default(sql`clock_timestamp()`),
+  },
+  (t) => [
+    unique('receipts_org_id_key').on(t.orgId, t.id),
+    unique('receipts_reference_key').on(t.orgId, t.rail, t.reference),
+    check('receipts_amount', sql`${t.amountPaise} > 0`),
+    ...rowPolicies('receipts', {
+      select: anyOf(ownedBy(t.orgId), operatorActs),
+      insert: operatorActs,
+    }),
+  ],
+).enableRLS();
+
+/** Money put to an invoice: part of a receipt, and the income tax the shipper deducted on the host's behalf. */
 export const payments = pgTable(
   'payments',
   {
@@ -151,7 +230,10 @@ export const payments = pgTable(
     invoiceId: uuid().notNull(),
     orgId: uuid().notNull(),
     shipperOrgId: uuid().notNull(),
+    receiptId: uuid().notNull(),
+    /** Of the receipt; what is beyond what was owed is the shipper's balance. */
     amountPaise: paise().notNull(),
+    tdsPaise: paise().notNull().default(sql`0`),
     rail: text({ enum: ['bank_transfer', 'upi'] }).notNull(),
     reference: text().notNull(),
     receivedOn: day().notNull(),
@@ -161,10 +243,14 @@ export const payments = pgTable(
     recordedAt: instant().notNull().default(sql`clock_timestamp()`),
   },
   (t) => [
-    // The offline rail settles in full; part payments come with the ledger.
-    unique('payments_invoice_key').on(t.invoiceId),
-    unique('payments_reference_key').on(t.orgId, t.rail, t.reference),
-    check('payments_amount', sql`${t.amountPaise} > 0`),
+    unique('payments_receipt_key').on(t.receiptId, t.invoiceId),
+    index('payments_invoice_idx').on(t.invoiceId),
+    check('payments_amount', sql`${t.amountPaise} > 0 and ${t.tdsPaise} >= 0`),
+    foreignKey({
+      name: 'payments_receipt_fk',
+      columns: [t.orgId, t.receiptId],
+      foreignColumns: [receipts.orgId, receipts.id],
+    }),
     foreignKey({
       name: 'payments_invoice_fk',
       columns: [t.orgId, t.shipperOrgId, t.invoiceId],

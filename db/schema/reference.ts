@@ -1,4 +1,4 @@
-import { boolean, date, doublePrecision, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, doublePrecision, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 
 /** Ports, inland container depots and CFS belts, with their customs location code. Points serve ranking, not gates. */
 export const ports = pgTable('ports', {
@@ -25,6 +25,25 @@ export const gstStates = pgTable('gst_states', {
   source: text().notNull(),
   provisional: boolean().notNull(),
 });
+
+/**
+ * Rates, limits and periods of money matters that law or house sets from a day on: TCS, income tax, MSMED, e-invoice,
+ * credit notes. Looked up for the day they apply to.
+ */
+export const moneyParameters = pgTable(
+  'money_parameters',
+  {
+    name: text().notNull(),
+    value: bigint({ mode: 'number' }).notNull(),
+    unit: text().notNull(),
+    effectiveFrom: date({ mode: 'string' }).notNull(),
+    /** Exclusive; null while in force. */
+    effectiveTo: date({ mode: 'string' }),
+    citation: text().notNull(),
+    provisional: boolean().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.name, t.effectiveFrom] })],
+);
 
 /** GST rates by service (SAC) and date. A rate is looked up for the day it applies to, never written in code. */
 export const gstRates = pgTable(

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { contentHash } from '../../app/platform/content-hash.server.ts';
 import type { OwnerDatabase } from '../owner.ts';
-import { gstRates, gstStates, ports, rulebookVersions } from '../schema/index.ts';
+import { gstRates, gstStates, moneyParameters, ports, rulebookVersions } from '../schema/index.ts';
 import { readTable } from './csv.ts';
 import { DELIVERED_RULEBOOK, deliveredRulebookContent } from './rulebook.ts';
 
@@ -55,6 +55,17 @@ const rateRows = () =>
     provisional: row.provisional === 'yes',
   }));
 
+const parameterRows = () =>
+  readTable('money_parameters.csv').map((row) => ({
+    name: row.name ?? '',
+    value: Number(row.value),
+    unit: row.unit ?? '',
+    effectiveFrom: row.effective_from ?? '',
+    effectiveTo: row.effective_to || null,
+    citation: row.citation ?? '',
+    provisional: row.provisional === 'yes',
+  }));
+
 const replaced = (columns: Record<string, string>) =>
   Object.fromEntries(Object.entries(columns).map(([key, column]) => [key, sql.raw(`excluded.${column}`)]));
 
@@ -91,6 +102,19 @@ export async function loadReference(db: OwnerDatabase): Promise<void> {
       target: [gstRates.sac, gstRates.effectiveFrom],
       set: replaced({
         rateBasisPoints: 'rate_basis_points',
+        effectiveTo: 'effective_to',
+        citation: 'citation',
+        provisional: 'provisional',
+      }),
+    });
+  await db
+    .insert(moneyParameters)
+    .values(parameterRows())
+    .onConflictDoUpdate({
+      target: [moneyParameters.name, moneyParameters.effectiveFrom],
+      set: replaced({
+        value: 'value',
+        unit: 'unit',
         effectiveTo: 'effective_to',
         citation: 'citation',
         provisional: 'provisional',

@@ -68,6 +68,10 @@ const LAST_OF_A_SERIES = first(
   'invoices',
   'sequence > 1 and not exists (select from invoices later where later.org_id = invoices.org_id and later.financial_year = invoices.financial_year and later.sequence > invoices.sequence)',
 );
+const LAST_OF_A_SERIES_BEFORE = first(
+  'invoices',
+  `id <> ${COPY} and booking_id = (select booking_id from invoices where id = ${COPY})`,
+);
 const DRAFT = first('slots', `status = 'draft'`);
 const LISTED = first('listings', 'true', 'slot_id');
 
@@ -116,9 +120,27 @@ const strayStored = (table: string, id: string) =>
 /** Changes a booking and its allocation alike. */
 const both = (booking: string, changes: string) =>
   `update allocations set ${changes} where booking_id = ${booking}; update bookings set ${changes} where id = ${booking};`;
+/** A debit note that adds nothing to the books but a row; and a line of it. */
+const creditNote = (shipper: string) => `
+  insert into credit_notes (id, org_id, shipper_org_id, invoice_id, kind, number, financial_year, sequence, issued_on, reason,
+    taxable_paise, cgst_paise, sgst_paise, igst_paise, total_paise, payable_paise)
+    select ${COPY}, org_id, ${shipper}, id, 'debit_note', 'XD/2627/000001', '2026-27', 1, issued_on, 'Planted', 100, 0, 0, 18, 118, 118
+    from invoices where id = ${PAID};
+  insert into invoice_counters (org_id, series, financial_year, last_number)
+    select org_id, 'debit_note', '2026-27', 1 from invoices where id = ${PAID};`;
+const creditNoteLine = (shipper: string) => `
+  insert into credit_note_lines (credit_note_id, org_id, shipper_org_id, line_number, description, formula, sac, taxable_paise,
+    rate_basis_points, cgst_paise, sgst_paise, igst_paise)
+    select id, org_id, ${shipper}, 1, 'Planted', 'one', '996729', 100, 1800, 0, 0, 18 from credit_notes where id = ${COPY};`;
+/** Seals an invoice again after a plant has changed it, so that the seal has nothing to say. */
+const reseal = (where: string) => `update invoices set row_hash = invoice_hash(invoices) where ${where};
+  update invoice_lines set row_hash = invoice_line_hash(invoice_lines) where invoice_id in (select id from invoices where ${where});`;
+/** A journal and its entries under another key, as if the event had been posted again. */
+const JOURNAL_OF = (invoice: string, kind: string) =>
+  `(select id from journals where invoice_id = ${invoice} and kind = '${kind}' limit 1)`;
 const nextNumber = (of: string) => `left(${of}.number, -6) || lpad((${of}.sequence + 1)::text, 6, '0')`;
 const countOneMore = (invoice: string) => `update invoice_counters c set last_number = last_number + 1 from invoices i
-  where i.id = ${invoice} and c.org_id = i.org_id and c.financial_year = i.financial_year;`;
+  where i.id = ${invoice} and c.org_id = i.org_id and c.financial_year = i.financial_year and c.series = 'invoice';`;
 const strayShipper = (table: string, where: string) =>
   `update ${table} set shipper_org_id = ${STRANGER} where ${where};`;
 
@@ -244,46 +266,78 @@ const PLANTS: Record<string, string[]> = {
   ],
   'invoice.series': [
     `${countOneMore(LAST_OF_A_SERIES)}
-     update invoices i set sequence = sequence + 1, number = ${nextNumber('i')} where id = ${LAST_OF_A_SERIES}`,
+     update invoices i set sequence = sequence + 1, number = ${nextNumber('i')} where id = ${LAST_OF_A_SERIES};
+     ${reseal('true')}`,
   ],
   'invoice.counter': [
     countOneMore(LAST_OF_A_SERIES),
     `delete from invoice_counters where org_id = ${first('invoices', 'true', 'org_id')}`,
   ],
   'invoice.number': [
-    `update invoices set number = left(number, -6) || '999999' where id = ${PAID}`,
-    `update invoices set issued_on = issued_on - 366 where id = ${PAID}`,
+    `update invoices set number = left(number, -6) || '999999' where id = ${PAID}; ${reseal('true')}`,
+    `update invoices set issued_on = issued_on - 366 where id = ${PAID}; ${reseal('true')}`,
   ],
   'invoice.lines': [
-    `update invoice_lines set taxable_paise = taxable_paise + 1 where invoice_id = ${PAID} and line_number = 1`,
+    `update invoice_lines set taxable_paise = taxable_paise + 1 where invoice_id = ${PAID} and line_number = 1; ${reseal('true')}`,
     `delete from invoice_lines where invoice_id = ${PAID}`,
   ],
   'invoice.total': [
-    `alter table invoices drop constraint invoices_total;
-     update invoices set total_paise = total_paise + 1 where id = ${UNPAID}`,
+    `alter table invoices drop constraint invoices_total; alter table invoices drop constraint invoices_payable;
+     update invoices set total_paise = total_paise + 1, round_off_paise = round_off_paise - 1
+     where id = ${first('invoices', 'settled_at is null and round_off_paise > -50')}; ${reseal('true')}`,
   ],
   'invoice.tax_kind': [
     `update invoice_lines set cgst_paise = igst_paise, igst_paise = 0
      where invoice_id = ${first('invoices', `supply_kind = 'inter_state'`)};
      update invoices set cgst_paise = igst_paise, igst_paise = 0
-     where id = ${first('invoices', `supply_kind = 'inter_state'`)}`,
+     where id = ${first('invoices', `supply_kind = 'inter_state'`)}; ${reseal('true')}`,
   ],
-  'invoice.one': [
-    `drop index invoices_booking_key;
-     ${copy('invoices', `id = ${LAST_OF_A_SERIES}`, { id: COPY, sequence: 'old.sequence + 1', number: nextNumber('old'), settled_at: 'null' })}
-     ${copy('invoice_lines', `invoice_id = ${first('invoices', `id <> ${COPY} and booking_id = (select booking_id from invoices where id = ${COPY})`)}`, { invoice_id: COPY })}
-     ${countOneMore(COPY)}`,
+  'invoice.payable': [
+    `alter table invoices drop constraint invoices_payable;
+     update invoices set round_off_paise = round_off_paise + case when round_off_paise > 0 then -1 else 1 end
+     where id = ${UNPAID}; ${reseal('true')}`,
+  ],
+  'invoice.seal': [
+    `update invoices set due_on = due_on + 1 where id = ${UNPAID}`,
+    `update invoice_lines set description = 'Something else' where invoice_id = ${PAID} and line_number = 1`,
+  ],
+  'invoice.days': [
+    `${copy('invoices', `id = ${LAST_OF_A_SERIES}`, { id: COPY, sequence: 'old.sequence + 1', number: nextNumber('old'), billing_key: `'month/2026-01'`, period_to: 'old.period_from + 1', payable_paise: '0', round_off_paise: '0', taxable_paise: '0', cgst_paise: '0', sgst_paise: '0', igst_paise: '0', total_paise: '0', outstanding_paise: '0', settled_at: 'now()' })}
+     ${copy('invoice_lines', `line_number = 1 and invoice_id = ${LAST_OF_A_SERIES_BEFORE}`, { invoice_id: COPY, taxable_paise: '0', cgst_paise: '0', sgst_paise: '0', igst_paise: '0' })}
+     ${countOneMore(COPY)} ${reseal('true')}`,
   ],
   'invoice.confirmed': [
     `${copy('audit_log', `entity = 'booking' and to_state = 'confirmed' and entity_id = ${first('invoices', 'true', 'booking_id')}`, { id: COPY, from_state: `'confirmed'`, to_state: `'cancelled'`, action: `'booking.cancel'`, actor_kind: `'host'`, at: 'clock_timestamp()' })}
      update allocations set state = 'released' where booking_id = ${first('invoices', 'true', 'booking_id')};
      update bookings set state = 'cancelled' where id = ${first('invoices', 'true', 'booking_id')}`,
   ],
-  'payment.within_total': [`update payments set amount_paise = amount_paise + 1 where invoice_id = ${PAID}`],
+  'receipt.covers': [
+    `update receipts set amount_paise = amount_paise - 1 where id = ${first('payments', 'true', 'receipt_id')}`,
+  ],
   'payment.settled': [
     `update invoices set settled_at = null where id = ${PAID}`,
     `update invoices set settled_at = now() where id = ${UNPAID}`,
-    `update payments set amount_paise = amount_paise - 1 where invoice_id = ${PAID}`,
+  ],
+  'journal.balance': [
+    `update ledger_entries set amount_paise = amount_paise + 1 where journal_id = ${JOURNAL_OF(PAID, 'invoice')} and account = 'storage_income'`,
+    `update ledger_entries set book_org_id = null where journal_id = ${JOURNAL_OF(PAID, 'invoice')} and account = 'storage_income'`,
+  ],
+  'journal.entries': [
+    `update ledger_entries set account = 'petty_cash' where journal_id = ${JOURNAL_OF(PAID, 'invoice')} and account = 'storage_income'`,
+    `update journals set occurred_on = occurred_on + 1 where id = ${JOURNAL_OF(PAID, 'invoice')}`,
+    copy('journals', `id = ${JOURNAL_OF(PAID, 'invoice')}`, { id: COPY, key: `'fee/planted'`, kind: `'fee'` }),
+  ],
+  'ledger.outstanding': [
+    `update invoices set outstanding_paise = outstanding_paise + 100 where id = ${UNPAID}`,
+    `${copy('journals', `id = ${JOURNAL_OF(UNPAID, 'invoice')}`, { id: COPY, key: `'interest/planted'`, kind: `'interest'` })}
+     ${copy('ledger_entries', `journal_id = ${JOURNAL_OF(UNPAID, 'invoice')}`, { journal_id: COPY })}`,
+  ],
+  'ledger.invoice': [
+    `update journals set key = 'invoice/${COPY.slice(1, -1)}' where id = ${JOURNAL_OF(PAID, 'invoice')}`,
+  ],
+  'ledger.payment': [
+    `update journals set key = 'payment/${COPY.slice(1, -1)}' where id = ${JOURNAL_OF(PAID, 'payment')}`,
+    `update payments set tds_paise = 1 where id = ${first('payments', 'true')}`,
   ],
   'stock.lot': [
     stored(
@@ -373,12 +427,19 @@ const PLANTS: Record<string, string[]> = {
      from bookings where id = ${STANDING}`,
   ],
   'tenancy.invoices': [
-    `${strayShipper('invoice_lines', `invoice_id = ${PAID}`)} ${strayShipper('payments', `invoice_id = ${PAID}`)}
+    `${['invoice_lines', 'payments', 'journals'].map((table) => strayShipper(table, `invoice_id = ${PAID}`)).join(' ')}
+     update journals set booking_id = null where invoice_id = ${PAID};
      update audit_log set counterparty_org_id = ${STRANGER} where entity_id = ${PAID};
-     ${strayShipper('invoices', `id = ${PAID}`)}`,
+     ${strayShipper('invoices', `id = ${PAID}`)} ${reseal('true')}`,
   ],
   'tenancy.invoice_lines': [strayShipper('invoice_lines', `invoice_id = ${PAID}`)],
   'tenancy.payments': [strayShipper('payments', `invoice_id = ${PAID}`)],
+  'tenancy.journals': [
+    strayShipper('journals', `invoice_id = ${PAID}`),
+    `update journals set booking_id = ${STRANGER} where invoice_id = ${PAID}`,
+  ],
+  'tenancy.credit_notes': [creditNote(STRANGER)],
+  'tenancy.credit_note_lines': [`${creditNote('shipper_org_id')} ${creditNoteLine(STRANGER)}`],
   'tenancy.cargo_versions': [
     copy('cargo_versions', `id = ${first('cargo_versions', 'true')}`, { id: COPY, org_id: STRANGER, version: '99' }),
   ],

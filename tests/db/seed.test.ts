@@ -343,7 +343,7 @@ describe('invoices', () => {
       if (invoice.settledAt === null) expect(paidFor.has(invoice.id)).toBe(false);
       else {
         const payment = only(paidFor.get(invoice.id));
-        expect(payment.amountPaise).toBe(invoice.totalPaise);
+        expect(payment.amountPaise).toBe(invoice.payablePaise);
         expect(payment.receivedOn >= invoice.issuedOn && payment.receivedOn < today).toBe(true);
         expect(payment.reference).toMatch(/^[A-Z0-9/-]{4,40}$/);
       }

@@ -77,7 +77,7 @@ test('a request becomes a booking, an invoice and a payment', async ({ page, vis
     await main(operator).getByRole('link', { name: number }).click();
     const reference = unique('UTR').replace(' ', '').toUpperCase();
     await main(operator).getByLabel('Bank reference').fill(reference);
-    await press(operator, 'Mark paid');
+    await press(operator, 'Record payment');
     await expect(main(operator).getByText(reference)).toBeVisible();
     await operator.goto('/operator/audit');
     await expect(main(operator).getByRole('row').filter({ hasText: number }).first()).toBeVisible();

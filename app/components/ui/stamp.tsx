@@ -114,12 +114,14 @@ export function OutcomeStamp({ outcome }: { outcome: Outcome }) {
   );
 }
 
-export type InvoiceStatus = 'issued' | 'paid' | 'overdue';
+export type InvoiceStatus = 'issued' | 'part_paid' | 'paid' | 'overdue' | 'void';
 
 const INVOICES: Readonly<Record<InvoiceStatus, { tone: StampTone; mark: StampMark; label: string }>> = {
   issued: { tone: 'neutral', mark: 'sheet', label: 'Issued' },
+  part_paid: { tone: 'amber', mark: 'open', label: 'Part paid' },
   paid: { tone: 'accent', mark: 'tick', label: 'Paid' },
   overdue: { tone: 'danger', mark: 'alarm', label: 'Overdue' },
+  void: { tone: 'muted', mark: 'cross', label: 'Void' },
 };
 
 /** Where an invoice stands. */

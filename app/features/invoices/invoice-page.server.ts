@@ -28,7 +28,7 @@ export function containsText(text: SQL | AnyPgColumn, typed: string | null): SQL
 const ORDER = {
   date: invoices.issuedOn,
   due: invoices.dueOn,
-  amount: invoices.totalPaise,
+  amount: invoices.payablePaise,
   number: invoices.number,
 } as const;
 
@@ -54,7 +54,9 @@ export async function readInvoicePage(tx: Tx, ask: PageAsk): Promise<InvoicePage
       issuedOn: invoices.issuedOn,
       dueOn: invoices.dueOn,
       settledAt: invoices.settledAt,
-      totalPaise: invoices.totalPaise,
+      voidedAt: invoices.voidedAt,
+      payablePaise: invoices.payablePaise,
+      outstandingPaise: invoices.outstandingPaise,
     })
     .from(invoices)
     .where(ask.where)
@@ -62,14 +64,14 @@ export async function readInvoicePage(tx: Tx, ask: PageAsk): Promise<InvoicePage
     .limit(ask.size + 1)
     .offset((ask.page - 1) * ask.size);
   const [all] = await tx
-    .select({ count: count(), sum: sql<string>`coalesce(sum(${invoices.totalPaise}), 0)::text` })
+    .select({ count: count(), sum: sql<string>`coalesce(sum(${invoices.payablePaise}), 0)::text` })
     .from(invoices)
     .where(ask.where);
   return {
-    rows: rows.slice(0, ask.size).map(({ settledAt, totalPaise, ...row }) => {
+    rows: rows.slice(0, ask.size).map(({ settledAt, voidedAt, payablePaise, outstandingPaise, ...row }) => {
       const dueOn = plainDate(row.dueOn);
-      const status = invoiceStatus(settledAt !== null, dueOn, ask.today);
-      return { ...row, issuedOn: plainDate(row.issuedOn), dueOn, status, total: inr(totalPaise) };
+      const status = invoiceStatus({ settledAt, voidedAt, payablePaise, outstandingPaise, dueOn }, ask.today);
+      return { ...row, issuedOn: plainDate(row.issuedOn), dueOn, status, total: inr(payablePaise) };
     }),
     page: ask.page,
     hasNext: rows.length > ask.size,

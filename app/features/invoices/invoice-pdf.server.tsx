@@ -186,16 +186,17 @@ function Sums({ invoice }: { invoice: InvoiceView }) {
     <View style={styles.sums} wrap={false}>
       <View style={styles.words}>
         <Text style={styles.small}>Amount in words</Text>
-        <Text>{invoice.totalInWords}</Text>
+        <Text>{invoice.payableInWords}</Text>
       </View>
       <View style={styles.sumList}>
         <Sum term="Taxable value" detail={formatInr(invoice.totals.taxable)} />
         {TAX_COLUMNS[invoice.supplyKind].map((tax) => (
           <Sum key={tax.key} term={tax.label} detail={formatInr(invoice.totals[tax.key])} />
         ))}
+        {invoice.roundOff.paise === 0n ? null : <Sum term="Round-off" detail={formatInr(invoice.roundOff)} />}
         <View style={[styles.sum, styles.total]}>
           <Text>Total</Text>
-          <Text>{formatInr(invoice.totals.total)}</Text>
+          <Text>{formatInr(invoice.payable)}</Text>
         </View>
       </View>
     </View>
@@ -212,17 +213,16 @@ function Sum({ term, detail }: { term: string; detail: string }) {
 }
 
 function Payment({ invoice }: { invoice: InvoiceView }) {
-  const { payment } = invoice;
+  const { payments, outstanding } = invoice;
   return (
     <View style={styles.payment} wrap={false}>
-      {payment ? (
-        <Text>
-          <Text style={styles.strong}>Paid</Text>
-          {` on ${formatDate(payment.receivedOn)}. ${RAIL_LABELS[payment.rail]}, reference ${payment.reference}.`}
+      {payments.map(({ amount, receivedOn, rail, reference }) => (
+        <Text key={reference}>
+          <Text style={styles.strong}>{`Paid ${formatInr(amount)}`}</Text>
+          {` on ${formatDate(receivedOn)}. ${RAIL_LABELS[rail]}, reference ${reference}.`}
         </Text>
-      ) : (
-        <Text>{paymentInstruction(invoice)}</Text>
-      )}
+      ))}
+      {outstanding.paise > 0n ? <Text>{paymentInstruction(invoice)}</Text> : null}
     </View>
   );
 }

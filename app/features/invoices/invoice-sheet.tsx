@@ -155,12 +155,13 @@ function Totals({ invoice }: { invoice: InvoiceView }) {
   const sums: readonly (readonly [string, Money])[] = [
     ['Taxable value', invoice.totals.taxable],
     ...TAX_COLUMNS[invoice.supplyKind].map((tax) => [tax.label, invoice.totals[tax.key]] as const),
+    ...(invoice.roundOff.paise === 0n ? [] : [['Round-off', invoice.roundOff] as const]),
   ];
   return (
     <div className="mt-4 flex flex-wrap items-end justify-between gap-x-10 gap-y-4">
       <p className="max-w-sm grow text-sm">
         <span className="block text-xs text-muted">Amount in words</span>
-        {invoice.totalInWords}
+        {invoice.payableInWords}
       </p>
       <dl className="min-w-64 text-sm max-sm:w-full">
         {sums.map(([term, money]) => (
@@ -174,7 +175,7 @@ function Totals({ invoice }: { invoice: InvoiceView }) {
         <div className="mt-1 flex justify-between gap-8 border-t-2 border-ink py-2 text-lg font-semibold">
           <dt>Total</dt>
           <dd>
-            <Amount money={invoice.totals.total} />
+            <Amount money={invoice.payable} />
           </dd>
         </div>
       </dl>

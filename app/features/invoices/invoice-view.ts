@@ -5,12 +5,25 @@ import type { InvoiceTotals, LineTax, SupplyKind } from '#app/domain/tax/gst.ts'
 /** Where an unpaid invoice turns overdue at midnight: a GST supplier is always in India. */
 export const INVOICE_TIME_ZONE = 'Asia/Kolkata';
 
-export type InvoiceStatus = 'issued' | 'paid' | 'overdue';
+export type InvoiceStatus = 'issued' | 'part_paid' | 'paid' | 'overdue' | 'void';
+
+type Standing = {
+  voidedAt: Date | null;
+  settledAt: Date | null;
+  payablePaise: bigint;
+  outstandingPaise: bigint;
+  dueOn: string;
+};
 
 /** Where an invoice stands on a day; the due day itself is still in time. */
-export function invoiceStatus(settled: boolean, dueOn: PlainDate, today: PlainDate): InvoiceStatus {
-  if (settled) return 'paid';
-  return dueOn < today ? 'overdue' : 'issued';
+export function invoiceStatus(
+  { voidedAt, settledAt, payablePaise, outstandingPaise, dueOn }: Standing,
+  today: PlainDate,
+): InvoiceStatus {
+  if (voidedAt !== null) return 'void';
+  if (settledAt !== null) return 'paid';
+  if (dueOn < today) return 'overdue';
+  return outstandingPaise < payablePaise ? 'part_paid' : 'issued';
 }
 
 /** A party as frozen at issue. */
@@ -36,7 +49,14 @@ export type LineView = {
   tax: LineTax;
 };
 
-export type PaymentView = { rail: 'bank_transfer' | 'upi'; reference: string; receivedOn: PlainDate };
+export type PaymentView = {
+  rail: 'bank_transfer' | 'upi';
+  reference: string;
+  receivedOn: PlainDate;
+  amount: Money;
+  /** Income tax the shipper kept back on the host’s behalf. */
+  tds: Money;
+};
 
 /** Everything rule 46 of the CGST Rules asks for; the page and the PDF are two drawings of this one object. */
 export type InvoiceView = {
@@ -54,8 +74,15 @@ export type InvoiceView = {
   reverseCharge: boolean;
   lines: LineView[];
   totals: InvoiceTotals;
-  totalInWords: string;
-  payment: PaymentView | null;
+  /** What makes whole rupees of it. */
+  roundOff: Money;
+  /** What the recipient pays. */
+  payable: Money;
+  payableInWords: string;
+  /** What is still to be paid. */
+  outstanding: Money;
+  /** In the order they came. */
+  payments: PaymentView[];
 };
 
 export const RAIL_LABELS: Readonly<Record<PaymentView['rail'], string>> = {

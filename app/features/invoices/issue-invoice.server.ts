@@ -1,12 +1,15 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { AGREED_STATES } from '#app/domain/booking/lifecycle.ts';
 import { STATE_LABELS } from '#app/domain/booking/lifecycle-words.ts';
+import { invoiceIssued } from '#app/domain/ledger/events.ts';
 import { quoteFromJson } from '#app/domain/pricing/quote.ts';
-import { type FinancialYear, financialYearOf } from '#app/domain/shared/financial-year.ts';
+import { financialYearOf } from '#app/domain/shared/financial-year.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
-import { formatInr, inr } from '#app/domain/shared/money.ts';
+import { formatInr, inr, plus } from '#app/domain/shared/money.ts';
 import { addDays, dateInZone, formatDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { invoiceNumber } from '#app/domain/tax/invoice-number.ts';
+import { roundOffOf } from '#app/domain/tax/tax-engine.ts';
+import { postJournals } from '#app/features/ledger/post-journals.server.ts';
 import { currentGstRates } from '#app/features/slots/current-gst-rates.server.ts';
 import { audit } from '#app/platform/audit.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
@@ -15,9 +18,11 @@ import { type Tx, withTenant } from '#app/platform/db.server.ts';
 import { linkTo, queueMail } from '#app/platform/mail.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
-import { bookings, invoiceCounters, invoiceLines, invoices } from '#db/schema/index.ts';
+import { bookings, invoiceLines, invoices } from '#db/schema/index.ts';
 import { type BookingParties, bookingParties } from './booking-parties.server.ts';
 import { type DraftLine, draftLines, type RatesOfTheDay } from './draft-lines.ts';
+import { subjectOf } from './invoice-subject.server.ts';
+import { takeNumber } from './take-number.server.ts';
 
 /** MSMED Act 2006 s.15: what was agreed, and never above 45 days; hosts are small firms, so the terms are shorter. */
 export const DAYS_TO_PAY = 15;
@@ -71,27 +76,15 @@ async function lockBooking(tx: Tx, scope: TenantScope, bookingId: string): Promi
   return booking;
 }
 
-/** The next number of the supplier's series; other issues of this supplier wait here until this one commits. */
-async function takeNumber(tx: Tx, scope: TenantScope, year: FinancialYear): Promise<number> {
-  const [counter] = await tx
-    .insert(invoiceCounters)
-    .values({ orgId: scope.orgId, financialYear: year.label, lastNumber: 1 })
-    .onConflictDoUpdate({
-      target: [invoiceCounters.orgId, invoiceCounters.financialYear],
-      set: { lastNumber: sql`${invoiceCounters.lastNumber} + 1` },
-    })
-    .returning({ lastNumber: invoiceCounters.lastNumber });
-  if (!counter) throw new Error('The invoice counter gave no number');
-  return counter.lastNumber;
-}
-
 type Facts = { booking: Booking; parties: BookingParties; rates: RatesOfTheDay; now: Date };
 
 async function writeInvoice(tx: Tx, scope: TenantScope, { booking, parties, rates, now }: Facts): Promise<Invoice> {
   const issuedOn = dateInZone(now, booking.place.timeZone);
   const year = financialYearOf(issuedOn);
   const { lines, totals } = draftLines(quoteFromJson(booking.quote), parties.supplyKind, rates);
-  const sequence = await takeNumber(tx, scope, year);
+  const roundOff = roundOffOf(totals.total);
+  const payable = plus(totals.total, roundOff);
+  const sequence = await takeNumber(tx, { orgId: scope.orgId, series: 'invoice', year });
   const [invoice] = await tx
     .insert(invoices)
     .values({
@@ -114,10 +107,19 @@ async function writeInvoice(tx: Tx, scope: TenantScope, { booking, parties, rate
       sgstPaise: totals.sgst.paise,
       igstPaise: totals.igst.paise,
       totalPaise: totals.total.paise,
+      periodFrom: booking.startsOn,
+      periodTo: booking.endsOn,
+      roundOffPaise: roundOff.paise,
+      payablePaise: payable.paise,
     })
     .returning();
   if (!invoice) throw new Error('The invoice was not written');
   await tx.insert(invoiceLines).values(lines.map((line, index) => lineRow(invoice, line, index)));
+  const sides = { host: invoice.orgId, shipper: invoice.shipperOrgId };
+  const posted = { totals, roundOff, payable, reverseCharge: invoice.reverseCharge };
+  await postJournals(tx, [
+    { journal: invoiceIssued({ id: invoice.id, on: issuedOn }, sides, posted), about: subjectOf(invoice) },
+  ]);
   return invoice;
 }
 
@@ -157,14 +159,14 @@ async function announce(tx: Tx, scope: TenantScope, { booking, parties, invoice 
       number: invoice.number,
       bookingId: booking.id,
       reference: booking.reference,
-      totalPaise: invoice.totalPaise.toString(),
+      totalPaise: invoice.payablePaise.toString(),
     },
   });
   const props = {
     number: invoice.number,
     hostName: booking.place.hostName,
     reference: booking.reference,
-    total: formatInr(inr(invoice.totalPaise)),
+    total: formatInr(inr(invoice.payablePaise)),
     dueOn: formatDate(plainDate(invoice.dueOn)),
     url: linkTo(`/o/${parties.recipientSlug}/invoices/${invoice.id}`),
   };

@@ -24,8 +24,8 @@ export async function listAllInvoices(
     containsText(invoices.number, number),
     from ? gte(invoices.issuedOn, from) : undefined,
     to ? lte(invoices.issuedOn, to) : undefined,
-    min ? gte(invoices.totalPaise, min.paise) : undefined,
-    max ? lte(invoices.totalPaise, max.paise) : undefined,
+    min ? gte(invoices.payablePaise, min.paise) : undefined,
+    max ? lte(invoices.payablePaise, max.paise) : undefined,
   );
   return withOperator(scope, (tx) => readInvoicePage(tx, { where, sort, dir, page, size: PAGE_SIZE, today }));
 }

@@ -26,16 +26,17 @@ export async function loadInvoice(
       and(eq(invoiceLines.orgId, orgId), eq(invoiceLines.shipperOrgId, shipperOrgId), eq(invoiceLines.invoiceId, id)),
     )
     .orderBy(asc(invoiceLines.lineNumber));
-  const [payment] = await tx
+  const paid = await tx
     .select()
     .from(payments)
-    .where(and(eq(payments.orgId, orgId), eq(payments.shipperOrgId, shipperOrgId), eq(payments.invoiceId, id)));
-  return { orgId, view: asView(header, lines, payment, now) };
+    .where(and(eq(payments.orgId, orgId), eq(payments.shipperOrgId, shipperOrgId), eq(payments.invoiceId, id)))
+    .orderBy(asc(payments.receivedOn), asc(payments.recordedAt));
+  return { orgId, view: asView(header, lines, paid, now) };
 }
 
-function asView(header: Header, lines: readonly Line[], payment: Payment | undefined, now: Date): InvoiceView {
+function asView(header: Header, lines: readonly Line[], paid: readonly Payment[], now: Date): InvoiceView {
   const dueOn = plainDate(header.dueOn);
-  const total = inr(header.totalPaise);
+  const payable = inr(header.payablePaise);
   return {
     id: header.id,
     number: header.number,
@@ -43,7 +44,7 @@ function asView(header: Header, lines: readonly Line[], payment: Payment | undef
     bookingReference: header.bookingReference,
     issuedOn: plainDate(header.issuedOn),
     dueOn,
-    status: invoiceStatus(header.settledAt !== null, dueOn, dateInZone(now, INVOICE_TIME_ZONE)),
+    status: invoiceStatus(header, dateInZone(now, INVOICE_TIME_ZONE)),
     supplier: header.supplier,
     recipient: header.recipient,
     placeOfSupply: { code: header.placeOfSupply, name: header.placeOfSupplyName },
@@ -55,12 +56,17 @@ function asView(header: Header, lines: readonly Line[], payment: Payment | undef
       cgst: inr(header.cgstPaise),
       sgst: inr(header.sgstPaise),
       igst: inr(header.igstPaise),
-      total,
+      total: inr(header.totalPaise),
     },
-    totalInWords: rupeesInWords(total),
-    payment: payment
-      ? { rail: payment.rail, reference: payment.reference, receivedOn: plainDate(payment.receivedOn) }
-      : null,
+    roundOff: inr(header.roundOffPaise),
+    payable,
+    payableInWords: rupeesInWords(payable),
+    outstanding: inr(header.outstandingPaise),
+    payments: paid.map(({ rail, reference, receivedOn, amountPaise, tdsPaise }) => ({
+      ...{ rail, reference, receivedOn: plainDate(receivedOn) },
+      amount: inr(amountPaise),
+      tds: inr(tdsPaise),
+    })),
   };
 }
 

@@ -3,41 +3,50 @@ import { Notice } from '#app/components/ui/notice.tsx';
 import { InvoiceStamp } from '#app/components/ui/stamp.tsx';
 import { formatInr } from '#app/domain/shared/money.ts';
 import { formatDate } from '#app/domain/shared/plain-date.ts';
-import { type InvoiceView, paymentInstruction, RAIL_LABELS } from './invoice-view.ts';
+import { type InvoiceView, type PaymentView, paymentInstruction, RAIL_LABELS } from './invoice-view.ts';
 
 /** Where the invoice stands and, for the one who owes it, how to pay. */
 export function PaymentStatus({ invoice, forRecipient }: { invoice: InvoiceView; forRecipient: boolean }) {
-  const { payment, status, totals } = invoice;
-  const total = formatInr(totals.total);
-  if (payment) {
+  const { payments, status, outstanding, dueOn } = invoice;
+  const paid = payments.at(-1);
+  if (status === 'void') return <Notice tone="info" title={<Headline status="void">Nothing is owed</Headline>} />;
+  if (status === 'paid')
     return (
       <Notice
         tone="success"
         title={
-          <Headline status="paid">
-            {total} received on {formatDate(payment.receivedOn)}
-          </Headline>
+          <Headline status="paid">{paid ? `Received on ${formatDate(paid.receivedOn)}` : 'Nothing is owed'}</Headline>
         }
       >
-        {RAIL_LABELS[payment.rail]}, reference <span className="font-semibold">{payment.reference}</span>.
+        <Payments payments={payments} />
       </Notice>
     );
-  }
   const late = status === 'overdue';
   return (
     <Notice
       tone={late ? 'danger' : 'info'}
       title={
         <Headline status={status}>
-          {total} {late ? 'was' : 'is'} due on {formatDate(invoice.dueOn)}
+          {formatInr(outstanding)} {late ? 'was' : 'is'} due on {formatDate(dueOn)}
         </Headline>
       }
     >
+      <Payments payments={payments} />
       {forRecipient
         ? paymentInstruction(invoice)
         : 'It turns paid when the marketplace has matched the bank transfer to the invoice number.'}
     </Notice>
   );
+}
+
+function Payments({ payments }: { payments: readonly PaymentView[] }) {
+  return payments.map(({ amount, tds, receivedOn, rail, reference }) => (
+    <p key={reference}>
+      {formatInr(amount)} received on {formatDate(receivedOn)}: {RAIL_LABELS[rail]}, reference{' '}
+      <span className="font-semibold">{reference}</span>
+      {tds.paise > 0n ? `; ${formatInr(tds)} kept back as income tax` : ''}.
+    </p>
+  ));
 }
 
 function Headline({ status, children }: { status: InvoiceView['status']; children: ReactNode }) {

@@ -3,7 +3,7 @@ import { Button } from '#app/components/ui/button.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { ErrorSummary } from '#app/components/ui/error-summary.tsx';
 import { SelectField, TextField } from '#app/components/ui/field.tsx';
-import type { Money } from '#app/domain/shared/money.ts';
+import { type Money, rupeesText } from '#app/domain/shared/money.ts';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
 
 const RAILS = [
@@ -13,14 +13,14 @@ const RAILS = [
 
 type PaymentFormProps = {
   invoiceId: string;
-  total: Money;
+  outstanding: Money;
   issuedOn: PlainDate;
   today: PlainDate;
   problem: { errors: Record<string, string[]>; values: Record<string, string | string[]> } | undefined;
 };
 
-/** Marks an invoice paid: how, under which reference, on which day. The amount is the invoice's: nothing is part-paid. */
-export function PaymentForm({ invoiceId, total, issuedOn, today, problem }: PaymentFormProps) {
+/** Records money for an invoice: how much, how, under which reference, on which day, and what tax was kept back. */
+export function PaymentForm({ invoiceId, outstanding, issuedOn, today, problem }: PaymentFormProps) {
   const typed = (name: string, fallback = '') => {
     const value = problem?.values[name];
     return typeof value === 'string' ? value : fallback;
@@ -30,8 +30,26 @@ export function PaymentForm({ invoiceId, total, issuedOn, today, problem }: Paym
     <CommandForm command="record-payment" subject={invoiceId} noValidate className="max-w-xl space-y-4">
       <ErrorSummary title="The payment was not recorded" errors={errors} />
       <p className="text-sm">
-        Amount received: <Amount money={total} className="font-semibold" />, the whole invoice.
+        Still to be paid: <Amount money={outstanding} className="font-semibold" />.
       </p>
+      <TextField
+        label="Amount received, ₹"
+        name="amount"
+        inputMode="decimal"
+        required
+        autoComplete="off"
+        defaultValue={typed('amount', rupeesText(outstanding))}
+        error={errors.amount}
+      />
+      <TextField
+        label="Income tax kept back, ₹"
+        name="tds"
+        hint="What the shipper deducted on the host’s behalf; empty if nothing."
+        inputMode="decimal"
+        autoComplete="off"
+        defaultValue={typed('tds')}
+        error={errors.tds}
+      />
       <SelectField
         label="Received by"
         name="rail"
@@ -59,7 +77,7 @@ export function PaymentForm({ invoiceId, total, issuedOn, today, problem }: Paym
         defaultValue={typed('receivedOn', today)}
         error={errors.receivedOn}
       />
-      <Button>Mark paid</Button>
+      <Button>Record payment</Button>
     </CommandForm>
   );
 }

@@ -1,11 +1,29 @@
 import { z } from 'zod';
+import { parseRupees, ZERO_INR } from '#app/domain/shared/money.ts';
 import { parsePlainDate } from '#app/domain/shared/plain-date.ts';
 
 const RAILS = ['bank_transfer', 'upi'] as const;
 
+/** The most that is taken at once: a hundred crore rupees. More is a slip of the finger. */
+const MOST_PAISE = 100_00_00_000_00n;
+
+/** An amount typed in rupees; empty is nothing where nothing will do. */
+const rupees = (message: string, least: bigint) =>
+  z
+    .string({ error: message })
+    .default('')
+    .transform((text, context) => {
+      const money = text.trim() === '' && least === 0n ? ZERO_INR : parseRupees(text.trim());
+      if (money !== null && money.paise >= least && money.paise <= MOST_PAISE) return money;
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    });
+
 /** What the operator enters from the bank statement. */
 export const paymentSchema = z.object({
   rail: z.enum(RAILS, { error: 'Choose how the money came.' }),
+  amount: rupees('Enter the amount on the bank statement, for example 1,250.50.', 1n),
+  tds: rupees('Enter the tax kept back, or leave it empty.', 0n),
   reference: z
     .string({ error: 'Enter the bank’s reference.' })
     .trim()

@@ -1,14 +1,18 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
+import { paymentReceived } from '#app/domain/ledger/events.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
+import { formatInr, inr, type Money } from '#app/domain/shared/money.ts';
 import { dateInZone, formatDate, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import type { Violation } from '#app/domain/shared/verdict.ts';
+import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
+import { postJournals } from '#app/features/ledger/post-journals.server.ts';
 import { audit } from '#app/platform/audit.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { withOperator } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { OperatorScope } from '#app/platform/scopes.ts';
-import { invoices, payments } from '#db/schema/index.ts';
+import { invoices, payments, receipts } from '#db/schema/index.ts';
 import type { PaymentInput } from './payment.schema.server.ts';
 
 /** Days of a bank statement are Indian days: the offline rail is a transfer within India. */
@@ -16,7 +20,10 @@ const BANK_TIME_ZONE = 'Asia/Kolkata';
 
 type Invoice = typeof invoices.$inferSelect;
 
-/** Records that an invoice was paid in full outside the product, and settles it. Once: a paid invoice stays paid. */
+/**
+ * Records money that came for an invoice outside the product: in full, in part, or too much, and short by the income tax the
+ * shipper kept back. What is beyond what is owed is the shipper's balance with the host. A settled invoice takes no more.
+ */
 export async function recordPayment(
   scope: OperatorScope,
   input: PaymentInput & { invoiceId: string },
@@ -35,28 +42,31 @@ export async function recordPayment(
       const now = clock.now();
       const wrongDay = dayProblem(input.receivedOn, invoice, dateInZone(now, BANK_TIME_ZONE));
       if (wrongDay) return refuse(wrongDay);
-      const { id: invoiceId, orgId, shipperOrgId, totalPaise } = invoice;
-      const { rail, reference, receivedOn } = input;
+      const { id: invoiceId, orgId, shipperOrgId } = invoice;
+      const { rail, reference, receivedOn, amount, tds } = input;
+      const outstanding = inr(invoice.outstandingPaise);
+      if (tds.paise > outstanding.paise) return refuse(tdsTooLarge(outstanding));
+      const recordedBy = scope.userId;
       // The unique key on host, rail and reference decides, also between two payments recorded at the same moment.
+      const money = { amountPaise: amount.paise, rail, reference, receivedOn, recordedBy };
+      const [receipt] = await tx
+        .insert(receipts)
+        .values({ orgId, ...money })
+        .onConflictDoNothing()
+        .returning({ id: receipts.id });
+      if (!receipt) return refuse(referenceUsed(reference));
       const [payment] = await tx
         .insert(payments)
-        .values({
-          invoiceId,
-          orgId,
-          shipperOrgId,
-          amountPaise: totalPaise,
-          rail,
-          reference,
-          receivedOn,
-          recordedBy: scope.userId,
-        })
-        .onConflictDoNothing()
+        .values({ ...money, invoiceId, orgId, shipperOrgId, receiptId: receipt.id, tdsPaise: tds.paise })
         .returning({ id: payments.id });
-      if (!payment) return refuse(referenceUsed(reference));
-      await tx
-        .update(invoices)
-        .set({ settledAt: now })
-        .where(and(eq(invoices.orgId, orgId), eq(invoices.id, invoiceId)));
+      if (!payment) throw new Error('The payment was not written');
+      const journal = paymentReceived(
+        { id: payment.id, on: receivedOn },
+        { host: orgId, shipper: shipperOrgId },
+        { amount, tds, outstanding, collector: 'host' },
+      );
+      await postJournals(tx, [{ journal, about: subjectOf(invoice) }]);
+      const isPaid = amount.paise + tds.paise >= outstanding.paise;
       await audit(tx, {
         orgId,
         counterpartyOrgId: shipperOrgId,
@@ -66,8 +76,12 @@ export async function recordPayment(
         entityId: invoiceId,
         action: 'payment.recorded',
         fromState: 'issued',
-        toState: 'paid',
-        data: { number: invoice.number, rail, reference, receivedOn, amountPaise: totalPaise.toString() },
+        toState: isPaid ? 'paid' : 'part_paid',
+        data: {
+          ...{ number: invoice.number, rail, reference, receivedOn },
+          amountPaise: amount.paise.toString(),
+          tdsPaise: tds.paise.toString(),
+        },
       });
       return done({ paymentId: payment.id });
     },
@@ -76,6 +90,7 @@ export async function recordPayment(
 
 const FIELD_OF: Readonly<Record<string, string>> = {
   'conflict.reference_used': 'reference',
+  'payment.tds_too_large': 'tds',
   'payment.received_in_future': 'receivedOn',
   'payment.received_before_issue': 'receivedOn',
 };
@@ -114,6 +129,13 @@ const alreadyPaid = (invoice: Invoice) =>
     `Invoice ${invoice.number} is already marked paid; a payment is recorded once.`,
     'Reload the page to see the payment.',
     { number: invoice.number },
+  );
+
+const tdsTooLarge = (outstanding: Money) =>
+  violation(
+    'payment.tds_too_large',
+    `Only ${formatInr(outstanding)} is still to be paid; the tax kept back can’t be more.`,
+    'Check the shipper’s certificate.',
   );
 
 const referenceUsed = (reference: string) =>

@@ -62,15 +62,17 @@ export default function OperatorInvoicePage() {
       </div>
       <div className="mb-5 space-y-4">
         {/* Without the form, which would show it: somebody else has recorded the payment meanwhile. */}
-        {invoice.payment && problem ? <ErrorSummary title="Nothing was recorded" errors={problem.errors} /> : null}
+        {invoice.outstanding.paise === 0n && problem ? (
+          <ErrorSummary title="Nothing was recorded" errors={problem.errors} />
+        ) : null}
         <PaymentStatus invoice={invoice} forRecipient={false} />
       </div>
-      {invoice.payment ? null : (
+      {invoice.outstanding.paise === 0n ? null : (
         <div className="no-print mb-8">
-          <Section title="Mark paid">
+          <Section title="Record a payment">
             <PaymentForm
               invoiceId={invoice.id}
-              total={invoice.totals.total}
+              outstanding={invoice.outstanding}
               issuedOn={invoice.issuedOn}
               today={today}
               problem={problem}

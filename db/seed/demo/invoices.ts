@@ -1,9 +1,15 @@
+import { sql } from 'drizzle-orm';
+import { invoiceIssued, paymentReceived } from '../../../app/domain/ledger/events.ts';
 import { type FinancialYear, financialYearOf } from '../../../app/domain/shared/financial-year.ts';
-import { addDays, earliest, type PlainDate } from '../../../app/domain/shared/plain-date.ts';
+import { inr, plus, ZERO_INR } from '../../../app/domain/shared/money.ts';
+import { addDays, earliest, type PlainDate, plainDate } from '../../../app/domain/shared/plain-date.ts';
 import { invoiceNumber } from '../../../app/domain/tax/invoice-number.ts';
+import { roundOffOf } from '../../../app/domain/tax/tax-engine.ts';
 import { type DraftLine, draftLines } from '../../../app/features/invoices/draft-lines.ts';
+import { subjectOf } from '../../../app/features/invoices/invoice-subject.server.ts';
 import { DAYS_TO_PAY } from '../../../app/features/invoices/issue-invoice.server.ts';
-import { auditLog, invoiceCounters, invoiceLines, invoices, payments } from '../../schema/index.ts';
+import { journalJson, type Posting } from '../../../app/features/ledger/post-journals.server.ts';
+import { auditLog, invoiceCounters, invoiceLines, invoices, payments, receipts } from '../../schema/index.ts';
 import { SEED_RATES } from '../factories.ts';
 import type { Scene, SeededBooking } from './bookings.ts';
 import { between, instantOn, pick, uuidFor } from './derive.ts';
@@ -11,10 +17,10 @@ import { operatorId } from './organisations.ts';
 import { INVOICED_WITHIN_DAYS } from './plan.ts';
 import type { Tx } from './transaction.ts';
 
-type InvoiceRow = typeof invoices.$inferInsert & { id: string; createdAt: Date; settledAt: Date | null };
+type InvoiceRow = typeof invoices.$inferInsert & { id: string; createdAt: Date };
 type AuditRow = typeof auditLog.$inferInsert;
 type Due = SeededBooking & { issuedOn: PlainDate };
-type Issued = { row: InvoiceRow; due: Due; lines: DraftLine[] };
+type Issued = { row: InvoiceRow; due: Due; lines: DraftLine[]; posting: Posting };
 
 /** Writes the invoices the plan asks for, in date order per host, with their payments. */
 export async function seedInvoices(tx: Tx, written: readonly SeededBooking[], { today }: Scene): Promise<void> {
@@ -23,13 +29,36 @@ export async function seedInvoices(tx: Tx, written: readonly SeededBooking[], { 
     .filter(({ planned }) => planned.bill !== 'none')
     .map((booking): Due => ({ ...booking, issuedOn: issueDay(booking, today) }))
     .toSorted((a, b) => (`${a.issuedOn} ${a.row.reference}` < `${b.issuedOn} ${b.row.reference}` ? -1 : 1))
-    .map((due) => issue(due, takeNumber(counters, due), today));
+    .map((due) => issue(due, takeNumber(counters, due)));
   const paid = issued.flatMap((each) => paymentOf(each, today));
   await tx.insert(invoiceCounters).values([...counters.values()]);
   await tx.insert(invoices).values(issued.map(({ row }) => row));
   await tx.insert(invoiceLines).values(issued.flatMap(lineRows));
+  await tx.insert(receipts).values(
+    paid.map(({ receiptId, orgId, rail, reference, amountPaise, receivedOn, recordedBy, recordedAt }) => ({
+      ...{ id: receiptId, orgId, rail, reference, amountPaise, receivedOn, recordedBy, recordedAt },
+    })),
+  );
   await tx.insert(payments).values(paid);
+  await post(tx, [...issued.map(({ posting }) => posting), ...paid.map((row) => paymentPosting(row, issued))]);
   await tx.insert(auditLog).values([...issued.map(issueAudit), ...paid.map((row) => paymentAudit(row, issued))]);
+}
+
+/** Through the same door as the application, as one of our own jobs. */
+async function post(tx: Tx, postings: readonly Posting[]): Promise<void> {
+  await tx.execute(sql`select set_config('app.platform', 'system', true)`);
+  await tx.execute(sql`select post_journals(${JSON.stringify(postings.map(journalJson))}::jsonb)`);
+  await tx.execute(sql`select set_config('app.platform', '', true)`);
+}
+
+function paymentPosting({ id, invoiceId, amountPaise, receivedOn }: PaymentRow, issued: readonly Issued[]): Posting {
+  const invoice = issued.find(({ row }) => row.id === invoiceId)?.row;
+  if (!invoice) throw new Error('a payment of no invoice');
+  const sides = { host: invoice.orgId, shipper: invoice.shipperOrgId };
+  const amount = inr(amountPaise);
+  const event = { id, on: plainDate(receivedOn) };
+  const journal = paymentReceived(event, sides, { amount, tds: ZERO_INR, outstanding: amount, collector: 'host' });
+  return { journal, about: subjectOf(invoice) };
 }
 
 /** In the first days of the stay, and never today: an invoice of the demo is always behind us. */
@@ -48,10 +77,12 @@ function takeNumber(counters: Map<string, typeof invoiceCounters.$inferInsert>, 
   return { year, sequence };
 }
 
-function issue(due: Due, { year, sequence }: SeriesPlace, today: PlainDate): Issued {
+function issue(due: Due, { year, sequence }: SeriesPlace): Issued {
   const { row: booking, supply, host, planned, issuedOn } = due;
   const { lines, totals } = draftLines(due.price, supply.kind, SEED_RATES);
   const createdAt = instantOn(issuedOn, 11 * 60 + (sequence % 60));
+  const roundOff = roundOffOf(totals.total);
+  const payable = plus(totals.total, roundOff);
   const row = {
     id: uuidFor(`invoice of ${booking.id}`),
     orgId: host.id,
@@ -73,10 +104,16 @@ function issue(due: Due, { year, sequence }: SeriesPlace, today: PlainDate): Iss
     sgstPaise: totals.sgst.paise,
     igstPaise: totals.igst.paise,
     totalPaise: totals.total.paise,
-    settledAt: planned.bill === 'paid' ? instantOn(receiptDay(due, today), 17 * 60) : null,
+    periodFrom: booking.startsOn,
+    periodTo: booking.endsOn,
+    roundOffPaise: roundOff.paise,
+    payablePaise: payable.paise,
     createdAt,
   };
-  return { row, due, lines };
+  const sides = { host: row.orgId, shipper: row.shipperOrgId };
+  const event = { id: row.id, on: issuedOn };
+  const journal = invoiceIssued(event, sides, { totals, roundOff, payable, reverseCharge: false });
+  return { row, due, lines, posting: { journal, about: subjectOf(row) } };
 }
 
 /** Most pay in time, some a few days late. */
@@ -104,10 +141,10 @@ function lineRows({ row, lines }: Issued): (typeof invoiceLines.$inferInsert)[] 
   }));
 }
 
-type PaymentRow = typeof payments.$inferInsert & { recordedAt: Date };
+type PaymentRow = typeof payments.$inferInsert & { id: string; recordedAt: Date };
 
 function paymentOf({ row, due }: Issued, today: PlainDate): PaymentRow[] {
-  if (row.settledAt === null) return [];
+  if (due.planned.bill !== 'paid') return [];
   const { label } = due.planned;
   const rail = pick(`rail of ${label}`, ['bank_transfer', 'bank_transfer', 'bank_transfer', 'upi'] as const);
   const digits = String(between(`bank reference of ${label}`, 0, 99_999_999)).padStart(8, '0');
@@ -119,13 +156,14 @@ function paymentOf({ row, due }: Issued, today: PlainDate): PaymentRow[] {
       invoiceId: row.id,
       orgId: row.orgId,
       shipperOrgId: row.shipperOrgId,
-      amountPaise: row.totalPaise,
+      receiptId: uuidFor(`receipt of ${row.id}`),
+      amountPaise: row.payablePaise,
       rail,
       // Not a real bank's shape: an invented prefix, the day, and digits.
       reference: `${rail === 'upi' ? 'UPI' : 'NEFT-QZ'}${receivedOn.slice(2, 4)}${month}${day}${digits}`,
       receivedOn,
       recordedBy: operatorId(),
-      recordedAt: row.settledAt,
+      recordedAt: instantOn(receivedOn, 17 * 60),
     },
   ];
 }

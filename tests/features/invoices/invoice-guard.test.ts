@@ -41,6 +41,11 @@ it('lets nobody change or delete what was issued', async () => {
       'update payments set amount_paise = 1',
       'delete from payments',
       'delete from invoice_counters',
+      'delete from journals',
+      'update ledger_entries set amount_paise = 1',
+      `insert into ledger_entries (journal_id, line_number, account, amount_paise, occurred_on)
+        select id, 9, 'bank', 1, occurred_on from journals`,
+      'update credit_notes set payable_paise = 1',
     ])
       await expect(as(actor, statement), statement).rejects.toMatchObject(DENIED);
   }
@@ -48,10 +53,13 @@ it('lets nobody change or delete what was issued', async () => {
 
 it('lets neither party settle an invoice or record a payment', async () => {
   for (const org of [scene.hostOrg.id, scene.shipperOrg.id]) {
-    const touched = await as({ org }, 'update invoices set settled_at = now() returning id');
-    expect(touched).toHaveLength(0);
-    const insert = `insert into payments (invoice_id, org_id, shipper_org_id, amount_paise, rail, reference, received_on,
-        recorded_by) select id, org_id, shipper_org_id, total_paise, 'upi', 'FORGED1', issued_on, '${scene.hostOwner.id}'
+    for (const column of ['settled_at = now()', 'outstanding_paise = 0'])
+      await expect(as({ org }, `update invoices set ${column}`)).rejects.toMatchObject(DENIED);
+    await expect(as({ org }, `select post_journals('[{"key": "payment/x", "org": null}]')`)).rejects.toMatchObject(
+      DENIED,
+    );
+    const insert = `insert into payments (invoice_id, receipt_id, org_id, shipper_org_id, amount_paise, rail, reference, received_on,
+        recorded_by) select id, id, org_id, shipper_org_id, payable_paise, 'upi', 'FORGED1', issued_on, '${scene.hostOwner.id}'
         from invoices where id = '${scene.invoiceId}'`;
     await expect(as({ org }, insert)).rejects.toMatchObject(DENIED);
   }

@@ -66,7 +66,9 @@ describe('the tax of an invoice', () => {
     for (const line of invoice.lines) expect(line.unitPrice.paise * BigInt(line.quantity)).toBe(line.taxable.paise);
     // 3 × 7 × ₹45 + 2 × 3 × ₹120 = ₹1,665; 9 % twice is ₹149.85 each.
     expect(invoice.totals.total.paise).toBe(166_500n + 2n * 14_985n);
-    expect(invoice.totalInWords).toBe('Rupees One Thousand Nine Hundred Sixty Four and Seventy Paise Only');
+    // Whole rupees are paid, the thirty paise that lack on a line of their own.
+    expect([invoice.roundOff.paise, invoice.payable.paise]).toEqual([30n, 196_500n]);
+    expect(invoice.payableInWords).toBe('Rupees One Thousand Nine Hundred Sixty Five Only');
   });
 });
 
@@ -91,7 +93,7 @@ describe('issuing an invoice', () => {
       issuedOn: '2026-05-14',
       dueOn: '2026-05-29',
       status: 'issued',
-      payment: null,
+      payments: [],
     });
     expect(seen?.invoice.supplier).toMatchObject({ legalName: parties.hostOrg.legalName, stateName: 'Maharashtra' });
     expect(seen?.invoice.recipient.gstin).toBe(parties.shipperOrg.gstin);

@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { inr, ZERO_INR } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { allInvoicesSchema, invoiceListSchema, readFilters } from '#app/features/invoices/invoice.schema.server.ts';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
@@ -9,6 +11,7 @@ import { loader as operatorInvoice } from '#app/routes/operator/invoice.tsx';
 import { loader as operatorList } from '#app/routes/operator/invoices.tsx';
 import { loader as workspaceInvoice } from '#app/routes/workspace/invoice.tsx';
 import { loader as workspaceList } from '#app/routes/workspace/invoices.tsx';
+import { invoices } from '#db/schema/index.ts';
 import { createPerson } from '#db/seed/factories.ts';
 import { useDatabase } from '#tests/setup/database.ts';
 import { asked, cookieFor, operatorScope, requestArgs } from '#tests/setup/request.ts';
@@ -41,7 +44,8 @@ beforeAll(async () => {
   await issue(konkan, 'fresh', '2026-06-05', 4);
   await issue(mundra, 'far', '2026-06-06', 8);
   const payment = { rail: 'upi' as const, reference: 'UTR0001', receivedOn: plainDate('2026-05-03') };
-  const input = { ...payment, invoiceId: paid };
+  const [row] = await db.select().from(invoices).where(eq(invoices.id, paid));
+  const input = { ...payment, invoiceId: paid, amount: inr(row?.payablePaise ?? 0n), tds: ZERO_INR };
   valueIn(await recordPayment(operatorScope(operator.id), input, asked('record-payment'), today));
 });
 

@@ -1,11 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { inr, type Money, ZERO_INR } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
 import { viewInvoice } from '#app/features/invoices/view-invoice.server.ts';
 import { recordPayment } from '#app/features/payments/record-payment.server.ts';
 import { action } from '#app/routes/operator/invoice.tsx';
-import { auditLog, invoices, payments } from '#db/schema/index.ts';
+import { auditLog, invoices, ledgerEntries, payments } from '#db/schema/index.ts';
 import { createPerson } from '#db/seed/factories.ts';
 import { clockAt, codeOf, createParties, statusOfAnswer, valueIn } from '#tests/features/invoices/scene.ts';
 import { useDatabase } from '#tests/setup/database.ts';
@@ -25,12 +26,28 @@ async function scene() {
     const ask = asked('issue-invoice');
     return valueIn(await issueInvoice(parties.hostScope, { bookingId: booking.id }, ask, issueDay)).invoiceId;
   };
-  const pay = (invoiceId: string, input: Partial<typeof paid> = {}, ask = asked('record-payment')) =>
-    recordPayment(operatorScope(operator.id), { ...paid, ...input, invoiceId }, ask, today);
+  const owed = async (invoiceId: string) => {
+    const [row] = await db.select().from(invoices).where(eq(invoices.id, invoiceId));
+    return inr(row?.outstandingPaise ?? 0n);
+  };
+  type Paid = typeof paid & { amount: Money; tds: Money };
+  const pay = async (invoiceId: string, input: Partial<Paid> = {}, ask = asked('record-payment')) => {
+    const money = { amount: input.amount ?? (await payableOf(invoiceId)), tds: ZERO_INR };
+    return recordPayment(operatorScope(operator.id), { ...paid, ...money, ...input, invoiceId }, ask, today);
+  };
+  const payableOf = async (invoiceId: string) => {
+    const [row] = await db.select().from(invoices).where(eq(invoices.id, invoiceId));
+    return inr(row?.payablePaise ?? 0n);
+  };
+  /** What the host's books say of an account, or of one party of it. */
+  const booked = async (account: string) => {
+    const rows = await db.select().from(ledgerEntries).where(eq(ledgerEntries.bookOrgId, parties.hostOrg.id));
+    return rows.filter((row) => row.account === account).reduce((all, row) => all + row.amountPaise, 0n);
+  };
   const post = async (invoiceId: string, form: Record<string, string>, person = operator) =>
     requestArgs({ path: '/x', form, params: { invoiceId }, cookie: await cookieFor(person.id) });
   const rows = (invoiceId: string) => db.select().from(payments).where(eq(payments.invoiceId, invoiceId));
-  return { ...parties, operator, issue, pay, post, rows };
+  return { ...parties, operator, issue, pay, post, rows, owed, payableOf, booked };
 }
 
 describe('marking an invoice paid', () => {
@@ -39,10 +56,11 @@ describe('marking an invoice paid', () => {
     const invoiceId = await issue();
     expect((await pay(invoiceId)).ok).toBe(true);
     const [invoice] = await database.owner().select().from(invoices).where(eq(invoices.id, invoiceId));
-    expect(invoice?.settledAt).toEqual(today.now());
+    expect(invoice?.settledAt).toBeInstanceOf(Date);
+    expect(invoice?.outstandingPaise).toBe(0n);
     expect(await rows(invoiceId)).toMatchObject([
       {
-        amountPaise: invoice?.totalPaise,
+        amountPaise: invoice?.payablePaise,
         reference: 'UTR-2026/0001',
         receivedOn: '2026-05-19',
         recordedBy: operator.id,
@@ -56,7 +74,7 @@ describe('marking an invoice paid', () => {
       toState: 'paid',
     });
     const seen = await viewInvoice(shipperScope, invoiceId);
-    expect(seen?.invoice).toMatchObject({ status: 'paid', payment: paid });
+    expect(seen?.invoice).toMatchObject({ status: 'paid', payments: [paid] });
   });
 
   it('happens once: a double submission is the same payment, a second attempt is refused', async () => {
@@ -89,8 +107,59 @@ describe('marking an invoice paid', () => {
   });
 });
 
+describe('money that is not the whole of it', () => {
+  it('is taken in parts, each with its reference, until nothing is left', async () => {
+    const { issue, pay, owed, payableOf, shipperScope, booked } = await scene();
+    const invoiceId = await issue();
+    const payable = await payableOf(invoiceId);
+    expect((await pay(invoiceId, { amount: inr(100_00n), reference: 'PART-1' })).ok).toBe(true);
+    expect(await owed(invoiceId)).toEqual(inr(payable.paise - 100_00n));
+    expect((await viewInvoice(shipperScope, invoiceId, today))?.invoice.status).toBe('part_paid');
+    expect((await pay(invoiceId, { amount: inr(payable.paise - 100_00n), reference: 'PART-2' })).ok).toBe(true);
+    expect((await viewInvoice(shipperScope, invoiceId, today))?.invoice.status).toBe('paid');
+    expect([await booked('receivable'), await booked('bank')]).toEqual([0n, payable.paise]);
+  });
+
+  it('short by the income tax kept back settles the invoice; the tax is the host’s to claim', async () => {
+    const { issue, pay, owed, payableOf, booked } = await scene();
+    const invoiceId = await issue();
+    const payable = await payableOf(invoiceId);
+    const tds = inr(payable.paise / 50n);
+    expect((await pay(invoiceId, { amount: inr(payable.paise - tds.paise), tds })).ok).toBe(true);
+    expect(await owed(invoiceId)).toEqual(ZERO_INR);
+    expect(await booked('tds_receivable')).toBe(tds.paise);
+    const other = await issue();
+    expect(codeOf(await pay(other, { amount: inr(1n), tds: inr(payable.paise + 1n), reference: 'TDS-2' }))).toBe(
+      'payment.tds_too_large',
+    );
+  });
+
+  it('beyond what is owed is the shipper’s balance, visibly', async () => {
+    const { issue, pay, owed, payableOf, booked } = await scene();
+    const invoiceId = await issue();
+    const payable = await payableOf(invoiceId);
+    expect((await pay(invoiceId, { amount: inr(payable.paise + 5_00n) })).ok).toBe(true);
+    expect([await owed(invoiceId), await booked('shipper_balance')]).toEqual([ZERO_INR, -5_00n]);
+  });
+
+  it.each([['1e308'], ['-5'], ['0'], ['1,00,00,00,000.01'], ['NaN'], [''], ['12.345']])(
+    'an amount of %s is refused beside its field, and nothing is posted',
+    async (amount) => {
+      const { issue, post, rows, booked } = await scene();
+      const invoiceId = await issue();
+      const before = await booked('receivable');
+      const fields = { rail: 'upi', reference: 'BAD-AMOUNT', receivedOn: '2026-05-19', amount };
+      const answer = await action(await post(invoiceId, fields));
+      expect(answer.init?.status).toBe(422);
+      expect(answer.data.errors.amount).toBeDefined();
+      expect(await rows(invoiceId)).toHaveLength(0);
+      expect(await booked('receivable')).toBe(before);
+    },
+  );
+});
+
 describe('the operator’s form', () => {
-  const form = { rail: 'upi', reference: 'upi-77/abcd', receivedOn: '2026-05-19' };
+  const form = { rail: 'upi', reference: 'upi-77/abcd', receivedOn: '2026-05-19', amount: '1,00,000', tds: '' };
 
   it('records, upper-cases the reference, and answers a second attempt with 409 and the reason', async () => {
     const { issue, post, rows } = await scene();

@@ -48,7 +48,7 @@ export function validForms(world: World): ValidForm[] {
     {
       path: `/operator/invoices/${hosted.invoiceId}`,
       cookie: world.operator.cookie,
-      form: { _command: 'record-payment', rail: 'upi', reference: 'UTR123456', receivedOn: inDays(0) },
+      form: { _command: 'record-payment', rail: 'upi', reference: 'UTR123456', receivedOn: inDays(0), amount: '1.00' },
     },
   ];
 }
