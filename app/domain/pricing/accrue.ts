@@ -88,7 +88,7 @@ export function chargesOf(card: RateCard, course: Course, periodOf: PeriodOf): r
   accrueOnce(tally, card, course, periodOf);
   accrueOrders(tally, card, course, periodOf);
   for (const released of course.released) accrueGate(tally, card, course, released, 'gate_out', periodOf);
-  if (course.hasEnded) topUp(tally, card, course, periodOf);
+  if (course.endedOn !== null && course.days.length > 0) topUp(tally, card, course.endedOn, periodOf);
   return [...tally.values()];
 }
 
@@ -192,12 +192,11 @@ export function lackingToMinimum(card: RateCard, storage: Money): Money {
   return lacking.paise > 0n ? lacking : ZERO_INR;
 }
 
-function topUp(tally: Tally, card: RateCard, course: Course, periodOf: PeriodOf): void {
-  const last = course.days.at(-1);
+function topUp(tally: Tally, card: RateCard, day: PlainDate, periodOf: PeriodOf): void {
   const storage = sum([...tally.values()].filter(({ code }) => code === 'storage').map(amountOf));
   const unitPrice = lackingToMinimum(card, storage);
-  if (last === undefined || unitPrice.paise === 0n) return;
+  if (unitPrice.paise === 0n) return;
   const priceNote = `minimum of ${formatInr(card.minimum)} less ${formatInr(storage)}`;
   const common = { parts: [], code: 'minimum', name: 'Minimum charge', priceNote, taxedAs: 'storage' } as const;
-  addPart(tally, { ...common, period: periodOf(last.day), day: last.day, quantity: 1, unit: 'stay', unitPrice });
+  addPart(tally, { ...common, period: periodOf(day), day, quantity: 1, unit: 'stay', unitPrice });
 }

@@ -35,8 +35,8 @@ export type Course = CargoTerms & {
   readonly received: readonly PalletsOnDay[];
   readonly released: readonly PalletsOnDay[];
   readonly orders: readonly Order[];
-  /** True when no further day comes: what is charged at the end is due. */
-  readonly hasEnded: boolean;
+  /** The day no further one comes after: what is charged at the end falls due on it. Null while goods may stay. */
+  readonly endedOn: PlainDate | null;
 };
 
 /** What a shipper asks a price for. */
@@ -54,7 +54,7 @@ export function plannedCourse(ask: PricedAsk): Course {
     booked: ask.pallets,
     received: [{ day: ask.stay.startsOn, pallets: ask.pallets }],
     released: [{ day: ask.stay.endsOn, pallets: ask.pallets }],
-    hasEnded: true,
+    endedOn: ask.stay.endsOn,
   };
 }
 
@@ -66,16 +66,16 @@ export function codesOn(cargo: readonly CargoSince[], day: PlainDate): readonly 
 }
 
 /**
- * The days a week's risk charge falls due: the first day of each week of the stay that no certificate covers. A week that
+ * The days a week's risk charge falls due: the first day of each week with goods that no certificate covers. A week that
  * is covered to its end is never charged.
  */
 export function riskDays(card: RateCard, course: Course): ReadonlySet<PlainDate> {
   const due = new Set<PlainDate>();
   if (card.riskPerThousand.paise === 0n || course.valueAndDuty.paise === 0n) return due;
   let lastWeek = -1;
-  for (const [index, { day }] of course.days.entries()) {
+  for (const [index, { day, pallets }] of course.days.entries()) {
     const week = Math.floor(index / 7);
-    if (week === lastWeek || (course.insured !== null && contains(course.insured, day))) continue;
+    if (week === lastWeek || pallets === 0 || (course.insured !== null && contains(course.insured, day))) continue;
     due.add(day);
     lastWeek = week;
   }
