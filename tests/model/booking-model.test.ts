@@ -20,8 +20,8 @@ const REPLAY = rawVariable('MODEL_REPLAY');
 const LONGEST_RUN = 200;
 /** Runs between two looks at how many commands there were. */
 const BATCH = 3;
-/** After that nothing more is tried to make a failure shorter, so that it is told before the test's own time is over. */
-const BATCH_MS = 40_000;
+/** How long a failure is made shorter, so that it is told before the test's own time is over. */
+const SHRINK_MS = 30_000;
 /** A command may take this long on a machine that has other things to do. */
 const COMMAND_MS = 100;
 
@@ -59,10 +59,18 @@ async function check({ seed, numRuns, path, replayPath }: From): Promise<number>
     maxCommands: LONGEST_RUN,
     ...(replayPath ? { replayPath } : {}),
   });
-  const details = await fc.check(fc.asyncProperty(commands, run), {
-    ...{ seed, numRuns, unbiased: true, interruptAfterTimeLimit: BATCH_MS },
-    ...(path ? { path } : {}),
-  });
+  let since: number | null = null;
+  const runInTime = async (each: Iterable<fc.AsyncCommand<Model, Real>>) => {
+    if (since !== null && performance.now() - since > SHRINK_MS) return;
+    try {
+      await run(each);
+    } catch (error) {
+      since ??= performance.now();
+      throw error;
+    }
+  };
+  const from = { seed, numRuns, unbiased: true, ...(path ? { path } : {}) };
+  const details = await fc.check(fc.asyncProperty(commands, runInTime), from);
   if (!details.failed) return details.numRuns;
   const failedAt = /replayPath="([^"]*)"/.exec(String(details.counterexample?.[0]))?.[1] ?? '';
   const replay = `MODEL_REPLAY='${details.seed} ${details.counterexamplePath} ${failedAt}'`;
