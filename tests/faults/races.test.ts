@@ -1,12 +1,14 @@
 import postgres from 'postgres';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { rawVariable } from '#app/platform/env.server.ts';
 import { useDatabase } from '../setup/database.ts';
 import { type RunningServer, startServer } from '../setup/http-server.ts';
+import { PLANTS, withPlanted } from './plants.ts';
 import { type Race, RaceTrack } from './race-track.ts';
 import { capacityEdits } from './races/capacity-edits.ts';
 import { lastPallets, sameForm } from './races/last-pallets.ts';
 import { lastRupee } from './races/last-rupee.ts';
+import { longerStay } from './races/longer-stay.ts';
 import { oneBooking } from './races/one-booking.ts';
 import { oneHall } from './races/one-hall.ts';
 
@@ -16,21 +18,27 @@ import { oneHall } from './races/one-hall.ts';
  */
 const ROUNDS = Number(rawVariable('RACE_ROUNDS') ?? 10);
 const ROUND_MS = 10_000;
+/** Within so many rounds a race has to see the fault that is planted for it. */
+const ROUNDS_OF_A_PLANT = 20;
 
-const RACES: readonly Race[] = [lastPallets, sameForm, capacityEdits, oneBooking, oneHall, lastRupee];
+const RACES: readonly Race[] = [lastPallets, sameForm, capacityEdits, oneBooking, oneHall, lastRupee, longerStay];
 
 const database = useDatabase();
 let server: RunningServer;
 let reader: postgres.Sql;
+let administrator: postgres.Sql;
 let track: RaceTrack;
 
 beforeAll(async () => {
   server = await startServer(database.appUrl());
   reader = postgres(database.ownerUrl(), { max: 1, onnotice: () => {} });
+  const adminUrl = new URL(inject('adminUrl'));
+  adminUrl.pathname = new URL(database.ownerUrl()).pathname;
+  administrator = postgres(adminUrl.toString(), { max: 1, onnotice: () => {} });
   track = new RaceTrack(server.url, database.owner(), reader);
 }, 180_000);
 afterAll(async () => {
-  await reader.end();
+  await Promise.all([reader.end(), administrator.end()]);
   await server.stop();
 });
 
@@ -48,4 +56,22 @@ test.each(RACES)('$name', { timeout: 60_000 + ROUNDS * ROUND_MS }, async ({ name
   const answers = statuses.map(([status, count]) => `${count} × ${status}`).join(', ');
   console.log(`race: ${name}: ${ROUNDS} rounds, ${requests} requests (${answers}), ${seconds} s`);
   expect(requests).toBeGreaterThan(0);
+});
+
+test.each(PLANTS)('a race sees when $fault', { timeout: 120_000 }, async (plant) => {
+  const round = await plant.race.open(track);
+  let rounds = 0;
+  await withPlanted(administrator, plant, async () => {
+    const race = async () => {
+      while (rounds < ROUNDS_OF_A_PLANT) {
+        rounds += 1;
+        await round(rounds);
+        await track.assertInvariants();
+      }
+    };
+    await expect(race()).rejects.toThrow();
+  });
+  console.log(`race: ${plant.fault}: seen in round ${rounds}`);
+  await round(1);
+  await track.assertInvariants();
 });

@@ -16,9 +16,12 @@ import { Real } from './real.ts';
 const COMMANDS = Number(rawVariable('MODEL_COMMANDS') ?? 1_000);
 const SEED = Number(rawVariable('MODEL_SEED') ?? Date.now() % 1_000_000_000);
 const REPLAY = rawVariable('MODEL_REPLAY');
-const LONGEST_RUN = 40;
+/** Long enough for goods to be booked, to come and to leave again; what makes no sense when its turn comes is left out. */
+const LONGEST_RUN = 200;
 /** Runs between two looks at how many commands there were. */
-const BATCH = 10;
+const BATCH = 3;
+/** How long a failure is made shorter, so that it is told before the test's own time is over. */
+const SHRINK_MS = 30_000;
 /** A command may take this long on a machine that has other things to do. */
 const COMMAND_MS = 100;
 
@@ -56,7 +59,18 @@ async function check({ seed, numRuns, path, replayPath }: From): Promise<number>
     maxCommands: LONGEST_RUN,
     ...(replayPath ? { replayPath } : {}),
   });
-  const details = await fc.check(fc.asyncProperty(commands, run), { seed, numRuns, ...(path ? { path } : {}) });
+  let since: number | null = null;
+  const runInTime = async (each: Iterable<fc.AsyncCommand<Model, Real>>) => {
+    if (since !== null && performance.now() - since > SHRINK_MS) return;
+    try {
+      await run(each);
+    } catch (error) {
+      since ??= performance.now();
+      throw error;
+    }
+  };
+  const from = { seed, numRuns, unbiased: true, ...(path ? { path } : {}) };
+  const details = await fc.check(fc.asyncProperty(commands, runInTime), from);
   if (!details.failed) return details.numRuns;
   const failedAt = /replayPath="([^"]*)"/.exec(String(details.counterexample?.[0]))?.[1] ?? '';
   const replay = `MODEL_REPLAY='${details.seed} ${details.counterexamplePath} ${failedAt}'`;

@@ -1,16 +1,6 @@
 import type { BookingState } from '#app/domain/booking/lifecycle.ts';
-import { BOND_TIMES, BONDS, CARGOES, type CargoName, LICENCE_DUTY, SLOTS } from './market-terms.ts';
-
-/** What a shipper asks for; days are counted from the market's first day. */
-export type ModelAsk = {
-  slot: number;
-  shipper: number;
-  cargo: CargoName;
-  from: number;
-  days: number;
-  pallets: number;
-  massGrams: number;
-};
+import { BOND_TIMES, BONDS, CARGOES, LICENCE_DUTY, SLOTS } from './market-terms.ts';
+import type { ModelAsk, ModelBooking, Quantity, Side } from './model-booking.ts';
 
 type ModelSlot = {
   palletPositions: number;
@@ -19,21 +9,21 @@ type ModelSlot = {
   isPublished: boolean;
 };
 
-export type ModelBooking = ModelAsk & {
-  state: BookingState;
-  mode: 'instant' | 'request';
-  /** Its waiting time is over, and no sweep has written that yet. */
-  isLapsed: boolean;
-  /** What ran out a moment ago and may still be had; null while nothing has. */
-  ranOut: 'held' | 'requested' | null;
-  isKept: boolean;
-  isInvoiced: boolean;
+export type ModelBlock = Quantity & { id: string; slot: number; from: number; until: number; isLifted: boolean };
+
+/** A stay somebody wants: what of, when, and whose share it stands in place of. */
+type Wish = Pick<ModelAsk, 'slot' | 'shipper' | 'cargo' | 'pallets' | 'massGrams'> & {
+  from: number;
+  until: number;
+  duty: number;
+  instead: ModelBooking | null;
 };
 
 /** Days from the market's first day to the end of the last stay that can be asked for. */
 export const LAST_DAY = 16;
 
 const WAITING: readonly BookingState[] = ['held', 'requested'];
+const PROMISED: readonly BookingState[] = ['confirmed', 'arriving', 'in_storage', 'partly_released', 'overstay'];
 
 /**
  * What the market should be like, in plain numbers: written without the product's own rules, day by day and booking by
@@ -49,6 +39,7 @@ export class Model {
     isPublished: true,
   }));
   readonly bookings: ModelBooking[] = [];
+  readonly blocks: ModelBlock[] = [];
 
   slot(index: number): ModelSlot {
     const slot = this.slots[index];
@@ -57,7 +48,7 @@ export class Model {
   }
 
   booking(index: number): ModelBooking {
-    const booking = this.bookings[index % this.bookings.length];
+    const booking = this.bookings[index];
     if (!booking) throw new RangeError(`no booking ${index}`);
     return booking;
   }
@@ -75,18 +66,21 @@ export class Model {
   standingOn(day: number): ModelBooking[] {
     return this.bookings.filter(
       (each) =>
-        each.from <= day && day < each.from + each.days && (this.isWaiting(each) || this.stateOf(each) === 'confirmed'),
+        each.from <= day && day < each.freeFrom && (this.isWaiting(each) || PROMISED.includes(this.stateOf(each))),
     );
   }
 
-  /** Pallets and grams in a slot on a day. */
-  loadOf(slot: number, day: number): { pallets: number; massGrams: number } {
-    const inside = this.standingOn(day).filter((each) => each.slot === slot);
+  /** Pallets and grams of a slot that are taken or blocked on a day. */
+  loadOf(slot: number, day: number, without: ModelBooking | null = null): Quantity {
+    const blocks = this.blocks.filter(({ isLifted, from, until }) => !isLifted && from <= day && day < until);
+    const inside = [...this.standingOn(day).filter((each) => each !== without), ...blocks].filter(
+      (each) => each.slot === slot,
+    );
     return { pallets: sum(inside, ({ pallets }) => pallets), massGrams: sum(inside, ({ massGrams }) => massGrams) };
   }
 
   /** The most that stands in a slot on any day. */
-  peakOf(slot: number): { pallets: number; massGrams: number } {
+  peakOf(slot: number): Quantity {
     const loads = range(0, LAST_DAY).map((day) => this.loadOf(slot, day));
     return {
       pallets: Math.max(...loads.map(({ pallets }) => pallets)),
@@ -94,28 +88,77 @@ export class Model {
     };
   }
 
-  bondFree(shipper: number, from: number, days: number): number {
-    const taken = this.peakDuty(from, days, (each) => each.shipper === shipper);
+  bondFree(shipper: number, from: number, until: number, without: ModelBooking | null = null): number {
+    const taken = this.peakDuty(from, until, (each) => each.shipper === shipper && each !== without);
     return (BONDS[shipper] ?? 0) - BOND_TIMES * taken;
   }
 
-  licenceDutyFree(from: number, days: number): number {
-    return LICENCE_DUTY - this.peakDuty(from, days, () => true);
+  licenceDutyFree(from: number, until: number, without: ModelBooking | null = null): number {
+    return LICENCE_DUTY - this.peakDuty(from, until, (each) => each !== without);
   }
 
-  private peakDuty(from: number, days: number, of: (booking: ModelBooking) => boolean): number {
-    return Math.max(
-      ...range(from, days).map((day) => sum(this.standingOn(day).filter(of), ({ cargo }) => CARGOES[cargo].duty)),
+  private peakDuty(from: number, until: number, of: (booking: ModelBooking) => boolean): number {
+    return Math.max(...days(from, until).map((day) => sum(this.standingOn(day).filter(of), ({ duty }) => duty)));
+  }
+
+  /** Why a slot has no room on days of [from, until), by code. */
+  shortOf(slot: number, from: number, until: number, ask: Quantity, instead: ModelBooking | null): string[] {
+    const { palletPositions, maxMassGrams } = this.slot(slot);
+    const loads = days(from, until).map((day) => this.loadOf(slot, day, instead));
+    return codes([
+      ['capacity.pallets', loads.some(({ pallets }) => pallets + ask.pallets > palletPositions)],
+      ['capacity.mass', loads.some(({ massGrams }) => massGrams + ask.massGrams > maxMassGrams)],
+    ]);
+  }
+
+  /** Why goods may not stand beside what stands in the facility on days of [from, until), by code. */
+  clashOf({ cargo, from, until, instead }: Pick<Wish, 'cargo' | 'from' | 'until' | 'instead'>): string[] {
+    const { hazard } = CARGOES[cargo];
+    const isClash = days(from, until).some((day) =>
+      this.standingOn(day).some((each) => {
+        const other = CARGOES[each.cargo].hazard;
+        return each !== instead && hazard !== null && other !== null && other !== hazard;
+      }),
     );
+    return codes([['segregation.neighbour', isClash]]);
+  }
+
+  /** Which limits of customs law a stay would pass, by code. */
+  beyondHeadroom({ shipper, from, until, duty, instead }: Wish): string[] {
+    return codes([
+      ['headroom.bond', duty > 0 && BOND_TIMES * duty > this.bondFree(shipper, from, until, instead)],
+      ['headroom.licence_duty', duty > 0 && duty > this.licenceDutyFree(from, until, instead)],
+    ]);
+  }
+
+  /** Every reason of room, neighbours and limits against a stay. */
+  against(wish: Wish): string[] {
+    const { slot, from, until, instead } = wish;
+    return [...this.shortOf(slot, from, until, wish, instead), ...this.clashOf(wish), ...this.beyondHeadroom(wish)];
+  }
+
+  /** A booking as it would stand on other days. */
+  wishOf(booking: ModelBooking, from: number, until: number): Wish {
+    const { slot, shipper, cargo, pallets, massGrams, duty } = booking;
+    return { slot, shipper, cargo, pallets, massGrams, duty, from, until, instead: booking };
+  }
+
+  /**
+   * What a host who agrees to other days of a booking is told. An importer's bond is told to its importer alone: where it
+   * is short, the guard says no without saying why.
+   */
+  againstForHost(wish: Wish): string[] {
+    const told = this.against(wish).filter((code) => code !== 'headroom.bond');
+    return told.length > 0 || this.beyondHeadroom(wish).length === 0 ? told : ['capacity.taken'];
   }
 
   /** Every reason against trying again what ran out a moment ago: what the rules say, or else that the places are gone. */
-  reasonsAgainstLate(booking: ModelBooking, move: 'confirm' | 'accept'): string[] {
-    const answers = move === 'confirm' ? 'held' : 'requested';
+  reasonsAgainstLate(booking: ModelBooking, side: Side): string[] {
     const isOpen = booking.from >= this.today && this.slot(booking.slot).isPublished;
-    if (booking.ranOut !== answers || !isOpen) return ['lifecycle.too_late'];
-    const reasons = this.reasonsAgainst(booking);
-    const rules = reasons.filter((code) => !/^(capacity|slot)\./.test(code));
+    if (booking.ranOut !== (side === 'shipper' ? 'held' : 'requested') || !isOpen) return ['lifecycle.too_late'];
+    const wish = this.wishOf(booking, booking.from, booking.from + booking.days);
+    const reasons = side === 'host' ? this.againstForHost(wish) : this.against(wish);
+    const rules = reasons.filter((code) => !code.startsWith('capacity.'));
     return rules.length > 0 || reasons.length === 0 ? rules : ['capacity.taken'];
   }
 
@@ -123,31 +166,35 @@ export class Model {
   reasonsAgainst(ask: ModelAsk): string[] {
     const slot = this.slot(ask.slot);
     if (!slot.isPublished) return ['slot.not_found'];
-    const stayDays = range(ask.from, ask.days);
-    const loads = stayDays.map((day) => this.loadOf(ask.slot, day));
-    const { duty, hazard } = CARGOES[ask.cargo];
-    const clashes = stayDays.some((day) =>
-      this.standingOn(day).some(({ cargo }) => {
-        const other = CARGOES[cargo].hazard;
-        return hazard !== null && other !== null && other !== hazard;
-      }),
-    );
-    const reasons: [code: string, holds: boolean][] = [
-      ['stay.past', ask.from < this.today],
-      ['slot.pallets_total', ask.pallets > slot.palletPositions],
-      ['slot.mass_total', ask.massGrams > slot.maxMassGrams],
-      ['capacity.pallets', loads.some(({ pallets }) => pallets + ask.pallets > slot.palletPositions)],
-      ['capacity.mass', loads.some(({ massGrams }) => massGrams + ask.massGrams > slot.maxMassGrams)],
-      ['headroom.bond', duty > 0 && BOND_TIMES * duty > this.bondFree(ask.shipper, ask.from, ask.days)],
-      ['headroom.licence_duty', duty > 0 && duty > this.licenceDutyFree(ask.from, ask.days)],
-      ['segregation.neighbour', clashes],
+    const until = ask.from + ask.days;
+    return [
+      ...codes([
+        ['stay.past', ask.from < this.today],
+        ['stay.too_short', ask.days < (SLOTS[ask.slot]?.minimumDays ?? 1)],
+        ['slot.pallets_total', ask.pallets > slot.palletPositions],
+        ['slot.mass_total', ask.massGrams > slot.maxMassGrams],
+      ]),
+      ...this.against({ ...ask, until, duty: CARGOES[ask.cargo].duty, instead: null }),
     ];
-    return reasons.filter(([, holds]) => holds).map(([code]) => code);
+  }
+
+  /**
+   * Whether the host is asked: where the slot was let by request when the booking was held, or is now, since the rulebook
+   * is asked again before a promise gets firmer and reads the slot as it stands.
+   */
+  asksTheHost(booking: ModelBooking): boolean {
+    return [booking.mode, this.slot(booking.slot).bookingMode].includes('request');
   }
 }
 
+/** The codes of what holds. */
+export const codes = (reasons: readonly [code: string, holds: boolean][]): string[] =>
+  reasons.filter(([, holds]) => holds).map(([code]) => code);
+
 export const range = (from: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => from + index);
+
+const days = (from: number, until: number): number[] => range(from, until - from);
 
 function sum<T>(list: readonly T[], of: (each: T) => number): number {
   return list.reduce((total, each) => total + of(each), 0);

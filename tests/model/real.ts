@@ -15,8 +15,11 @@ import { BONDS, CARGO_NAMES, CARGOES, type CargoName, LICENCE_DUTY, SLOTS } from
 type Shipper = { orgId: string; scope: TenantScope; cargo: ReadonlyMap<CargoName, string> };
 type Sent = { outcome: Outcome<unknown>; again: () => Promise<Outcome<unknown>> };
 
+/** What goods come and leave with. */
+export const VEHICLE = 'MH 04 AB 1234';
+
 /** Everything a row of the market begins and ends with, in one statement: what hangs on bookings goes with them. */
-const EMPTY = sql`truncate bookings, audit_log, command_receipts, mail_outbox, invoice_counters cascade`;
+const EMPTY = sql`truncate bookings, blocks, audit_log, command_receipts, mail_outbox, invoice_counters cascade`;
 
 /** The product under test: who acts, on which rows, and when. */
 export class Real {
@@ -29,7 +32,9 @@ export class Real {
   readonly bookingIds: string[] = [];
   /** How many commands of each name were run over all runs, and how many of them were done, not refused. */
   readonly counts = new Map<string, { run: number; done: number }>();
-  private readonly firstDay = addDays(dateInZone(new Date(), 'Asia/Kolkata'), 1);
+  /** The application's day stands still between two `passDays`, however late a run begins. */
+  private readonly openedAt = new Date();
+  private readonly firstDay = addDays(dateInZone(this.openedAt, 'Asia/Kolkata'), 1);
   private daysPassed = 0;
   private last: Sent | null = null;
 
@@ -79,7 +84,7 @@ export class Real {
   }
 
   get clock(): Clock {
-    return { now: () => new Date(Date.now() + this.daysPassed * 86_400_000) };
+    return { now: () => new Date(this.openedAt.getTime() + this.daysPassed * 86_400_000) };
   }
 
   passDays(days: number): void {
@@ -104,7 +109,15 @@ export class Real {
   }
 
   bookingId(index: number): string {
-    return required(this.bookingIds[index % this.bookingIds.length], `booking ${index}`);
+    return required(this.bookingIds[index], `booking ${index}`);
+  }
+
+  /** The case that is open about a lot; a name of nothing where none is. */
+  async caseOf(lotId: string): Promise<string> {
+    const [row] = await this.db.execute<{ id: string }>(
+      sql`select id from discrepancies where lot_id = ${lotId} and settled_at is null`,
+    );
+    return row?.id ?? randomUUID();
   }
 
   /** Sends a command under a fresh key, and remembers one that was done: it can be said again. */

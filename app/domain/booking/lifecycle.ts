@@ -141,7 +141,7 @@ export const LIFECYCLE: readonly Step[] = [
   }),
   ...steps('refuse_at_gate', BEFORE_ARRIVAL, 'refused_at_gate', {
     by: ['host'],
-    guards: ['nothing_in'],
+    guards: ['nothing_in', 'not_invoiced'],
     effects: ['frees', 'tells'],
     says: 'Host refused the goods at the gate',
   }),

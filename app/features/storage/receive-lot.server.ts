@@ -86,6 +86,14 @@ export function receiveLot(
       return refuse(
         violation('receipt.early', `The stay begins on ${booking.startsOn}.`, 'Agree on an earlier stay, or wait.'),
       );
+    if (today >= booking.endsOn)
+      return refuse(
+        violation(
+          'receipt.late',
+          `The stay ended on ${booking.endsOn}: its places may be somebody else’s by now.`,
+          'The shipper extends the stay first.',
+        ),
+      );
     const depositedOn = booking.regime === 'bonded' ? (input.depositedOn ?? today) : null;
     if (depositedOn !== null && depositedOn > today)
       return refuse(

@@ -1,11 +1,15 @@
 import { mayTake, takeStep } from '#app/features/bookings/take-step.server.ts';
+import { notInvoiced } from '#app/features/stays/standing-booking.server.ts';
 import type { Asked } from '#app/platform/commands.server.ts';
 import { done, type Outcome } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { onBooking } from './booking-command.server.ts';
 import type { RefusalInput } from './storage.schema.server.ts';
 
-/** Turns goods away at the gate: the booking ends and its places are free again. By the host, with the reason. */
+/**
+ * Turns goods away at the gate: the booking ends and its places are free again. By the host, with the reason. A booking
+ * with a tax invoice stays: what is charged for can't end as if nothing had been agreed.
+ */
 export function refuseGoods(
   scope: TenantScope,
   { bookingId, reason }: RefusalInput & { bookingId: string },
@@ -14,6 +18,8 @@ export function refuseGoods(
   return onBooking(scope, bookingId, asked, async (tx, booking, by) => {
     const allowed = mayTake(booking, 'refuse_at_gate', by);
     if (!allowed.ok) return allowed;
+    const free = await notInvoiced(tx, booking);
+    if (!free.ok) return free;
     await takeStep(tx, booking, {
       event: 'refuse_at_gate',
       by,

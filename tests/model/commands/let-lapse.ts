@@ -2,20 +2,21 @@ import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { done } from '#app/platform/outcome.ts';
 import type { Model } from '../model.ts';
-import { ModelCommand } from '../model-command.ts';
+import type { ModelBooking } from '../model-booking.ts';
+import { BookingCommand } from '../model-command.ts';
 import type { Real } from '../real.ts';
 
 /**
  * A hold or request runs out. The database's own clock decides that, so its end is moved into the past, on both rows,
  * instead of the clock into the future.
  */
-class LetLapse extends ModelCommand {
-  constructor(private readonly which: number) {
-    super();
+class LetLapse extends BookingCommand {
+  protected suits(booking: ModelBooking, model: Readonly<Model>): boolean {
+    return model.isWaiting(booking);
   }
 
   override check(model: Readonly<Model>): boolean {
-    return model.bookings.length > 0 && model.isWaiting(model.booking(this.which));
+    return super.check(model) && model.isWaiting(this.booking(model));
   }
 
   protected reasons(): string[] {
@@ -23,7 +24,7 @@ class LetLapse extends ModelCommand {
   }
 
   protected async act(real: Real) {
-    const id = real.bookingId(this.which);
+    const id = this.id(real);
     await real.db.execute(sql`
       with ended as (
         update bookings set waits_until = date_trunc('milliseconds', clock_timestamp()) - interval '1 millisecond'
@@ -33,14 +34,14 @@ class LetLapse extends ModelCommand {
   }
 
   protected apply(model: Model): void {
-    const booking = model.booking(this.which);
+    const booking = this.booking(model);
     booking.ranOut = booking.state === 'held' ? 'held' : 'requested';
     booking.isLapsed = true;
   }
 
-  toString(): string {
-    return `lapse(booking ${this.which})`;
+  protected says(): string {
+    return 'lapse';
   }
 }
 
-export const letLapse = fc.nat(5).map((which) => new LetLapse(which));
+export const letLapse = fc.nat(41).map((which) => new LetLapse(which));
