@@ -141,7 +141,8 @@ END
 $$;
 --> statement-breakpoint
 
--- The rulebook is asked about a late confirmation too, so its parties see for as long what it looks at.
+-- The rulebook is asked until the last pallet has left, and about a late confirmation too: for as long its parties see what
+-- it looks at.
 GRANT SELECT (expired_at) ON bookings TO quayslot_guard;
 --> statement-breakpoint
 CREATE OR REPLACE FUNCTION booking_shipper_papers(p_booking uuid)
@@ -150,7 +151,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT p.kind, p.valid_from, p.valid_until, p.names, p.verified_at IS NOT NULL, p.covers_paise
   FROM bookings b
   JOIN papers p ON p.org_id = b.shipper_org_id AND p.facility_id IS NULL AND p.withdrawn_at IS NULL
-  WHERE b.id = p_booking AND (b.state IN ('held', 'requested', 'confirmed') OR b.expired_at > clock_timestamp() - interval '1 hour')
+  WHERE b.id = p_booking AND (b.state IN ('held', 'requested', 'confirmed', 'arriving', 'in_storage', 'partly_released', 'overstay') OR b.expired_at > clock_timestamp() - interval '1 hour')
     AND (nullif(current_setting('app.org_id', true), '')::uuid IN (b.host_org_id, b.shipper_org_id)
          OR current_setting('app.platform', true) = 'operator')
 $$;
@@ -168,7 +169,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     LIMIT 1) AS newest
   CROSS JOIN LATERAL jsonb_to_recordset(coalesce(newest.facts -> 'documents', '[]'))
     AS d (type text, "validFrom" date, "validUntil" date)
-  WHERE b.id = p_booking AND (b.state IN ('held', 'requested', 'confirmed') OR b.expired_at > clock_timestamp() - interval '1 hour')
+  WHERE b.id = p_booking AND (b.state IN ('held', 'requested', 'confirmed', 'arriving', 'in_storage', 'partly_released', 'overstay') OR b.expired_at > clock_timestamp() - interval '1 hour')
     AND (nullif(current_setting('app.org_id', true), '')::uuid IN (b.host_org_id, b.shipper_org_id)
          OR current_setting('app.platform', true) = 'operator')
 $$;

@@ -86,12 +86,9 @@ export const CARGOES = {
 export type CargoName = keyof typeof CARGOES;
 export const CARGO_NAMES = Object.keys(CARGOES) as CargoName[];
 
-/** States in which booking_cargo_documents() tells what documents a cargo has; in all others the gate misses all of them. */
-const TOLD: readonly BookingState[] = ['held', 'requested', 'confirmed'];
-
 /** Whether the gate misses a document of a booking's cargo. */
-export const lacks = ({ cargo, state }: { cargo: CargoName; state: BookingState }, step: Step): boolean =>
-  (CARGOES[cargo].lacks as readonly Step[]).includes(step) || (cargo !== 'oxide' && !TOLD.includes(state));
+export const lacks = ({ cargo }: { cargo: CargoName }, step: Step): boolean =>
+  (CARGOES[cargo].lacks as readonly Step[]).includes(step);
 
 /** Which cargo a slot is asked for; the rulebook's answer about customs regimes is not this model's subject. */
 export const cargoFor = (slot: number, wished: CargoName): CargoName => {
