@@ -151,6 +151,10 @@ export function feeCharged(event: Event, host: string, { net, tax }: { net: Mone
   ]);
 }
 
+/** The platform's credit note over its fee: a fee turned round. */
+export const feeCredited = (event: Event, host: string, of: { net: Money; tax: LineTax }): Journal =>
+  reversalOf(feeCharged(event, host, of), 'fee_credit', event);
+
 /** Tax collected at source by the platform: CGST Act s.52. */
 export function tcsCollected(event: Event, host: string, tax: LineTax): Journal {
   const amount = sum([tax.cgst, tax.sgst, tax.igst]);

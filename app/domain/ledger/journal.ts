@@ -38,6 +38,7 @@ export const JOURNAL_KINDS = [
   'refund',
   'refund_failed',
   'fee',
+  'fee_credit',
   'tcs',
   'income_tax',
   'deposit',

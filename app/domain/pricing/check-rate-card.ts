@@ -1,3 +1,4 @@
+import { MAX_STAY_DAYS } from '../booking/terms.ts';
 import { countOf } from '../shared/indian-number.ts';
 import { formatInr, inr, type Money } from '../shared/money.ts';
 import { refused, type Verdict, type Violation } from '../shared/verdict.ts';
@@ -10,9 +11,9 @@ export const MAX_SLABS = 12;
 export const MAX_SERVICES = 40;
 export const MAX_SURCHARGES = 20;
 export const MAX_CODES = 40;
-/** A stay is at most a year, so no day number lies beyond. */
-export const MAX_DAY_NUMBER = 366;
-export const MAX_FREE_DAYS = 90;
+/** No day of a stay has a higher number. */
+const MAX_DAY_NUMBER = MAX_STAY_DAYS;
+const MAX_FREE_DAYS = 90;
 const MAX_UNITS = 10_000;
 const CODE = /^[a-z0-9][a-z0-9_.-]{0,39}$/;
 

@@ -1,5 +1,15 @@
 import { type Dated, isInForce } from '../shared/dated.ts';
-import { allocate, type BasisPoints, inr, type Money, shareOf, sum } from '../shared/money.ts';
+import {
+  allocate,
+  type BasisPoints,
+  divideHalfUp,
+  inr,
+  type Money,
+  minus,
+  plus,
+  shareOf,
+  sum,
+} from '../shared/money.ts';
 import type { PlainDate } from '../shared/plain-date.ts';
 
 /** What a host pays the platform, for the supplies its conditions describe; a condition of null is for all. */
@@ -74,4 +84,25 @@ export function commissionOn(rule: CommissionRule, nets: readonly Money[]): Comm
   const fee = wanted.paise < net.paise ? wanted : net;
   const weights = nets.map(({ paise }) => paise);
   return { ruleId: rule.id, fee, shares: allocate(fee, weights) };
+}
+
+/** A document's commission with what has been given back of it, and of the document, so far. */
+export type FeeStanding = {
+  readonly net: Money;
+  readonly fee: Money;
+  readonly netCredited: Money;
+  readonly feeCredited: Money;
+};
+
+/**
+ * What of the fee goes back to the host with a credit note: the same share of the fee as of the document, of all that is
+ * credited by now, half up to the paisa, less what went back before. A document credited in parts ends at no fee.
+ * @param credited of this note, before GST; with what was credited before no more than the document
+ * @throws RangeError beyond the document, or below zero
+ */
+export function feeGivenBack({ net, fee, netCredited, feeCredited }: FeeStanding, credited: Money): Money {
+  const creditedByNow = plus(netCredited, credited);
+  if (credited.paise < 0n || creditedByNow.paise > net.paise) throw new RangeError('A credit beyond its document');
+  if (net.paise === 0n) return inr(0n);
+  return minus(inr(divideHalfUp(fee.paise * creditedByNow.paise, net.paise)), feeCredited);
 }

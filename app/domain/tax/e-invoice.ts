@@ -1,7 +1,8 @@
 import { financialYearOf } from '../shared/financial-year.ts';
 import { type Money, rupeesText, sum } from '../shared/money.ts';
-import type { PlainDate } from '../shared/plain-date.ts';
+import { addDays, type PlainDate } from '../shared/plain-date.ts';
 import { invoiceTotals } from './gst.ts';
+import { type Parameters, parameterOn, thresholdOn } from './parameter.ts';
 import type { InvoiceLine, Party, TaxInvoice } from './tax-invoice.ts';
 
 /** Documents the portal registers. */
@@ -20,6 +21,19 @@ export function expectedIrn(
   sha256: Sha256,
 ): string {
   return sha256(`${of.gstin}${financialYearOf(of.issuedOn).label}${of.type}${of.number}`);
+}
+
+/**
+ * Whether a supplier has to register its documents to registered recipients on a day.
+ * @param turnover the supplier's aggregate turnover, of its largest year
+ */
+export const mustRegister = (turnover: Money, on: PlainDate, parameters: Parameters): boolean =>
+  turnover.paise >= thresholdOn(parameters, 'einvoice_turnover_from', on).paise;
+
+/** The last day to report a document to the portal; null where the supplier has no such limit. */
+export function reportBy(issuedOn: PlainDate, turnover: Money, parameters: Parameters): PlainDate | null {
+  if (turnover.paise < thresholdOn(parameters, 'einvoice_report_days_turnover_from', issuedOn).paise) return null;
+  return addDays(issuedOn, parameterOn(parameters, 'einvoice_report_days', issuedOn).value);
 }
 
 /** What of a document INV-01 tells besides the invoice itself. */

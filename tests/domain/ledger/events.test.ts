@@ -8,6 +8,7 @@ import {
   depositReturned,
   depositTaken,
   feeCharged,
+  feeCredited,
   incomeTaxDeducted,
   interestCharged,
   invoiceIssued,
@@ -99,6 +100,7 @@ describe('money for an invoice', () => {
       'H receivable S': -500n,
     });
     expect(purposes(collected)).toEqual(['gross']);
+    expect(collected.key).toBe('payment/p');
   });
 
   test('is never below zero, nor is more tax deducted than is owed', () => {
@@ -123,6 +125,8 @@ test('a credit note of ₹755.00: less to pay, a refund, a balance; the refund s
   expect(() => creditNoteIssued(event('c'), SIDES, { ...BILLED, split: { ...split, refund: inr(25_001n) } })).toThrow(
     'credit_note/c does not balance: H INR -1',
   );
+  const igst = { ...BILLED, totals: { ...TOTALS, cgst: ZERO_INR, sgst: ZERO_INR, igst: inr(11_520n) } };
+  expect(written(creditNoteIssued(event('c'), SIDES, { ...igst, split }))).toMatchObject({ 'H output_igst': 11_520n });
   const sent = refundPaid(event('r'), SIDES, { amount: inr(25_000n), collector: 'platform' });
   expect(written(sent)).toEqual({
     'H refund_due S': 25_000n,
@@ -155,6 +159,8 @@ test('what the platform takes: fee with GST, tax at source, income tax, claims',
     ]),
   );
   expect(purposes(fee)).toEqual(['commission', 'gst_on_commission']);
+  const back = feeCredited(event('fc'), 'H', { net: inr(1_000n), tax });
+  expect([back.key, balances([fee, back]).size]).toEqual(['fee_credit/fc', 0]);
   const tcs = tcsCollected(event('t'), 'H', { cgst: inr(1n), sgst: inr(2n), igst: inr(4n) });
   expect(written(tcs)).toEqual({
     'platform host_payable H': 7n,
@@ -268,9 +274,10 @@ test('a balance is of a book, an account and a party', () => {
   const journals = [
     invoiceIssued(event('1'), SIDES, BILLED),
     invoiceIssued(event('2'), { host: 'H', shipper: 'T' }, BILLED),
+    invoiceIssued(event('4'), { host: 'H', shipper: 'S' }, BILLED),
     invoiceIssued(event('3'), { host: 'G', shipper: 'S' }, BILLED),
   ];
-  expect(balanceOf(journals, { book: 'H', account: 'receivable' })).toEqual(inr(151_000n));
+  expect(balanceOf(journals, { book: 'H', account: 'receivable' })).toEqual(inr(226_500n));
   expect(balanceOf(journals, { book: 'H', account: 'receivable', party: 'T' })).toEqual(inr(75_500n));
   expect(balanceOf(journals, { book: 'H', account: 'bank' })).toEqual(ZERO_INR);
 });

@@ -85,6 +85,20 @@ test('a host that owes carries it on, and nothing is paid out', () => {
   expect(payable(inr(100n), inr(130n))).toEqual(ZERO_INR);
 });
 
+test('what else a host and the platform have in their books is on no statement', () => {
+  const others = [
+    journal('payment', at('x', '2026-05-02'), [
+      debit('platform', 'bank', inr(9n), 'H'),
+      credit('platform', 'fee_income', inr(9n), 'H'),
+    ]),
+    journal('payment', at('y', '2026-05-02'), [
+      debit('H', 'host_payable', inr(9n), 'H'),
+      credit('H', 'bank', inr(9n), 'H'),
+    ]),
+  ];
+  expect(hostStatement(others, 'H', MAY).closing).toEqual(ZERO_INR);
+});
+
 test('a balance that moves without a purpose is found', () => {
   const silent = journal('payout', at('x', '2026-05-02'), [
     debit('platform', 'host_payable', inr(1n), 'H'),
@@ -125,6 +139,7 @@ const open = (id: string, sequence: string, dueOn: string, paise: bigint, shippe
   ...{ dueOn: plainDate(dueOn), outstanding: inr(paise) },
 });
 const OPEN = [
+  open('D', '000013', '2026-06-01', 900n),
   open('A', '000012', '2026-06-10', 500n),
   open('B', '000011', '2026-06-01', 300n),
   open('C', '000120', '2026-06-01', 300n, 'T'),
@@ -137,6 +152,8 @@ test.each<[string, bigint, Record<string, bigint>, bigint]>([
   ['booking qs-b0000000', 300n, { B: 300n }, 0n],
   ['KOS/26-27/000012 and KOS/26-27/000011', 600n, { B: 300n, A: 300n }, 0n],
   ['KOS/26-27/000012 KOS/26-27/000011', 300n, { B: 300n }, 0n],
+  // Due on one day, the lower number first.
+  ['KOS/26-27/000013 KOS/26-27/000011', 300n, { B: 300n }, 0n],
 ])('%s with %s', (text, paise, applied, over) => {
   const match = matchMoney({ amount: inr(paise), text }, OPEN);
   expect(Object.fromEntries(match.applied.map(({ invoiceId, amount }) => [invoiceId, amount.paise]))).toEqual(applied);
@@ -158,5 +175,6 @@ test.each([
 
 test('an invoice without a booking reference is not named by every text', () => {
   const bare = { ...open('A', '000012', '2026-06-10', 500n), bookingReference: '' };
-  expect(matchMoney({ amount: inr(1n), text: 'x' }, [bare]).unmatched).toEqual(inr(1n));
+  for (const text of ['x', 'x - y', ''])
+    expect(matchMoney({ amount: inr(1n), text }, [bare]).unmatched).toEqual(inr(1n));
 });

@@ -5,6 +5,7 @@ import {
   type CommissionRule,
   commissionOn,
   commissionRuleFor,
+  feeGivenBack,
 } from '#app/domain/pricing/commission.ts';
 import { basisPoints, inr, sum, ZERO_INR } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
@@ -92,4 +93,17 @@ it('the order of rules is no matter, and shares add up', () => {
       expect(fee.paise <= sum(lines).paise).toBe(true);
     }),
   );
+});
+
+test('with a credit goes the same share of the fee; in parts it ends at none', () => {
+  const standing = (netCredited: bigint, feeCredited: bigint) => ({
+    ...{ net: inr(1_000n), fee: inr(85n), netCredited: inr(netCredited), feeCredited: inr(feeCredited) },
+  });
+  expect(feeGivenBack(standing(0n, 0n), inr(300n))).toEqual(inr(26n));
+  expect(feeGivenBack(standing(300n, 26n), inr(300n))).toEqual(inr(25n));
+  expect(feeGivenBack(standing(600n, 51n), inr(400n))).toEqual(inr(34n));
+  expect(() => feeGivenBack(standing(600n, 51n), inr(401n))).toThrow(RangeError);
+  expect(() => feeGivenBack(standing(600n, 51n), inr(-1n))).toThrow(RangeError);
+  const nothing = { net: ZERO_INR, fee: ZERO_INR, netCredited: ZERO_INR, feeCredited: ZERO_INR };
+  expect(feeGivenBack(nothing, ZERO_INR)).toEqual(ZERO_INR);
 });

@@ -3,8 +3,9 @@ import { financialYearOf } from '#app/domain/shared/financial-year.ts';
 import { inr } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { DOCUMENT_KINDS, documentNumber, isWithinRule46, noteKindOf } from '#app/domain/tax/document-number.ts';
-import { expectedIrn, inv01 } from '#app/domain/tax/e-invoice.ts';
+import { expectedIrn, inv01, mustRegister, reportBy } from '#app/domain/tax/e-invoice.ts';
 import { INVOICE, invoiceLine, sha256 } from './documents.ts';
+import { PARAMETERS } from './parameters.ts';
 
 const PLAIN = { type: 'INV', preceding: null, itemLimit: 1000 } as const;
 
@@ -112,4 +113,17 @@ test('each kind of paper has its series, within 16 characters', () => {
     expect(noteKindOf(text)).toBeNull();
   expect(noteKindOf('KOSC/9900/000001')).toBe('credit_note');
   expect(() => documentNumber({ kind: 'credit_note', prefix: 'kos', financialYear, sequence: 1 })).toThrow(RangeError);
+});
+
+test('who registers, and by when', () => {
+  const on = plainDate('2026-05-14');
+  const crores = (count: bigint, paise = 0n) => inr(count * 1_000_000_000n + paise);
+  expect([crores(5n, -1n), crores(5n)].map((turnover) => mustRegister(turnover, on, PARAMETERS))).toEqual([
+    false,
+    true,
+  ]);
+  expect([crores(10n, -1n), crores(10n)].map((turnover) => reportBy(on, turnover, PARAMETERS))).toEqual([
+    null,
+    '2026-06-13',
+  ]);
 });
