@@ -64,6 +64,8 @@ const OVER = first('bookings', `state in ('cancelled', 'expired', 'withdrawn', '
 const REQUESTED = first('bookings', `state = 'requested'`);
 const PAID = first('invoices', 'settled_at is not null');
 const UNPAID = first('invoices', 'settled_at is null');
+/** An invoiced booking that could be cancelled, were it not for the invoice. */
+const INVOICED = first('invoices', `booking_id in (select id from bookings where state = 'confirmed')`, 'booking_id');
 const LAST_OF_A_SERIES = first(
   'invoices',
   'sequence > 1 and not exists (select from invoices later where later.org_id = invoices.org_id and later.financial_year = invoices.financial_year and later.sequence > invoices.sequence)',
@@ -275,9 +277,9 @@ const PLANTS: Record<string, string[]> = {
      ${countOneMore(COPY)}`,
   ],
   'invoice.confirmed': [
-    `${copy('audit_log', `entity = 'booking' and to_state = 'confirmed' and entity_id = ${first('invoices', 'true', 'booking_id')}`, { id: COPY, from_state: `'confirmed'`, to_state: `'cancelled'`, action: `'booking.cancel'`, actor_kind: `'host'`, at: 'clock_timestamp()' })}
-     update allocations set state = 'released' where booking_id = ${first('invoices', 'true', 'booking_id')};
-     update bookings set state = 'cancelled' where id = ${first('invoices', 'true', 'booking_id')}`,
+    `${copy('audit_log', `entity = 'booking' and to_state = 'confirmed' and entity_id = ${INVOICED}`, { id: COPY, from_state: `'confirmed'`, to_state: `'cancelled'`, action: `'booking.cancel'`, actor_kind: `'host'`, at: 'clock_timestamp()' })}
+     update allocations set state = 'released' where booking_id = ${INVOICED};
+     update bookings set state = 'cancelled' where id = ${INVOICED}`,
   ],
   'payment.within_total': [`update payments set amount_paise = amount_paise + 1 where invoice_id = ${PAID}`],
   'payment.settled': [
