@@ -316,6 +316,12 @@ const PLANTS: Record<string, string[]> = {
       `update lots set received_pallets = null, received_mass_grams = null, damaged_pallets = null, seal = null, received_at = null where id = ${LOT}`,
     ),
   ],
+  'receipt.called_off': [
+    stored(
+      `insert into call_offs (lot_id, org_id, shipper_org_id, booking_id, called_off_by)
+        select id, org_id, shipper_org_id, booking_id, ${first('users', 'true')} from lots where id = ${LOT}`,
+    ),
+  ],
   'exit.covered': [
     stored(`update exit_documents set dated_on = current_date where id = ${EXIT}`),
     stored(
@@ -339,6 +345,12 @@ const PLANTS: Record<string, string[]> = {
         stock_pallets: '0',
         stock_mass_grams: '0',
       }),
+    ),
+  ],
+  'tenancy.call_offs': [
+    stored(
+      `insert into call_offs (lot_id, org_id, shipper_org_id, booking_id, called_off_by)
+        select ${STRANGER}, org_id, shipper_org_id, booking_id, ${first('users', 'true')} from lots where id = ${LOT}`,
     ),
   ],
   'tenancy.exit_documents': [strayStored('exit_documents', EXIT)],

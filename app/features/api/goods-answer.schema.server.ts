@@ -22,6 +22,7 @@ export const goodsSchemaName = (name: GoodsCommandName, part: '' | 'Request' | '
 /** What each command about goods answers. */
 export const GOODS_ANSWERS: Readonly<Record<GoodsCommandName, z.ZodType>> = {
   arrivals: z.strictObject({ lotId: id }),
+  'call-off': z.strictObject({ lotId: id, state: z.enum(BOOKING_STATES) }),
   receipts: z.strictObject({ lotId: id, findings: z.array(z.string()) }),
   'refuse-at-gate': z.strictObject({ bookingId: id }),
   'exit-documents': z.strictObject({ exitDocumentId: id }),

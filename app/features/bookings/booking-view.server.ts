@@ -39,6 +39,10 @@ const SAYS: Readonly<Record<string, string>> = {
   ask_extension: 'Shipper asked for a longer stay',
   extension_accepted: 'Host agreed to the longer stay',
   extension_declined: 'Host declined the longer stay',
+  extension_withdrawn: 'Shipper no longer asks for a longer stay',
+  exit_document_filed: 'An exit document was filed',
+  exit_document_withdrawn: 'An exit document was taken back',
+  discrepancy_settled: 'A difference was settled',
 };
 
 function saysOf(action: string): string {
