@@ -53,6 +53,64 @@ CREATE TRIGGER call_offs_guard BEFORE INSERT ON call_offs FOR EACH ROW EXECUTE F
 CREATE TRIGGER lots_called_off BEFORE UPDATE OF received_at ON lots FOR EACH ROW
   WHEN (NEW.received_at IS NOT NULL) EXECUTE FUNCTION refuse_called_off();
 --> statement-breakpoint
+-- These doors were made when a booking's life ended with its confirmation. Goods on their way and in the hall are live too:
+-- the gate asks for their documents, and a reclassification reaches them.
+CREATE OR REPLACE FUNCTION booking_shipper_papers(p_booking uuid)
+RETURNS TABLE (kind text, valid_from date, valid_until date, names text[], verified boolean, covers_paise bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT p.kind, p.valid_from, p.valid_until, p.names, p.verified_at IS NOT NULL, p.covers_paise
+  FROM bookings b
+  JOIN papers p ON p.org_id = b.shipper_org_id AND p.facility_id IS NULL AND p.withdrawn_at IS NULL
+  WHERE b.id = p_booking AND b.state IN ('held', 'requested', 'confirmed', 'arriving', 'in_storage', 'partly_released', 'overstay')
+    AND (nullif(current_setting('app.org_id', true), '')::uuid IN (b.host_org_id, b.shipper_org_id)
+         OR current_setting('app.platform', true) = 'operator')
+$$;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION booking_cargo_documents(p_booking uuid)
+RETURNS TABLE (type text, valid_from date, valid_until date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT d.type, d."validFrom", d."validUntil"
+  FROM bookings b
+  JOIN cargo_versions stood ON stood.org_id = b.shipper_org_id AND stood.id = b.cargo_version_id
+  CROSS JOIN LATERAL (
+    SELECT v.facts FROM cargo_versions v
+    WHERE v.org_id = stood.org_id AND v.profile_id = stood.profile_id
+    ORDER BY v.version DESC
+    LIMIT 1) AS newest
+  CROSS JOIN LATERAL jsonb_to_recordset(coalesce(newest.facts -> 'documents', '[]'))
+    AS d (type text, "validFrom" date, "validUntil" date)
+  WHERE b.id = p_booking AND b.state IN ('held', 'requested', 'confirmed', 'arriving', 'in_storage', 'partly_released', 'overstay')
+    AND (nullif(current_setting('app.org_id', true), '')::uuid IN (b.host_org_id, b.shipper_org_id)
+         OR current_setting('app.platform', true) = 'operator')
+$$;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION reclassify_booking(p_reclassification uuid, p_booking uuid, p_classes text[], p_storage_classes text[],
+                                   p_groups text[])
+RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF coalesce(current_setting('app.platform', true), '') <> 'operator' THEN
+    RAISE EXCEPTION 'cargo is reclassified by operators' USING ERRCODE = '42501';
+  END IF;
+  UPDATE bookings b
+  SET cargo_version_id = made.id, hazard_classes = p_classes, updated_at = clock_timestamp()
+  FROM reclassifications r
+  JOIN cargo_versions made
+    ON made.org_id = r.org_id AND made.profile_id = r.profile_id AND made.version = r.effective_version
+  JOIN cargo_versions stood ON stood.org_id = r.org_id AND stood.profile_id = r.profile_id
+  WHERE r.id = p_reclassification AND r.state = 'effective'
+    AND b.id = p_booking AND b.shipper_org_id = r.org_id AND b.cargo_version_id = stood.id
+    AND b.state IN ('held', 'requested', 'confirmed', 'arriving', 'in_storage', 'partly_released', 'overstay');
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  UPDATE allocations a
+  SET hazard_classes = p_classes, storage_classes = p_storage_classes, hazard_groups = p_groups
+  WHERE a.booking_id = p_booking AND a.state IN ('held', 'confirmed');
+  RETURN FOUND;
+END
+$$;
+--> statement-breakpoint
 ALTER FUNCTION guard_call_off() OWNER TO quayslot_guard;--> statement-breakpoint
 ALTER FUNCTION refuse_called_off() OWNER TO quayslot_guard;--> statement-breakpoint
 REVOKE CREATE ON SCHEMA public FROM quayslot_guard;--> statement-breakpoint

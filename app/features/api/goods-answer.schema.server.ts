@@ -34,6 +34,7 @@ export const GOODS_ANSWERS: Readonly<Record<GoodsCommandName, z.ZodType>> = {
 
 /** `GET /api/v1/bookings/{bookingId}/goods`. */
 export const goodsAnswerSchema = z.strictObject({
+  nextCursor: z.string().nullable(),
   lots: z.array(
     z.strictObject({
       id,
@@ -51,6 +52,7 @@ export const goodsAnswerSchema = z.strictObject({
           foundSeal: z.string().nullable(),
         })
         .nullable(),
+      calledOffAt: instant.nullable(),
       stock: z.strictObject({ pallets: count, massGrams: count }),
       depositedOn: day.nullable(),
       clocks: z.array(
