@@ -97,7 +97,7 @@ export function ArrivalForm({
           type="date"
           required
         />
-        <TextField label="Hour" {...text('arrivesAt', '10:00')} type="time" required hint="Facility time." />
+        <TextField label="Hour, facility time" {...text('arrivesAt', '10:00')} type="time" required />
         <TextField label="Vehicle" {...text('vehicle')} required maxLength={20} autoComplete="off" />
         <TextField label="Marks on the goods" {...text('marks')} required maxLength={120} autoComplete="off" />
         <TextField
