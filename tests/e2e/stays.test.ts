@@ -55,7 +55,6 @@ test('places are blocked, a longer stay is asked for, and places that come free 
     await guest.goto(slotAsk(full.id, shipper));
     await press(guest, 'Join the waitlist');
     await expect(main(guest).getByRole('cell', { name: 'Waiting' })).toBeVisible();
-    await judge(guest, 'the waitlist', AGAIN);
     await host.goto(at(firm.organisation.slug, inTheWay.id));
     await press(host, 'Cancel booking');
     await expect(main(host).getByText('The booking was cancelled.').first()).toBeVisible();
