@@ -32,7 +32,7 @@ export async function hostPlaces(db: OwnerDatabase, slug: string) {
 }
 
 /** States whose pages tell of the same: one of each kind is looked at. */
-const ALIKE = ['closed', 'declined', 'withdrawn'] as const;
+const ALIKE = ['closed', 'declined', 'withdrawn', 'expired', 'refused_at_gate'] as const;
 
 /** A demo shipper's bookings, one of every state that looks different. */
 export async function shipperPlaces(db: OwnerDatabase, slug: string): Promise<string[]> {
