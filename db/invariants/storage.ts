@@ -55,6 +55,12 @@ export const STORAGE: readonly Invariant[] = [
         is distinct from (coalesce(k.came_pallets, 0), coalesce(k.came_mass_grams, 0))`,
   },
   {
+    code: 'receipt.called_off',
+    sentence: 'No lot that was called off came in.',
+    query: `select l.id as lot_id, l.booking_id, l.received_at, c.called_off_at
+      from call_offs c join lots l on l.id = c.lot_id where l.received_at is not null`,
+  },
+  {
     code: 'exit.covered',
     sentence: 'Everything that left did so on a document of its lot that was valid that day and covers it.',
     query: `select m.id as movement_id, m.booking_id, d.id as exit_document_id

@@ -70,6 +70,7 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
     { table: 'bookings', by: 'booking_id', same: PARTIES },
     { table: 'appointments', by: 'appointment_id', same: OF_LOT, when: 'c.appointment_id is not null' },
   ],
+  call_offs: [{ table: 'lots', by: 'lot_id', same: OF_LOT }],
   exit_documents: [{ table: 'lots', by: 'lot_id', same: OF_LOT }],
   movements: [
     { table: 'lots', by: 'lot_id', same: OF_LOT },
@@ -109,6 +110,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   facility_gates: ['facility_id'],
   slot_gates: ['slot_id'],
   stocks: ['booking_id'],
+  call_offs: ['lot_id'],
   invoice_lines: ['invoice_id', 'line_number'],
   credit_note_lines: ['credit_note_id', 'line_number'],
 };

@@ -8,11 +8,12 @@ import { users } from './people.ts';
 
 /** `counter`: other terms for a request. `extension`: a longer stay the shipper asks the host for. */
 export const OFFER_KINDS = ['counter', 'extension'] as const;
-const OFFER_ANSWERS = ['accepted', 'declined'] as const;
+/** `withdrawn`: a longer stay that isn't asked for any more, by whoever asked. */
+const OFFER_ANSWERS = ['accepted', 'declined', 'withdrawn'] as const;
 
 /**
  * What one side of a booking offers the other: days and a price, whole. The newest counter-offer of a request stands; the
- * request's own clock ends it. Nothing of an offer changes but its answer, once, by the other side.
+ * request's own clock ends it. Nothing of an offer changes but its answer, once, by the other side; or its withdrawal.
  */
 export const bookingOffers = pgTable(
   'booking_offers',
@@ -63,11 +64,15 @@ export const bookingOffers = pgTable(
       ),
       check('booking_offers_expiry', sql`${t.expiresAt} > ${t.createdAt}`),
       check('booking_offers_answer', sql`num_nulls(${t.answer}, ${t.answeredAt}, ${t.answeredBy}) in (0, 3)`),
+      check('booking_offers_withdrawn', sql`${t.answer} <> 'withdrawn' or ${t.kind} = 'extension'`),
       index('booking_offers_booking_idx').on(t.orgId, t.bookingId, t.createdAt),
       ...rowPolicies('booking_offers', {
         select: anyOf(partyOf(t.orgId, t.shipperOrgId), operatorActs),
         insert: sql`${t.answer} is null and ${anyOf(madeBy('host'), madeBy('shipper'))}`,
-        update: anyOf(askedOf('host'), askedOf('shipper')),
+        update: anyOf(
+          sql`${t.answer} is distinct from 'withdrawn' and ${anyOf(askedOf('host'), askedOf('shipper'))}`,
+          sql`${t.kind} = 'extension' and (${t.answer} is null or ${t.answer} = 'withdrawn') and ${anyOf(madeBy('host'), madeBy('shipper'))}`,
+        ),
       }),
     ];
   },

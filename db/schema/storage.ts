@@ -111,6 +111,34 @@ export const lots = pgTable(
   ],
 ).enableRLS();
 
+/** Announced lots that are not to come: they count for nothing any more. Append-only, and never of a lot that came. */
+export const callOffs = pgTable(
+  'call_offs',
+  {
+    lotId: uuid().primaryKey(),
+    orgId: uuid().notNull(),
+    shipperOrgId: uuid().notNull(),
+    bookingId: uuid().notNull(),
+    calledOffBy: uuid()
+      .notNull()
+      .references(() => users.id),
+    calledOffAt: instant().notNull().default(sql`clock_timestamp()`),
+  },
+  (t) => [
+    foreignKey({
+      name: 'call_offs_lot_fk',
+      columns: [t.orgId, t.shipperOrgId, t.bookingId, t.lotId],
+      foreignColumns: [lots.orgId, lots.shipperOrgId, lots.bookingId, lots.id],
+    }),
+    index('call_offs_booking_idx').on(t.orgId, t.bookingId),
+    ...rowPolicies('call_offs', {
+      select: anyOf(partyOf(t.orgId, t.shipperOrgId), operatorActs),
+      insert: partyOf(t.orgId, t.shipperOrgId),
+    }),
+    guardPolicy('call_offs'),
+  ],
+).enableRLS();
+
 /**
  * A paper that lets so much of a lot leave: a bill of entry for home consumption with its duty and order, a shipping
  * bill, a transfer to another warehouse, or the shipper's delivery order for duty-paid goods.

@@ -64,6 +64,8 @@ const OVER = first('bookings', `state in ('cancelled', 'expired', 'withdrawn', '
 const REQUESTED = first('bookings', `state = 'requested'`);
 const PAID = first('invoices', 'settled_at is not null');
 const UNPAID = first('invoices', 'settled_at is null');
+/** An invoiced booking that could be cancelled, were it not for the invoice. */
+const INVOICED = first('invoices', `booking_id in (select id from bookings where state = 'confirmed')`, 'booking_id');
 const LAST_OF_A_SERIES = first(
   'invoices',
   'sequence > 1 and not exists (select from invoices later where later.org_id = invoices.org_id and later.financial_year = invoices.financial_year and later.sequence > invoices.sequence)',
@@ -307,9 +309,9 @@ const PLANTS: Record<string, string[]> = {
      ${countOneMore(COPY)} ${reseal('true')}`,
   ],
   'invoice.confirmed': [
-    `${copy('audit_log', `entity = 'booking' and to_state = 'confirmed' and entity_id = ${first('invoices', 'true', 'booking_id')}`, { id: COPY, from_state: `'confirmed'`, to_state: `'cancelled'`, action: `'booking.cancel'`, actor_kind: `'host'`, at: 'clock_timestamp()' })}
-     update allocations set state = 'released' where booking_id = ${first('invoices', 'true', 'booking_id')};
-     update bookings set state = 'cancelled' where id = ${first('invoices', 'true', 'booking_id')}`,
+    `${copy('audit_log', `entity = 'booking' and to_state = 'confirmed' and entity_id = ${INVOICED}`, { id: COPY, from_state: `'confirmed'`, to_state: `'cancelled'`, action: `'booking.cancel'`, actor_kind: `'host'`, at: 'clock_timestamp()' })}
+     update allocations set state = 'released' where booking_id = ${INVOICED};
+     update bookings set state = 'cancelled' where id = ${INVOICED}`,
   ],
   'receipt.covers': [
     `update receipts set amount_paise = amount_paise - 1 where id = ${first('payments', 'true', 'receipt_id')}`,
@@ -368,6 +370,12 @@ const PLANTS: Record<string, string[]> = {
       `update lots set received_pallets = null, received_mass_grams = null, damaged_pallets = null, seal = null, received_at = null where id = ${LOT}`,
     ),
   ],
+  'receipt.called_off': [
+    stored(
+      `insert into call_offs (lot_id, org_id, shipper_org_id, booking_id, called_off_by)
+        select id, org_id, shipper_org_id, booking_id, ${first('users', 'true')} from lots where id = ${LOT}`,
+    ),
+  ],
   'exit.covered': [
     stored(`update exit_documents set dated_on = current_date where id = ${EXIT}`),
     stored(
@@ -391,6 +399,12 @@ const PLANTS: Record<string, string[]> = {
         stock_pallets: '0',
         stock_mass_grams: '0',
       }),
+    ),
+  ],
+  'tenancy.call_offs': [
+    stored(
+      `insert into call_offs (lot_id, org_id, shipper_org_id, booking_id, called_off_by)
+        select ${STRANGER}, org_id, shipper_org_id, booking_id, ${first('users', 'true')} from lots where id = ${LOT}`,
     ),
   ],
   'tenancy.exit_documents': [strayStored('exit_documents', EXIT)],

@@ -160,6 +160,24 @@ describe('what a host may ask of a booking’s shipper', () => {
     expect(await seen(stranger.organisation.id)).toEqual({ papers: [], documents: [] });
   });
 
+  test.each(['arriving', 'in_storage', 'partly_released', 'overstay'] as const)(
+    'still, while its goods are on their way or there: %s',
+    async (state) => {
+      const { db, shipper, version, book, asHost } = await scene();
+      await createPapers(db, { organisation: shipper.organisation }, [{ kind: 'iec' }]);
+      await db
+        .update(cargoVersions)
+        .set({ facts: { ...version.facts, documents: [DOCUMENT] as never } })
+        .where(eq(cargoVersions.id, version.id));
+      const booking = await book({ state });
+      const seen = await asHost(async (tx) => [
+        ...(await tx`select kind as what from booking_shipper_papers(${booking.id})`),
+        ...(await tx`select type as what from booking_cargo_documents(${booking.id})`),
+      ]);
+      expect(seen.map(({ what }) => what)).toEqual(['iec', 'import_permission']);
+    },
+  );
+
   test.each(['cancelled', 'expired', 'declined'] as const)('nothing once the booking is %s', async (state) => {
     const { db, shipper, version, book, asHost } = await scene();
     await createPapers(db, { organisation: shipper.organisation }, [{ kind: 'iec' }]);

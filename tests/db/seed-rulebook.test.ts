@@ -138,7 +138,7 @@ describe('bookings', () => {
 
   test('that live are possible as the application reads them, papers of host and shipper included', async () => {
     const db = database.owner();
-    for (const allocation of live()) {
+    for (const allocation of live().filter(({ blockId }) => blockId === null)) {
       const booking = one(rows.bookings, ({ id }) => id === allocation.bookingId);
       const ask = {
         cargo: classify(versionOf(booking.cargoVersionId).facts, rulebook),

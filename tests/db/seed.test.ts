@@ -1,6 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bookable } from '#app/domain/booking/bookable.ts';
-import { type Actor, allocationStateFor, BOOKING_EVENTS, transition } from '#app/domain/booking/lifecycle.ts';
+import {
+  type Actor,
+  AGREED_STATES,
+  allocationStateFor,
+  BOOKING_EVENTS,
+  BOOKING_STATES,
+  transition,
+} from '#app/domain/booking/lifecycle.ts';
 import { metresBetween } from '#app/domain/shared/distance.ts';
 import { financialYearOf } from '#app/domain/shared/financial-year.ts';
 import { eachDay, stay } from '#app/domain/shared/interval.ts';
@@ -48,6 +55,14 @@ async function readAll(db: OwnerDatabase) {
     conditions: await db.select().from(schema.hostConditions),
     decisions: await db.select().from(schema.decisions),
     keys: await db.select().from(schema.apiKeys),
+    appointments: await db.select().from(schema.appointments),
+    lots: await db.select().from(schema.lots),
+    exitDocuments: await db.select().from(schema.exitDocuments),
+    movements: await db.select().from(schema.movements),
+    discrepancies: await db.select().from(schema.discrepancies),
+    offers: await db.select().from(schema.bookingOffers),
+    blocks: await db.select().from(schema.blocks),
+    waitlist: await db.select().from(schema.waitlistEntries),
   };
 }
 
@@ -252,7 +267,11 @@ describe('bookings', () => {
   });
 
   test('have a timeline the lifecycle allows, ending in their state, and an allocation to match', () => {
-    const timelines = grouped(rows.audit, (row) => row.entityId);
+    // A row without a state tells of something else: a paper, a case, an extension that is asked for.
+    const timelines = grouped(
+      rows.audit.filter((row) => row.toState !== null),
+      (row) => row.entityId,
+    );
     const allocations = grouped(rows.allocations, (row) => row.bookingId ?? row.blockId ?? '');
     for (const booking of rows.bookings) {
       const [hold, ...steps] = (timelines.get(booking.id) ?? []).toSorted((a, b) => a.at.getTime() - b.at.getTime());
@@ -261,7 +280,7 @@ describe('bookings', () => {
       for (const [index, row] of steps.entries()) {
         const before = index === 0 ? 'held' : steps[index - 1]?.toState;
         const event = only(BOOKING_EVENTS.filter((each) => row.action === `booking.${each}`));
-        const from = only((['held', 'requested', 'confirmed'] as const).filter((each) => each === before));
+        const from = only(BOOKING_STATES.filter((each) => each === before));
         const step = transition(from, event, row.actorKind as Actor);
         expect(step, booking.reference).toMatchObject({ ok: true, to: row.toState });
         expect(row).toMatchObject({ orgId: booking.hostOrgId, counterpartyOrgId: booking.shipperOrgId });
@@ -275,11 +294,11 @@ describe('bookings', () => {
 
   test('stand in every state but held, in the past, now and ahead', () => {
     const states = new Set(rows.bookings.map((row) => row.state));
-    expect(states).toEqual(new Set(['requested', 'confirmed', 'expired', 'declined', 'withdrawn', 'cancelled']));
-    const confirmed = rows.bookings.filter((row) => row.state === 'confirmed');
-    expect(confirmed.filter((row) => row.endsOn <= today).length).toBeGreaterThanOrEqual(25);
-    expect(confirmed.filter((row) => row.startsOn <= today && today < row.endsOn).length).toBeGreaterThanOrEqual(25);
-    expect(confirmed.filter((row) => row.startsOn > today).length).toBeGreaterThanOrEqual(15);
+    expect(states).toEqual(new Set(BOOKING_STATES.filter((state) => state !== 'held')));
+    const agreed = rows.bookings.filter((row) => AGREED_STATES.includes(row.state));
+    expect(agreed.filter((row) => row.endsOn <= today).length).toBeGreaterThanOrEqual(25);
+    expect(agreed.filter((row) => row.startsOn <= today && today < row.endsOn).length).toBeGreaterThanOrEqual(25);
+    expect(agreed.filter((row) => row.startsOn > today).length).toBeGreaterThanOrEqual(15);
     for (const { waitsUntil } of rows.bookings.filter((row) => row.state === 'requested'))
       expect(waitsUntil && waitsUntil > now).toBe(true);
     const window = stay(today, addDays(today, 60));
@@ -294,21 +313,52 @@ describe('bookings', () => {
   });
 });
 
+describe('goods', () => {
+  test('lie in the halls in every way a gate meets them', () => {
+    const standing = rows.lots.filter((lot) => lot.stockPallets > 0);
+    expect(standing.length).toBeGreaterThanOrEqual(20);
+    const since = standing.map(({ depositedOn }) => depositedOn && plainDate(depositedOn)).filter((on) => on !== null);
+    expect(since.some((on) => on <= addDays(today, -70))).toBe(true);
+    expect(rows.lots.some((lot) => lot.receivedAt === null)).toBe(true);
+    expect(rows.discrepancies.filter((each) => each.settledAt === null && each.answerBy > now)).toHaveLength(1);
+    expect(rows.discrepancies.filter((each) => each.settledAt !== null)).toHaveLength(1);
+    expect(rows.exitDocuments.some((paper) => paper.withdrawnAt !== null)).toBe(true);
+    expect(rows.exitDocuments.some((paper) => paper.withdrawnAt === null && paper.releasedPallets === 0)).toBe(true);
+    expect(rows.movements.filter(({ movedAt, movedOn }) => movedAt > now || movedOn > today)).toEqual([]);
+  });
+
+  test('have offers, blocks and asks that wait beside them', () => {
+    const bookings = grouped(rows.bookings, (row) => row.id);
+    const waiting = rows.offers.filter((offer) => offer.answer === null && offer.expiresAt > now);
+    expect(
+      waiting
+        .filter(({ kind }) => kind === 'counter')
+        .map(({ round, by }) => `${round} ${by}`)
+        .toSorted(),
+    ).toEqual(['1 host', '1 host', '2 shipper']);
+    expect(waiting.filter(({ kind }) => kind === 'extension')).toHaveLength(1);
+    for (const { bookingId, kind, createdAt } of rows.offers) {
+      expect(only(bookings.get(bookingId)).state === 'requested').toBe(kind === 'counter');
+      expect(createdAt <= now).toBe(true);
+    }
+    expect(rows.blocks.some((block) => block.startsOn <= today && today < block.endsOn)).toBe(true);
+    expect(rows.blocks.some((block) => block.startsOn > today)).toBe(true);
+    expect(rows.waitlist.filter(({ state }) => state === 'waiting')).toHaveLength(2);
+  });
+});
+
 describe('invoices', () => {
   test('run without a gap per host and financial year, in date order', () => {
     checkSeries(rows, today);
   });
 
-  test('are of confirmed bookings and add up to the price that was agreed', () => {
+  test('are of agreed bookings and add up to the price that was agreed', () => {
     const bookings = grouped(rows.bookings, (row) => row.id);
     const lines = grouped(rows.lines, (row) => row.invoiceId);
     for (const invoice of rows.invoices) {
       const booking = only(bookings.get(invoice.bookingId));
-      expect(booking).toMatchObject({
-        state: 'confirmed',
-        hostOrgId: invoice.orgId,
-        reference: invoice.bookingReference,
-      });
+      expect(booking).toMatchObject({ hostOrgId: invoice.orgId, reference: invoice.bookingReference });
+      expect(AGREED_STATES).toContain(booking.state);
       expect(invoice.issuedOn >= booking.startsOn).toBe(true);
       const own = lines.get(invoice.id) ?? [];
       const { taxablePaise, cgstPaise, sgstPaise, igstPaise, totalPaise } = invoice;
@@ -393,10 +443,10 @@ describe('the demo accounts', () => {
     const host = only(organisationsOf(DEMO_ACCOUNTS.host)).id;
     const shipper = only(organisationsOf(DEMO_ACCOUNTS.shipper)).id;
     const shared = rows.bookings.filter((row) => row.hostOrgId === host && row.shipperOrgId === shipper);
-    const confirmed = shared.filter((row) => row.state === 'confirmed');
-    expect(confirmed.some((row) => row.endsOn <= today)).toBe(true);
-    expect(confirmed.some((row) => row.startsOn <= today && today < row.endsOn)).toBe(true);
-    expect(confirmed.some((row) => row.startsOn > today)).toBe(true);
+    const agreed = shared.filter((row) => AGREED_STATES.includes(row.state));
+    expect(agreed.some((row) => row.endsOn <= today)).toBe(true);
+    expect(agreed.some((row) => row.startsOn <= today && today < row.endsOn)).toBe(true);
+    expect(agreed.some((row) => row.startsOn > today)).toBe(true);
     expect(shared.some((row) => row.state === 'requested')).toBe(true);
     expect(rows.bookings.filter((row) => row.hostOrgId === host && row.state === 'requested').length).toBeGreaterThan(
       2,

@@ -24,7 +24,7 @@ test('goods are announced, counted in short, and let out in parts on a paper', a
   await main(page).getByLabel('Vehicle').fill('MH 04 AB 1234');
   await main(page).getByLabel('Marks on the goods').fill('CE-1');
   await press(page, 'Announce arrival');
-  await expect(main(page).getByText('with vehicle MH 04 AB 1234')).toBeVisible();
+  await expect(main(page).getByText('with vehicle MH 04 AB 1234').first()).toBeVisible();
 
   const gate = await visitor();
   await signIn(gate, host.person.email);
@@ -41,7 +41,7 @@ test('goods are announced, counted in short, and let out in parts on a paper', a
   await main(page).getByText('File an exit document').click();
   await main(page).getByLabel('Number', { exact: true }).fill('DO 7');
   await press(page, 'File document');
-  await expect(main(page).getByText('Delivery order, DO 7')).toBeVisible();
+  await expect(main(page).getByText('Delivery order, DO 7').first()).toBeVisible();
 
   await gate.reload();
   await main(gate).getByLabel('Pallets', { exact: true }).fill('1');

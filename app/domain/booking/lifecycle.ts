@@ -127,6 +127,24 @@ export const LIFECYCLE: readonly Step[] = [
     effects: ['announces_lots', 'tells'],
     says: 'The arrival was announced',
   }),
+  ...steps('call_off', ['arriving', ...STANDING, 'overstay'], null, {
+    by: ['shipper', 'host'],
+    guards: ['not_come', 'something_stays'],
+    effects: ['calls_off', 'tells'],
+    says: 'A delivery was called off',
+  }),
+  ...steps('call_off_last', ['arriving'], 'confirmed', {
+    by: ['shipper', 'host'],
+    guards: ['not_come', 'nothing_announced'],
+    effects: ['calls_off', 'tells'],
+    says: 'The last delivery was called off',
+  }),
+  ...steps('call_off_last', ['partly_released', 'overstay'], 'released', {
+    by: ['shipper', 'host'],
+    guards: ['not_come', 'nothing_announced', 'nothing_stays'],
+    effects: ['calls_off', 'frees', 'tells'],
+    says: 'The last delivery was called off, and nothing is left',
+  }),
   ...steps('receive', [...BEFORE_ARRIVAL, 'in_storage'], 'in_storage', {
     by: ['host'],
     guards: ['rulebook', 'lots_fit'],

@@ -8,7 +8,18 @@ export const EXIT_DOCUMENT_KINDS = ['ex_bond', 'export', 'transfer', 'delivery_o
 /** One of {@link EXIT_DOCUMENT_KINDS}. */
 export type ExitDocumentKind = (typeof EXIT_DOCUMENT_KINDS)[number];
 
-type Face = { label: string; numberLabel: string; needsDuty: boolean; needsOrder: boolean; citation: string };
+type Face = {
+  label: string;
+  numberLabel: string;
+  needsDuty: boolean;
+  needsOrder: boolean;
+  /** Documents of the rulebook a lot that leaves on it needs no more: it is them, or they are another way out's. */
+  standsFor: readonly string[];
+  citation: string;
+};
+
+/** What the rulebook asks of bonded goods that leave, in words of home consumption. */
+const OUT_OF_BOND = ['ex_bond_bill_of_entry', 'duty_challan', 'clearance_order'];
 
 /**
  * What each kind is and what it must name. Bonded goods leave for home consumption (s.68), for export (s.69) or to
@@ -20,6 +31,7 @@ export const EXIT_DOCUMENTS: Readonly<Record<ExitDocumentKind, Face>> = {
     numberLabel: 'Bill of entry number',
     needsDuty: true,
     needsOrder: true,
+    standsFor: OUT_OF_BOND,
     citation: 's.68 Customs Act 1962',
   },
   export: {
@@ -27,6 +39,7 @@ export const EXIT_DOCUMENTS: Readonly<Record<ExitDocumentKind, Face>> = {
     numberLabel: 'Shipping bill number',
     needsDuty: false,
     needsOrder: true,
+    standsFor: [...OUT_OF_BOND, 'shipping_bill'],
     citation: 's.69 Customs Act 1962',
   },
   transfer: {
@@ -34,6 +47,7 @@ export const EXIT_DOCUMENTS: Readonly<Record<ExitDocumentKind, Face>> = {
     numberLabel: 'Transfer permission number',
     needsDuty: false,
     needsOrder: true,
+    standsFor: OUT_OF_BOND,
     citation: 's.67 Customs Act 1962',
   },
   delivery_order: {
@@ -41,6 +55,7 @@ export const EXIT_DOCUMENTS: Readonly<Record<ExitDocumentKind, Face>> = {
     numberLabel: 'Delivery order number',
     needsDuty: false,
     needsOrder: false,
+    standsFor: [],
     citation: 'the depositor’s own order',
   },
 };

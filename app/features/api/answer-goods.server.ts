@@ -1,15 +1,23 @@
+import { z } from 'zod';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { GOODS_COMMANDS } from '#app/features/storage/goods-command.server.ts';
 import type { GoodsCommandName } from '#app/features/storage/goods-names.ts';
+import { everyGoodsPage } from '#app/features/storage/goods-pages.ts';
 import { readGoods } from '#app/features/storage/read-goods.server.ts';
 import type { ApiCaller, ApiCommand, ApiOutcome } from '#app/platform/api.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { unusable } from '#app/platform/problem-json.server.ts';
 import { actingTenant } from './acting-tenant.server.ts';
 import { NO_SUCH_BOOKING } from './answer-bookings.server.ts';
+import { cursorAt, placeAt, STRANGE_CURSOR } from './cursor.server.ts';
 import { fieldProblems } from './field-problems.server.ts';
 import type { GoodsAnswer } from './goods-answer.schema.server.ts';
+import { pagedQuerySchema } from './list-query.schema.server.ts';
+import { readQuery } from './query-fields.server.ts';
 import { refusalProblem } from './refusal-problem.server.ts';
+
+/** As on the page: whoever reads on looks for one booking's lots by hand. */
+const LAST_PAGE = 1_000;
 
 /** A command about a booking's goods, as its form on the page: the same schema, the same rules, once per key. */
 export async function answerGoods(
@@ -31,19 +39,29 @@ export async function answerGoods(
   return { ok: false, problem: missing ? NO_SUCH_BOOKING : refusalProblem(outcome.violations) };
 }
 
-/** The goods of a booking, as its page shows them. */
+/** One page of each list of a booking's goods, as its page shows them; a list that is at its end stays empty. */
 export async function answerStock(
   caller: ApiCaller,
+  query: URLSearchParams,
   bookingId: string,
   clock: Clock = systemClock,
 ): Promise<ApiOutcome<GoodsAnswer>> {
   const acting = actingTenant(caller, 'bookings.read');
   if (!acting.ok) return acting;
-  const read = isUuid(bookingId) ? await readGoods(acting.scope, bookingId.toLowerCase(), { clock }) : null;
+  const asked = readQuery(pagedQuerySchema, query);
+  if (!asked.ok) return asked;
+  if (!isUuid(bookingId)) return { ok: false, problem: NO_SUCH_BOOKING };
+  const list = `goods of ${bookingId.toLowerCase()}`;
+  const { cursor } = asked.value;
+  const page = cursor === null ? 1 : placeAt(cursor, list, z.int().min(2).max(LAST_PAGE));
+  if (page === null) return { ok: false, problem: unusable([STRANGE_CURSOR]) };
+  const read = await readGoods(acting.scope, bookingId.toLowerCase(), { clock, pages: everyGoodsPage(page) });
   if (!read) return { ok: false, problem: NO_SUCH_BOOKING };
   const { lots, papers, ledger, cases, clocks } = read;
+  const goesOn = page < LAST_PAGE && [lots, papers, ledger, cases].some(({ hasNext }) => hasNext);
   const value: GoodsAnswer = {
-    lots: lots.map((lot) => ({
+    nextCursor: goesOn ? cursorAt(list, page + 1) : null,
+    lots: lots.rows.map((lot) => ({
       id: lot.id,
       number: lot.number,
       marks: lot.marks,
@@ -57,6 +75,7 @@ export async function answerStock(
         seal: lot.seal ?? 'none',
         foundSeal: lot.foundSeal,
       },
+      calledOffAt: lot.calledOffAt?.toISOString() ?? null,
       stock: { pallets: lot.stockPallets, massGrams: lot.stockMassGrams },
       depositedOn: lot.depositedOn,
       clocks: (clocks[lot.id] ?? []).map((each) => ({
@@ -64,7 +83,7 @@ export async function answerStock(
         interestPaise: each.interestPaise === null ? null : String(each.interestPaise),
       })),
     })),
-    exitDocuments: papers.map((paper) => ({
+    exitDocuments: papers.rows.map((paper) => ({
       id: paper.id,
       lotId: paper.lotId,
       kind: paper.kind,
@@ -75,7 +94,7 @@ export async function answerStock(
       released: { pallets: paper.releasedPallets, massGrams: paper.releasedMassGrams },
       withdrawn: paper.withdrawnAt !== null,
     })),
-    movements: ledger.map(({ id, lotId, direction, pallets, massGrams, movedOn, movedAt, exitDocumentId }) => ({
+    movements: ledger.rows.map(({ id, lotId, direction, pallets, massGrams, movedOn, movedAt, exitDocumentId }) => ({
       id,
       lotId,
       direction,
@@ -85,7 +104,7 @@ export async function answerStock(
       at: movedAt.toISOString(),
       exitDocumentId,
     })),
-    cases: cases.map(({ id, lotId, findings, answerBy, outcome, settlement }) => ({
+    cases: cases.rows.map(({ id, lotId, findings, answerBy, outcome, settlement }) => ({
       id,
       lotId,
       findings,

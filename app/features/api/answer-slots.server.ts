@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type ApiProblem, unusable } from '#app/platform/problem-json.server.ts';
 import { actingTenant } from './acting-tenant.server.ts';
 import { cursorAt, placeAt, STRANGE_CURSOR } from './cursor.server.ts';
-import { noQuerySchema, slotsQuerySchema } from './list-query.schema.server.ts';
+import { noQuerySchema, pagedQuerySchema } from './list-query.schema.server.ts';
 import type { SlotAnswer, SlotsAnswer } from './market-answer.schema.server.ts';
 import { type OwnSlot, ownSlots } from './own-slots.server.ts';
 import { readQuery } from './query-fields.server.ts';
@@ -25,7 +25,7 @@ const NO_SUCH_SLOT: ApiProblem = {
 export async function answerSlots(caller: ApiCaller, query: URLSearchParams): Promise<ApiOutcome<SlotsAnswer>> {
   const acting = actingTenant(caller, 'facilities.read');
   if (!acting.ok) return acting;
-  const read = readQuery(slotsQuerySchema, query);
+  const read = readQuery(pagedQuerySchema, query);
   if (!read.ok) return read;
   const { cursor } = read.value;
   const after = cursor === null ? null : placeAt(cursor, LIST, z.uuid());

@@ -22,6 +22,7 @@ export const goodsSchemaName = (name: GoodsCommandName, part: '' | 'Request' | '
 /** What each command about goods answers. */
 export const GOODS_ANSWERS: Readonly<Record<GoodsCommandName, z.ZodType>> = {
   arrivals: z.strictObject({ lotId: id }),
+  'call-off': z.strictObject({ lotId: id, state: z.enum(BOOKING_STATES) }),
   receipts: z.strictObject({ lotId: id, findings: z.array(z.string()) }),
   'refuse-at-gate': z.strictObject({ bookingId: id }),
   'exit-documents': z.strictObject({ exitDocumentId: id }),
@@ -33,6 +34,7 @@ export const GOODS_ANSWERS: Readonly<Record<GoodsCommandName, z.ZodType>> = {
 
 /** `GET /api/v1/bookings/{bookingId}/goods`. */
 export const goodsAnswerSchema = z.strictObject({
+  nextCursor: z.string().nullable(),
   lots: z.array(
     z.strictObject({
       id,
@@ -50,6 +52,7 @@ export const goodsAnswerSchema = z.strictObject({
           foundSeal: z.string().nullable(),
         })
         .nullable(),
+      calledOffAt: instant.nullable(),
       stock: z.strictObject({ pallets: count, massGrams: count }),
       depositedOn: day.nullable(),
       clocks: z.array(

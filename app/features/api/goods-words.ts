@@ -6,6 +6,10 @@ export const GOODS_WORDS: Readonly<Record<GoodsCommandName, [summary: string, de
     'Announce a delivery',
     'For either side, before the goods come: day, hour, vehicle, and the lot it brings.',
   ],
+  'call-off': [
+    'Call a delivery off',
+    'For either side, of a lot that is announced and has not come. Where it was the last, a booking nothing came of waits for its goods again, and one whose goods have left is released.',
+  ],
   receipts: [
     'Count a lot in',
     'For the host. Asks the rulebook for what gate-in needs; differences open a case of 24 hours and are named in the answer.',

@@ -19,8 +19,8 @@ export const bookingsQuerySchema = z.strictObject({
   cursor: cursorField,
 });
 
-/** What `GET /api/v1/slots` takes. */
-export const slotsQuerySchema = z.strictObject({ cursor: cursorField });
+/** What lists without filters take: `GET /api/v1/slots`, `GET /api/v1/bookings/{bookingId}/goods`. */
+export const pagedQuerySchema = z.strictObject({ cursor: cursorField });
 
 /** What addresses without parameters take. */
 export const noQuerySchema = z.strictObject({});

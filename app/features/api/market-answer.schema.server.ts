@@ -142,7 +142,7 @@ const offerSchema = z.strictObject({
   totalPaise: paise,
   differencePaise: signedPaise,
   expiresAt: instant,
-  answer: z.enum(['accepted', 'declined']).nullable(),
+  answer: z.enum(['accepted', 'declined', 'withdrawn']).nullable(),
   open: z.boolean(),
 });
 

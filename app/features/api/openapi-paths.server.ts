@@ -6,7 +6,7 @@ import { PROBLEM_TYPE } from '#app/platform/problem-json.server.ts';
 import { EXAMPLES } from './examples.ts';
 import { goodsSchemaName } from './goods-answer.schema.server.ts';
 import { GOODS_WORDS } from './goods-words.ts';
-import { bookingsQuerySchema, searchQuerySchema, slotsQuerySchema } from './list-query.schema.server.ts';
+import { bookingsQuerySchema, pagedQuerySchema, searchQuerySchema } from './list-query.schema.server.ts';
 import { MOVE_WORDS } from './move-words.ts';
 import { IDEMPOTENCY_KEY, idParameter, type Json, queryParameters } from './openapi-schema.server.ts';
 import { STAY_MOVE_WORDS } from './stay-words.ts';
@@ -255,10 +255,11 @@ const goods = read(
     id: 'goods',
     scope: 'bookings',
     summary: 'The goods of a booking',
-    description: 'Lots with what stands there, exit documents, movements and cases; bonded lots with their clocks.',
+    description:
+      'Lots with what stands there, exit documents, movements and cases, twenty of each at a time; bonded lots with their clocks.',
     answer: 'Goods',
   },
-  [BOOKING_ID],
+  [BOOKING_ID, ...queryParameters(pagedQuerySchema, { cursor: CURSOR })],
 );
 
 const slots = read(
@@ -269,7 +270,7 @@ const slots = read(
     description: 'Drafts and paused ones included, twenty at a time.',
     answer: 'SlotList',
   },
-  queryParameters(slotsQuerySchema, { cursor: CURSOR }),
+  queryParameters(pagedQuerySchema, { cursor: CURSOR }),
 );
 
 const slot = read(

@@ -33,6 +33,8 @@ const MOVE_OF: Readonly<Record<BookingEvent, BookingMove | null>> = {
   counter: null,
   agree: null,
   appoint: null,
+  call_off: null,
+  call_off_last: null,
   receive: null,
   refuse_at_gate: null,
   release_part: null,

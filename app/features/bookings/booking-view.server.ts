@@ -1,4 +1,4 @@
-import { and, asc, eq, or, sql } from 'drizzle-orm';
+import { and, desc, eq, or, sql } from 'drizzle-orm';
 import { type CancellationCharge, cancellationCharge } from '#app/domain/booking/cancellation.ts';
 import { comesInTime, type Expiry, LATE_MINUTES } from '#app/domain/booking/late.ts';
 import { type BookingEvent, type BookingState, LIFECYCLE, possibleEvents } from '#app/domain/booking/lifecycle.ts';
@@ -11,8 +11,12 @@ import type { TenantScope } from '#app/platform/scopes.ts';
 import { auditLog, bookings, invoices, listings, users } from '#db/schema/index.ts';
 import { latestDecision } from './decide-again.server.ts';
 import { decisionFor, type ShownFacts, shownFacts } from './host-sight.ts';
+import { timelineNote } from './timeline-note.ts';
 
-export type TimelineEntry = { at: Date; who: string; says: string };
+export type TimelineEntry = { at: Date; who: string; says: string; note: string | null };
+
+/** Rows of a timeline on a page; of a longer one the newest, and the audit log has the rest. */
+const TIMELINE_AT_MOST = 100;
 
 /** A booking as one of its parties sees it. */
 export type BookingView = {
@@ -42,6 +46,10 @@ const SAYS: Readonly<Record<string, string>> = {
   ask_extension: 'Shipper asked for a longer stay',
   extension_accepted: 'Host agreed to the longer stay',
   extension_declined: 'Host declined the longer stay',
+  extension_withdrawn: 'Shipper no longer asks for a longer stay',
+  exit_document_filed: 'An exit document was filed',
+  exit_document_withdrawn: 'An exit document was taken back',
+  discrepancy_settled: 'A difference was settled',
 };
 
 function saysOf(action: string): string {
@@ -76,6 +84,7 @@ export async function readBooking(scope: TenantScope, bookingId: string): Promis
         .select({
           at: auditLog.at,
           action: auditLog.action,
+          data: auditLog.data,
           kind: auditLog.actorKind,
           orgId: auditLog.orgId,
           actor: users.name,
@@ -89,8 +98,8 @@ export async function readBooking(scope: TenantScope, bookingId: string): Promis
             or(eq(auditLog.orgId, scope.orgId), eq(auditLog.counterpartyOrgId, scope.orgId)),
           ),
         )
-        .orderBy(asc(auditLog.at))
-        .limit(100),
+        .orderBy(desc(auditLog.at))
+        .limit(TIMELINE_AT_MOST),
       tx
         .select({ id: invoices.id, number: invoices.number, settledAt: invoices.settledAt })
         .from(invoices)
@@ -130,10 +139,11 @@ export async function readBooking(scope: TenantScope, bookingId: string): Promis
       price,
       possible,
       lateUntil: expiry && possible.length > 0 ? new Date(expiry.at.getTime() + LATE_MINUTES * 60_000) : null,
-      timeline: events.map((event) => ({
+      timeline: events.toReversed().map((event) => ({
         at: event.at,
         who: who(event.kind, event.actor),
         says: saysOf(event.action),
+        note: timelineNote(event.action, event.data),
       })),
       invoice: invoice ?? null,
       decided: decided && {

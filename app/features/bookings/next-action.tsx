@@ -4,7 +4,7 @@ import { Card } from '#app/components/ui/card.tsx';
 import { Countdown, DayClock } from '#app/components/ui/clock.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
 import type { CancellationCharge } from '#app/domain/booking/cancellation.ts';
-import type { BookingEvent, BookingState } from '#app/domain/booking/lifecycle.ts';
+import { AGREED_STATES, type BookingEvent, type BookingState } from '#app/domain/booking/lifecycle.ts';
 import { EVENT_LABELS } from '#app/domain/booking/lifecycle-words.ts';
 import { HOLD_MINUTES, REQUEST_HOURS } from '#app/domain/booking/terms.ts';
 import { formatInr, inr, type Money } from '#app/domain/shared/money.ts';
@@ -30,8 +30,23 @@ type View = {
   cancellation: CancellationCharge | null;
   readAt: Date;
 };
-type May = { confirm: boolean; decide: boolean; cancel: boolean; issue: boolean; readInvoices: boolean };
-type NextActionProps = { view: View; slug: string; may: May };
+type May = {
+  confirm: boolean;
+  decide: boolean;
+  cancel: boolean;
+  issue: boolean;
+  readInvoices: boolean;
+  settle: boolean;
+};
+type NextActionProps = {
+  view: View;
+  slug: string;
+  may: May;
+  /** What comes next for the goods; null for nothing. */
+  goods: { says: string; action: { label: string; href: string } | null } | null;
+  /** Whether the shipper has offered other terms: the request as it was sent can't be accepted any more. */
+  isCountered: boolean;
+};
 
 const WAITING: Partial<Record<BookingState, Record<View['side'], string>>> = {
   held: { shipper: 'These places are kept for you.', host: 'The shipper is filling in the booking.' },
@@ -84,13 +99,15 @@ function LateNote({ view: { lateUntil, booking, side } }: { view: View }) {
   );
 }
 
+const STAYING: readonly BookingState[] = ['confirmed', 'arriving', 'in_storage', 'partly_released'];
+
 /** While the cargo is in: which day of the stay it is, and when it ends. */
 function StayClock({ view }: { view: View }) {
   const { booking, state, readAt } = view;
   const today = dateInZone(readAt, booking.place.timeZone);
   const startsOn = plainDate(booking.startsOn);
   const endsOn = plainDate(booking.endsOn);
-  if (state !== 'confirmed' || today < startsOn || today >= endsOn) return null;
+  if (!STAYING.includes(state) || today < startsOn || today >= endsOn) return null;
   return (
     <DayClock label="Stay" day={daysBetween(startsOn, today) + 1} of={daysBetween(startsOn, endsOn)} on={endsOn} />
   );
@@ -116,7 +133,7 @@ function Move({ command, label, variant = 'primary', note, children }: MoveProps
   );
 }
 
-function Moves({ view, may }: { view: View; may: May }) {
+function Moves({ view, may, isCountered }: Pick<NextActionProps, 'view' | 'may' | 'isCountered'>) {
   const can = (event: BookingEvent) => view.possible.includes(event);
   const confirms = can('confirm_instant') && view.booking.bookingMode === 'instant';
   return (
@@ -136,7 +153,7 @@ function Moves({ view, may }: { view: View; may: May }) {
           note="Once, if you need to look something up."
         />
       ) : null}
-      {can('accept') && may.decide ? <Move command="accept" label={EVENT_LABELS.accept} /> : null}
+      {can('accept') && may.decide && !isCountered ? <Move command="accept" label={EVENT_LABELS.accept} /> : null}
       {can('decline') && may.decide ? (
         <Move command="decline" label={EVENT_LABELS.decline} variant="secondary" />
       ) : null}
@@ -152,22 +169,50 @@ function Moves({ view, may }: { view: View; may: May }) {
   );
 }
 
-function InvoiceStep({ view, slug, may }: NextActionProps) {
+/** The invoice is the primary step only where the goods have none. */
+function InvoiceStep({ view, slug, may, goods }: Omit<NextActionProps, 'isCountered'>) {
   const { invoice, side, state } = view;
   if (invoice && may.readInvoices)
     return (
-      <ButtonLink to={`/o/${slug}/invoices/${invoice.id}`} variant={invoice.settledAt ? 'secondary' : 'primary'}>
+      <ButtonLink
+        to={`/o/${slug}/invoices/${invoice.id}`}
+        variant={invoice.settledAt || goods?.action ? 'secondary' : 'primary'}
+      >
         Invoice {invoice.number}
         {invoice.settledAt ? ', paid' : ''}
       </ButtonLink>
     );
-  if (state === 'confirmed' && side === 'host' && may.issue && !invoice)
-    return <Move command="issue-invoice" label="Issue tax invoice" note="It can’t be changed afterwards." />;
+  if (AGREED_STATES.includes(state) && side === 'host' && may.issue && !invoice)
+    return (
+      <Move
+        command="issue-invoice"
+        label="Issue tax invoice"
+        variant={goods?.action ? 'secondary' : 'primary'}
+        note="It can’t be changed afterwards."
+      />
+    );
   return null;
 }
 
+/** The goods' next step leads to its form on the page; the last one is a button of its own. */
+function GoodsMove({ view, may, goods }: Pick<NextActionProps, 'view' | 'may' | 'goods'>) {
+  if (!goods) return null;
+  const closes = view.possible.includes('close') && may.settle && goods.action === null;
+  return (
+    <>
+      <p className="text-sm">{goods.says}</p>
+      {goods.action ? (
+        <ButtonLink to={goods.action.href} reloadDocument variant="primary" size="lg">
+          {goods.action.label}
+        </ButtonLink>
+      ) : null}
+      {closes ? <Move command="close" label={EVENT_LABELS.close} /> : null}
+    </>
+  );
+}
+
 /** What to do next comes first: the running clock, the one primary step, and the ways out. */
-export function NextAction({ view, slug, may }: NextActionProps) {
+export function NextAction({ view, slug, may, goods, isCountered }: NextActionProps) {
   const { state, side, cancellation } = view;
   return (
     <Card className="grid gap-4">
@@ -179,9 +224,10 @@ export function NextAction({ view, slug, may }: NextActionProps) {
       ) : null}
       <LateNote view={view} />
       <WaitingClock view={view} />
+      <GoodsMove view={view} may={may} goods={goods} />
       <StayClock view={view} />
-      <Moves view={view} may={may} />
-      <InvoiceStep view={view} slug={slug} may={may} />
+      <Moves view={view} may={may} isCountered={isCountered} />
+      <InvoiceStep view={view} slug={slug} may={may} goods={goods} />
       {state === 'cancelled' ? <p className="text-sm">{cancelledSays(view)}</p> : null}
       {cancellation && may.cancel ? (
         <Move command="cancel" label={EVENT_LABELS.cancel} variant="danger" note={chargeNote(cancellation)}>

@@ -29,13 +29,13 @@ export const NO_ROOM = refuse(
   violation('capacity.taken', 'The places of this offer went to somebody else.', 'Offer other days.'),
 );
 
-/** Writes an answer to an offer, which never changes after. @returns its row */
+/** Writes an answer to an offer, or its withdrawal, which never changes after. @returns its row */
 export async function answerOffer(
   tx: Tx,
   { userId }: TenantScope,
   { hostOrgId }: LockedBooking,
   { id }: OfferView,
-  answer: 'accepted' | 'declined',
+  answer: 'accepted' | 'declined' | 'withdrawn',
 ): Promise<typeof bookingOffers.$inferSelect> {
   const [written] = await tx
     .update(bookingOffers)

@@ -20,7 +20,7 @@ export type OfferView = {
   /** Of the total, against what the booking cost when the offer was made. */
   difference: Money;
   expiresAt: Date;
-  answer: 'accepted' | 'declined' | null;
+  answer: 'accepted' | 'declined' | 'withdrawn' | null;
   /** Whether the other side can still take it: the newest, unanswered, in time, of a booking it fits. */
   isOpen: boolean;
 };

@@ -17,11 +17,11 @@ type View = {
 type OfferPanelProps = {
   view: View;
   offers: readonly OfferView[];
-  may: { decide: boolean };
+  may: { decide: boolean; confirm: boolean };
   errors?: Record<string, string[]> | undefined;
 };
 
-const STATE_WORDS = { accepted: 'Accepted.', declined: 'Declined.' } as const;
+const STATE_WORDS = { accepted: 'Accepted.', declined: 'Declined.', withdrawn: 'Withdrawn.' } as const;
 
 function Offer({ offer, view }: { offer: OfferView; view: View }) {
   const { startsOn, endsOn, pricePerPalletDay, total, difference, expiresAt, answer, isOpen, by, kind } = offer;
@@ -103,6 +103,14 @@ export function OfferPanel({ view, offers, may, errors }: OfferPanelProps) {
         <div key={offer.id} className="grid gap-2">
           <Offer offer={offer} view={view} />
           {offer.isOpen && offer.by !== side && may.decide ? <Answer offer={offer} /> : null}
+          {offer.isOpen && offer.by === side && offer.kind === 'extension' && may.confirm ? (
+            <CommandForm command="withdraw-extension" subject={offer.id}>
+              <input type="hidden" name="offer" value={offer.id} />
+              <Button className="w-full" variant="secondary">
+                Withdraw this request
+              </Button>
+            </CommandForm>
+          ) : null}
         </div>
       ))}
       {canCounter && may.decide ? <CounterForm view={view} errors={errors} round={rounds + 1} /> : null}

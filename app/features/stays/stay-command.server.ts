@@ -11,6 +11,7 @@ import { leaveEarly } from './leave-early.server.ts';
 import { makeOffer } from './make-offer.server.ts';
 import { stayForms } from './stay.schema.server.ts';
 import type { StayCommand } from './stay-moves.ts';
+import { withdrawExtension } from './withdraw-extension.server.ts';
 
 type Answer = { ok: false; errors: Record<string, string[]> } | { ok: true; outcome: Outcome<unknown> };
 type Sent = { bookingId: string; command: StayCommand; key: string; fields: Fields };
@@ -47,6 +48,12 @@ export async function runStayCommand(scope: TenantScope, sent: Sent, deps: { clo
       if (!form.ok) return form;
       const input = { bookingId, offerId: form.value.offer };
       return ran(agreeOffer(scope, input, once(input), deps));
+    }
+    case 'withdraw-extension': {
+      const form = parseFields(stayForms['withdraw-extension'], fields);
+      if (!form.ok) return form;
+      const input = { bookingId, offerId: form.value.offer };
+      return ran(withdrawExtension(scope, input, once(input)));
     }
     case 'answer-extension': {
       const form = parseFields(stayForms['answer-extension'], fields);

@@ -5,8 +5,8 @@ import type { BookingEvent } from '#app/domain/booking/lifecycle.ts';
 export const STAY_MOVES = ['extend', 'leave-early', 'counter', 'agree'] as const;
 export type StayMove = (typeof STAY_MOVES)[number];
 
-/** Those, and what only the page sends: a cancellation with the charge that was shown, a host's answer. */
-export const STAY_COMMANDS = [...STAY_MOVES, 'cancel', 'answer-extension'] as const;
+/** Those, and what only the page sends: a cancellation with the charge that was shown, what comes of an asked extension. */
+export const STAY_COMMANDS = [...STAY_MOVES, 'cancel', 'answer-extension', 'withdraw-extension'] as const;
 export type StayCommand = (typeof STAY_COMMANDS)[number];
 
 /** Which permission each needs. */
@@ -17,6 +17,7 @@ export const STAY_PERMISSIONS: Readonly<Record<StayCommand, Permission>> = {
   agree: 'bookings.decide',
   cancel: 'bookings.cancel',
   'answer-extension': 'bookings.decide',
+  'withdraw-extension': 'bookings.confirm',
 };
 
 const EVENTS: Readonly<Record<StayMove, BookingEvent>> = {

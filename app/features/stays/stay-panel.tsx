@@ -36,7 +36,9 @@ function Take({ command, label, priced, note }: { command: string; label: string
       <input type="hidden" name="out" value={priced.endsOn} />
       <input type="hidden" name="told" value={priced.total.paise.toString()} />
       <p className="text-sm">{note}</p>
-      <Button className="w-full">{label}</Button>
+      <Button variant="secondary" className="w-full">
+        {label}
+      </Button>
     </CommandForm>
   );
 }
@@ -111,10 +113,14 @@ export function StayPanel({ view, stays, may }: StayPanelProps) {
   const canLeave = possible.includes('leave_early');
   if (!may.confirm || invoice || !(canExtend || canLeave)) return null;
   const endsOn = plainDate(booking.endsOn);
+  const isAsked = stays.offers.some(({ kind, by, isOpen }) => kind === 'extension' && by === 'shipper' && isOpen);
   return (
     <Card className="grid gap-4">
       <h2 className="text-lg">Change the day out</h2>
-      {canExtend ? (
+      {canExtend && isAsked ? (
+        <p className="text-sm">The host has your request for a longer stay. Withdraw it to ask for another day.</p>
+      ) : null}
+      {canExtend && !isAsked ? (
         <AskDay
           name="longer"
           label="Stay until"
@@ -122,7 +128,7 @@ export function StayPanel({ view, stays, may }: StayPanelProps) {
           {...(stays.longer ? { wish: stays.longer.wish } : {})}
         />
       ) : null}
-      <Longer stays={stays} />
+      {isAsked ? null : <Longer stays={stays} />}
       {canLeave ? (
         <AskDay
           name="shorter"

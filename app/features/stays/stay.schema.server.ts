@@ -54,6 +54,7 @@ export const stayForms = {
     .object({ in: dayOut('Choose the day in.'), out: dayOut('Choose the day out.'), price })
     .superRefine(endsAfterStart),
   agree: z.object({ offer }),
+  'withdraw-extension': z.object({ offer }),
   cancel: z.object({ told }),
   'answer-extension': z.object({ offer, given: z.enum(['accepted', 'declined'], { error: 'Accept or decline.' }) }),
 } as const;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, not, sql } from 'drizzle-orm';
 import { countOf } from '#app/domain/shared/indian-number.ts';
 import { dateInZone, formatDate, type PlainDate } from '#app/domain/shared/plain-date.ts';
 import { formatMass } from '#app/domain/shared/quantity.ts';
@@ -9,16 +9,20 @@ import type { Asked } from '#app/platform/commands.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
-import { appointments, lots } from '#db/schema/index.ts';
+import { appointments, callOffs, lots } from '#db/schema/index.ts';
 import { onBooking } from './booking-command.server.ts';
 import type { ArrivalInput } from './storage.schema.server.ts';
 
-/** What lots of a booking take of it: what came, and what is announced and has not come. */
+/** A lot that is not to come any more. */
+const isCalledOff = sql`exists (select from ${callOffs} where ${callOffs.orgId} = ${lots.orgId} and ${callOffs.lotId} = ${lots.id})`;
+
+/** What lots of a booking take of it: what came, and what is announced and is still to come. */
 async function takenByLots(tx: Tx, booking: LockedBooking) {
+  const counts = sql`filter (where not ${isCalledOff})`;
   const [sum] = await tx
     .select({
-      pallets: sql<number>`coalesce(sum(coalesce(${lots.receivedPallets}, ${lots.expectedPallets})), 0)::int`,
-      massGrams: sql<number>`coalesce(sum(coalesce(${lots.receivedMassGrams}, ${lots.expectedMassGrams})), 0)::float8`,
+      pallets: sql<number>`coalesce(sum(coalesce(${lots.receivedPallets}, ${lots.expectedPallets})) ${counts}, 0)::int`,
+      massGrams: sql<number>`coalesce(sum(coalesce(${lots.receivedMassGrams}, ${lots.expectedMassGrams})) ${counts}, 0)::float8`,
       last: sql<number>`coalesce(max(${lots.number}), 0)::int`,
     })
     .from(lots)
@@ -26,12 +30,14 @@ async function takenByLots(tx: Tx, booking: LockedBooking) {
   return sum ?? { pallets: 0, massGrams: 0, last: 0 };
 }
 
-/** Whether a lot of the booking is announced and has not come. */
+/** Whether a lot of the booking is announced and still to come. */
 export async function isSomethingAnnounced(tx: Tx, booking: LockedBooking): Promise<boolean> {
   const [row] = await tx
     .select({ id: lots.id })
     .from(lots)
-    .where(and(eq(lots.orgId, booking.hostOrgId), eq(lots.bookingId, booking.id), isNull(lots.receivedAt)))
+    .where(
+      and(eq(lots.orgId, booking.hostOrgId), eq(lots.bookingId, booking.id), isNull(lots.receivedAt), not(isCalledOff)),
+    )
     .limit(1);
   return row !== undefined;
 }

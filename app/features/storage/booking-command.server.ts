@@ -4,8 +4,8 @@ import { sqlState, type Tx, withTenant } from '#app/platform/db.server.ts';
 import { type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 
-/** SQLSTATEs of guard_movement(): what the command has checked, changed by somebody else meanwhile. */
-const MOVED_MEANWHILE = new Set(['QS021', 'QS022', 'QS023', 'QS024']);
+/** SQLSTATEs of guard_movement() and guard_call_off(): what the command has checked, changed by somebody else meanwhile. */
+const MOVED_MEANWHILE = new Set(['QS021', 'QS022', 'QS023', 'QS024', 'QS025']);
 
 type Work<T> = (tx: Tx, booking: LockedBooking, side: 'host' | 'shipper') => Promise<Outcome<T>>;
 

@@ -5,6 +5,7 @@ import type { Asked } from '#app/platform/commands.server.ts';
 import type { Outcome } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { announceArrival } from './announce-arrival.server.ts';
+import { callOffArrival } from './call-off-arrival.server.ts';
 import { closeBooking } from './close-booking.server.ts';
 import { fileExitDocument, withdrawExitDocument } from './exit-documents.server.ts';
 import type { GoodsCommandName } from './goods-names.ts';
@@ -14,6 +15,7 @@ import { releaseLot } from './release-lot.server.ts';
 import { settleDiscrepancy } from './settle-discrepancy.server.ts';
 import {
   arrivalSchema,
+  callOffSchema,
   closeSchema,
   exitDocumentSchema,
   receiptSchema,
@@ -43,6 +45,7 @@ const command = <T extends object>(permission: Permission, schemas: Schemas<T>, 
 /** Commands by the last part of their address in the API and by the name of their form; the same for both. */
 export const GOODS_COMMANDS: Readonly<Record<GoodsCommandName, GoodsCommand>> = {
   arrivals: command('goods.announce', arrivalSchema, announceArrival),
+  'call-off': command('goods.announce', callOffSchema, callOffArrival),
   receipts: command('goods.move', receiptSchema, receiveLot),
   'refuse-at-gate': command('goods.move', refusalSchema, refuseGoods),
   'exit-documents': command('goods.papers', exitDocumentSchema, fileExitDocument),

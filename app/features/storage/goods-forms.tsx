@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Button } from '#app/components/ui/button.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { SelectField, TextField } from '#app/components/ui/field.tsx';
@@ -10,7 +11,7 @@ import { SEAL_LABELS, SEAL_STATES } from '#app/domain/storage/receipt.ts';
 import { type Problem, typedOr } from '#app/features/forms/form-problem.tsx';
 import type { Goods } from './read-goods.server.ts';
 
-export type Lot = Goods['lots'][number];
+export type Lot = Goods['lots']['rows'][number];
 /** The booking as its goods' forms need it. */
 export type GoodsBooking = {
   startsOn: string;
@@ -21,11 +22,45 @@ export type GoodsBooking = {
   place: { timeZone: string };
 };
 
+/** A form that opens on demand, so that a page of a quiet booking stays short. */
+export function Foldout({
+  title,
+  open,
+  id,
+  children,
+}: {
+  title: string;
+  open?: boolean;
+  /** A link to it opens it: the browser looks into what is folded. */
+  id?: string;
+  children: ReactNode;
+}) {
+  return (
+    <details open={open} className="group/fold rounded-md border border-line bg-surface">
+      <summary className="flex min-h-12 cursor-pointer items-center justify-between gap-4 px-4 text-sm font-semibold">
+        {title}
+        <svg
+          viewBox="0 0 12 12"
+          className="size-3 shrink-0 text-muted group-open/fold:rotate-180"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.5"
+          aria-hidden="true"
+        >
+          <path d="m2 4 4 4 4-4" />
+        </svg>
+      </summary>
+      <div id={id} className="border-t border-line p-4">
+        {children}
+      </div>
+    </details>
+  );
+}
+
 /** '6 pallets, 6,000 kg' */
-export const quantity = (pallets: number, massGrams: number) =>
-  `${countOf(pallets, 'pallet')}, ${formatMass(massGrams)}`;
+const quantity = (pallets: number, massGrams: number) => `${countOf(pallets, 'pallet')}, ${formatMass(massGrams)}`;
 /** 'Lot 1, CE-1' */
-export const lotName = ({ number, marks }: Lot) => `Lot ${number}, ${marks}`;
+const lotName = ({ number, marks }: Lot) => `Lot ${number}, ${marks}`;
 const byNumber = (lots: readonly Lot[]) => lots.map((lot) => ({ value: lot.id, label: lotName(lot) }));
 
 export type FieldsOf = (name: string, fallback?: string) => { name: string; defaultValue: string; error?: string[] };
@@ -40,7 +75,19 @@ export function fieldsOf(problem: Problem): FieldsOf {
 }
 
 /** Announces a delivery. */
-export function ArrivalForm({ text, booking, today }: { text: FieldsOf; booking: GoodsBooking; today: string }) {
+export function ArrivalForm({
+  text,
+  booking,
+  taken,
+  today,
+}: {
+  text: FieldsOf;
+  booking: GoodsBooking;
+  /** Of the booking, what has come or is announced. */
+  taken: { pallets: number; massGrams: number };
+  today: string;
+}) {
+  const rest = { pallets: booking.pallets - taken.pallets, massGrams: booking.massGrams - taken.massGrams };
   return (
     <CommandForm command="arrivals" className="space-y-4" noValidate>
       <div className="grid items-start gap-4 sm:grid-cols-2">
@@ -50,13 +97,18 @@ export function ArrivalForm({ text, booking, today }: { text: FieldsOf; booking:
           type="date"
           required
         />
-        <TextField label="Hour" {...text('arrivesAt', '10:00')} type="time" required hint="Facility time." />
+        <TextField label="Hour, facility time" {...text('arrivesAt', '10:00')} type="time" required />
         <TextField label="Vehicle" {...text('vehicle')} required maxLength={20} autoComplete="off" />
         <TextField label="Marks on the goods" {...text('marks')} required maxLength={120} autoComplete="off" />
-        <TextField label="Pallets" {...text('pallets', String(booking.pallets))} required inputMode="numeric" />
+        <TextField
+          label="Pallets"
+          {...text('pallets', rest.pallets > 0 ? String(rest.pallets) : '')}
+          required
+          inputMode="numeric"
+        />
         <TextField
           label="Mass"
-          {...text('kg', kilogramsText(booking.massGrams))}
+          {...text('kg', rest.massGrams > 0 ? kilogramsText(rest.massGrams) : '')}
           required
           inputMode="decimal"
           suffix="kg"
@@ -102,7 +154,7 @@ export function ReceiptForm({
           suffix="kg"
         />
         <TextField label="Damaged among them" {...text('damaged', '0')} required inputMode="numeric" />
-        <TextField label="Vehicle" {...text('vehicle')} required maxLength={20} autoComplete="off" />
+        <TextField label="Vehicle" {...text('vehicle', lot.vehicle ?? '')} required maxLength={20} autoComplete="off" />
         <SelectField
           label="Seal"
           {...text('seal', lot.expectedSeal ? 'intact' : 'none')}
@@ -118,7 +170,9 @@ export function ReceiptForm({
           />
         ) : null}
       </div>
-      <Button>{EVENT_LABELS.receive}</Button>
+      <Button size="lg" className="w-full sm:w-auto">
+        {EVENT_LABELS.receive}
+      </Button>
     </CommandForm>
   );
 }
@@ -189,8 +243,8 @@ export function ExitDocumentForm({
 }
 
 /** Lets part or all of a lot leave, on a paper that is filed for it. */
-export function ReleaseForm({ lot, papers, text }: { lot: Lot; papers: Goods['papers']; text: FieldsOf }) {
-  const usable = papers.filter(({ lotId, withdrawnAt }) => lotId === lot.id && withdrawnAt === null);
+export function ReleaseForm({ lot, papers, text }: { lot: Lot; papers: Goods['usable']; text: FieldsOf }) {
+  const usable = papers.filter(({ lotId }) => lotId === lot.id);
   if (usable.length === 0)
     return <Notice tone="warning">No exit document is filed for this lot. Nothing leaves without one.</Notice>;
   return (
@@ -215,7 +269,9 @@ export function ReleaseForm({ lot, papers, text }: { lot: Lot; papers: Goods['pa
           suffix="kg"
         />
       </div>
-      <Button>Release</Button>
+      <Button size="lg" className="w-full sm:w-auto">
+        Release
+      </Button>
     </CommandForm>
   );
 }

@@ -1,6 +1,7 @@
 /** Commands about the goods of a booking: the names of their forms, and the last part of their address in the API. */
 export const GOODS_COMMAND_NAMES = [
   'arrivals',
+  'call-off',
   'receipts',
   'refuse-at-gate',
   'exit-documents',

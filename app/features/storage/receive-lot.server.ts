@@ -17,7 +17,7 @@ import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts'
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { allocations, lots, movements, stocks } from '#db/schema/index.ts';
 import { onBooking } from './booking-command.server.ts';
-import { lotOf, NO_SUCH_LOT } from './lot-of.server.ts';
+import { CALLED_OFF, lotOf, NO_SUCH_LOT } from './lot-of.server.ts';
 import type { ReceiptInput } from './storage.schema.server.ts';
 
 /** Whether the rulebook lets the goods in now, with the documents gate-in asks for. The answer is kept. */
@@ -75,6 +75,7 @@ export function receiveLot(
     if (!allowed.ok) return allowed;
     const lot = await lotOf(tx, booking, input.lotId);
     if (!lot) return NO_SUCH_LOT;
+    if (lot.calledOffAt) return CALLED_OFF;
     if (lot.receivedAt)
       return refuse(violation('conflict.received', `Lot ${lot.number} is counted in already.`, 'Choose another lot.'));
     if (input.damaged > input.pallets)

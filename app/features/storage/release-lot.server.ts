@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { countOf } from '#app/domain/shared/indian-number.ts';
 import { dateInZone, plainDate } from '#app/domain/shared/plain-date.ts';
 import { formatMass } from '#app/domain/shared/quantity.ts';
-import { exitObjections } from '#app/domain/storage/exit-document.ts';
+import { EXIT_DOCUMENTS, type ExitDocumentKind, exitObjections } from '#app/domain/storage/exit-document.ts';
 import { decideStanding } from '#app/features/bookings/decide-standing.server.ts';
 import { type LockedBooking, mayTake, takeStep } from '#app/features/bookings/take-step.server.ts';
 import { recordDecision } from '#app/features/decisions/record-decision.server.ts';
@@ -20,14 +20,21 @@ import type { ReleaseInput } from './storage.schema.server.ts';
 
 /**
  * What the rulebook has against goods leaving: documents it asks for at gate-out and misses. What it would say to their
- * standing there is no reason to keep them.
+ * standing there is no reason to keep them. The exit document itself is what some of them would say.
  */
-async function gateOut(tx: Tx, booking: LockedBooking, now: Date): Promise<Outcome<null>> {
+async function gateOut(
+  tx: Tx,
+  booking: LockedBooking,
+  { kind, now }: { kind: ExitDocumentKind; now: Date },
+): Promise<Outcome<null>> {
   const rulebook = await currentRulebook(rulebookDay(now), tx);
   const answer = await decideStanding(tx, booking, rulebook, 'gate_out');
   if (!answer) return done(null);
   const missing = answer.decision.reasons.filter(
-    ({ code, effect }) => effect === 'refuse' && code === 'document.missing',
+    ({ code, effect, params }) =>
+      effect === 'refuse' &&
+      code === 'document.missing' &&
+      !EXIT_DOCUMENTS[kind].standsFor.includes(String(params.document)),
   );
   if (missing.length > 0) return refuse(...missing);
   const { hostOrgId: orgId, shipperOrgId, id: bookingId } = booking;
@@ -77,7 +84,7 @@ export function releaseLot(
       { stock: { pallets: lot.stockPallets, massGrams: lot.stockMassGrams }, regime: lot.regime, today },
     );
     if (objections.length > 0) return refuse(...objections);
-    const ruled = await gateOut(tx, booking, clock.now());
+    const ruled = await gateOut(tx, booking, { kind: document.kind, now: clock.now() });
     if (!ruled.ok) return ruled;
     await tx.insert(movements).values({
       orgId: booking.hostOrgId,

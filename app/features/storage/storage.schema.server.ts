@@ -86,6 +86,10 @@ export const arrivalSchema = weighed({
 });
 export type ArrivalInput = z.output<(typeof arrivalSchema)['body']>;
 
+/** Which announced lot is not to come. */
+export const callOffSchema = plain({ lotId: id('Choose the lot.') });
+export type CallOffInput = z.output<(typeof callOffSchema)['body']>;
+
 /** What the gate counted of a lot. */
 export const receiptSchema = weighed({
   lotId: id('Choose the lot.'),

@@ -9,6 +9,7 @@ import { VerdictCard } from '#app/components/ui/verdict-card.tsx';
 import { can, type Permission } from '#app/domain/access/can.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { dateInZone } from '#app/domain/shared/plain-date.ts';
+import { pageNumber } from '#app/features/audit/page-number.ts';
 import { AlternativeList } from '#app/features/bookings/alternative-list.tsx';
 import { BookingDecision } from '#app/features/bookings/booking-decision.tsx';
 import { BookingFacts } from '#app/features/bookings/booking-facts.tsx';
@@ -26,7 +27,9 @@ import { STAY_PERMISSIONS, stayCommandNamed } from '#app/features/stays/stay-mov
 import { StayPanel } from '#app/features/stays/stay-panel.tsx';
 import { goodsCommandNamed } from '#app/features/storage/goods-command.server.ts';
 import { runGoodsForm } from '#app/features/storage/goods-form.server.ts';
+import type { GoodsList } from '#app/features/storage/goods-pages.ts';
 import { GoodsPanel } from '#app/features/storage/goods-panel.tsx';
+import { goodsStep } from '#app/features/storage/goods-step.ts';
 import { readGoods } from '#app/features/storage/read-goods.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { formCommand, formKey, formProblem, readForm } from '#app/platform/form.server.ts';
@@ -47,7 +50,17 @@ function bookingId(params: Readonly<Record<string, string | undefined>>): string
 export async function loader(args: LoaderFunctionArgs) {
   const { scope, organisation } = await requireTenant(args, 'bookings.read');
   const id = bookingId(args.params);
-  const [view, goods] = await Promise.all([readBooking(scope, id), readGoods(scope, id, { clock: systemClock })]);
+  const pageOf = (list: GoodsList) => pageNumber(args.request.url, list);
+  const pages = {
+    lots: pageOf('lots'),
+    papers: pageOf('papers'),
+    movements: pageOf('movements'),
+    cases: pageOf('cases'),
+  };
+  const [view, goods] = await Promise.all([
+    readBooking(scope, id),
+    readGoods(scope, id, { clock: systemClock, pages }),
+  ]);
   if (!view || !goods) throw notFound();
   const may = (permission: Permission) => can(organisation.role, permission);
   const stays = await readStayPanel(scope, view, new URL(args.request.url).searchParams, { clock: systemClock });
@@ -117,7 +130,14 @@ export async function action(args: ActionFunctionArgs) {
 export default function Booking() {
   const { view, goods, stays, slug, may } = useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>();
-  const { booking, side, state } = view;
+  const { booking, side, state, possible } = view;
+  const panel = (
+    <GoodsPanel goods={goods} booking={booking} state={state} possible={possible} may={may} problem={refusal} />
+  );
+  // Where goods are on their way or there, they are what the page is opened for.
+  const hasGoods = goods.lots.rows.length > 0;
+  const step = goodsStep({ next: goods.next, state, side, booking, may });
+  const isCountered = stays.offers.some(({ kind, by }) => kind === 'counter' && by === 'shipper');
   return (
     <>
       <PageHeader
@@ -144,11 +164,12 @@ export default function Booking() {
       ) : null}
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="order-2 grid min-w-0 content-start gap-8 lg:order-1">
+          {hasGoods ? panel : null}
           <Section title="The booking">
             <BookingFacts booking={booking} side={side} />
           </Section>
           <BookingDecision decided={view.decided} today={dateInZone(new Date(view.readAt), booking.place.timeZone)} />
-          <GoodsPanel goods={goods} booking={booking} state={state} side={side} may={may} problem={refusal} />
+          {hasGoods ? null : panel}
           <Section title="Price">
             <QuoteTable quote={view.price} caption="Price of this stay" />
           </Section>
@@ -160,7 +181,7 @@ export default function Booking() {
           </Section>
         </div>
         <div className="order-1 grid content-start gap-4 lg:order-2">
-          <NextAction view={view} slug={slug} may={may} />
+          <NextAction view={view} slug={slug} may={may} goods={step} isCountered={isCountered} />
           <OfferPanel view={view} offers={stays.offers} may={may} errors={refusal?.errors} />
           <StayPanel view={view} stays={stays} may={may} />
         </div>

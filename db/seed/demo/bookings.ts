@@ -7,8 +7,9 @@ import { addDays, dateInZone, type PlainDate } from '../../../app/domain/shared/
 import { allocations, auditLog, bookings, gstRates } from '../../schema/index.ts';
 import { between, DEMO_TIME_ZONE, instantOn, known, minutesAfter, referenceFor, uuidFor } from './derive.ts';
 import type { Place } from './facilities.ts';
+import { type GoodsStory, goodsStory } from './goods-plan.ts';
 import type { Ground } from './ground.ts';
-import { historyOf, type Moment, REQUEST_AFTER_MINUTES } from './history.ts';
+import { continued, counterSteps, historyOf, type Moment, REQUEST_AFTER_MINUTES } from './history.ts';
 import type { Firm } from './organisations.ts';
 import type { PlannedBooking } from './plan.ts';
 import type { Supplies, Supply } from './supplies.ts';
@@ -23,6 +24,8 @@ export type SeededBooking = {
   supply: Supply;
   host: Firm;
   shipper: Firm;
+  /** What is told of its goods; null for nothing. */
+  story: GoodsStory | null;
 };
 
 /** When and from what the demo is written. */
@@ -54,7 +57,11 @@ function writeOut(planned: PlannedBooking, scene: Scene, rates: readonly RateRow
   const { firm: shipper, cargo, versionId } = planned.profile;
   const theStay = planned.stay;
   const supply = scene.supplies(host, shipper);
-  const history = historyOf(planned.label, planned.fate, slot.bookingMode, heldAt(planned, scene));
+  const agreed = historyOf(planned.label, planned.fate, slot.bookingMode, heldAt(planned, scene));
+  const story = goodsStory(planned, scene);
+  const settled = agreed.at(-1);
+  const steps = story?.steps ?? (settled ? counterSteps(planned.offer, settled.at) : []);
+  const history = [...agreed, ...continued(planned.label, settled?.to ?? 'held', steps)];
   const createdAt = history[0]?.at ?? scene.now;
   const price = quote(
     {
@@ -85,7 +92,7 @@ function writeOut(planned: PlannedBooking, scene: Scene, rates: readonly RateRow
     cargoVersionId: versionId,
     regime: slot.regime,
     bookingMode: slot.bookingMode,
-    waitsUntil: state === 'requested' && last ? requestUntil(last.at) : null,
+    waitsUntil: state === 'requested' && settled ? requestUntil(settled.at) : null,
     place: {
       hostName: host.name,
       shipperName: shipper.name,
@@ -100,7 +107,7 @@ function writeOut(planned: PlannedBooking, scene: Scene, rates: readonly RateRow
     createdAt,
     updatedAt: last?.at ?? createdAt,
   };
-  return { row, planned, theStay, price, supply, host, shipper, history };
+  return { row, planned, theStay, price, supply, host, shipper, story, history };
 }
 
 /**
@@ -128,10 +135,11 @@ function ratesOn(rows: readonly RateRow[], day: PlainDate): { storage: GstRate; 
   return { storage: rateOf('storage'), handling: rateOf('handling') };
 }
 
-function allocationRow({ row, planned }: Written): typeof allocations.$inferInsert {
+/** Goods come to promised places alone: those of a stay that is over are released once its goods are written. */
+function allocationRow({ row, planned, story }: Written): typeof allocations.$inferInsert {
   const { id: bookingId, hostOrgId: orgId, shipperOrgId, slotId, startsOn, endsOn } = row;
   const { pallets, massGrams, hazardClasses } = row;
-  const state = allocationStateFor(row.state);
+  const state = story?.lots.some(({ receipt }) => receipt) ? 'confirmed' : allocationStateFor(row.state);
   const heldUntil = state === 'held' ? row.waitsUntil : null;
   const id = uuidFor(`allocation of ${bookingId}`);
   const shared = { orgId, shipperOrgId, slotId, bookingId, startsOn, endsOn, pallets, massGrams, hazardClasses };
@@ -144,8 +152,8 @@ type AuditRow = typeof auditLog.$inferInsert;
 function auditRows({ row, host, shipper, history }: Written): AuditRow[] {
   const actors = { host: host.ownerId, shipper: shipper.ownerId, system: null };
   return history.map(
-    ({ event, by, from, to, at }): AuditRow => ({
-      id: uuidFor(`${event} of ${row.id}`),
+    ({ event, by, from, to, at, data }): AuditRow => ({
+      id: uuidFor(`${event} at ${at.toISOString()} of ${row.id}`),
       orgId: host.id,
       counterpartyOrgId: shipper.id,
       at,
@@ -156,7 +164,7 @@ function auditRows({ row, host, shipper, history }: Written): AuditRow[] {
       action: `booking.${event}`,
       fromState: from,
       toState: to,
-      data: event === 'hold' ? { pallets: row.pallets, massGrams: row.massGrams } : {},
+      data: event === 'hold' ? { pallets: row.pallets, massGrams: row.massGrams } : (data ?? {}),
     }),
   );
 }

@@ -8,6 +8,27 @@ export const FATES = ['kept', 'waiting', 'refused', 'lapsed', 'let_go', 'cancell
 /** One of {@link FATES}. */
 export type Fate = (typeof FATES)[number];
 
+/** How far the goods of an agreed booking have come. `aged` stood in bond elsewhere before. */
+export const GOODS_FATES = [
+  'arriving',
+  'stored',
+  'aged',
+  'case_open',
+  'case_settled',
+  'part',
+  'overstay',
+  'released',
+  'closed',
+  'refused',
+] as const;
+/** One of {@link GOODS_FATES}. */
+export type GoodsFate = (typeof GOODS_FATES)[number];
+
+/** What waits for an answer: a host's counter-offer, a shipper's reply to one, a longer stay a host is asked for. */
+export const OFFERS_TOLD = ['counter_1', 'counter_2', 'extension'] as const;
+/** One of {@link OFFERS_TOLD}. */
+export type OfferTold = (typeof OFFERS_TOLD)[number];
+
 /** One row of a booking's timeline; the first is the hold, which no state comes before. */
 export type Moment = {
   event: BookingEvent | 'hold';
@@ -15,6 +36,7 @@ export type Moment = {
   from: BookingState | null;
   to: BookingState;
   at: Date;
+  data?: Record<string, string | number>;
 };
 
 /** An event with the fewest and most minutes since the one before. */
@@ -58,17 +80,44 @@ export function historyOf(label: string, fate: Fate, mode: (typeof BOOKING_MODES
   const moments: Moment[] = [{ event: 'hold', by: 'shipper', from: null, to: 'held', at: heldAt }];
   let last = { to: 'held' as BookingState, at: heldAt };
   for (const [event, by, least, most] of script) {
-    const step = transition(last.to, event, by);
-    if (!step.ok) throw new Error(`${label}: ${step.violations.map(({ sentence }) => sentence).join(' ')}`);
-    const moment = {
-      event,
-      by,
-      from: last.to,
-      to: step.to,
-      at: minutesAfter(last.at, between(`${event} of ${label}`, least, most)),
-    };
+    const at = minutesAfter(last.at, between(`${event} of ${label}`, least, most));
+    const [moment] = continued(label, last.to, [{ event, by, at }]);
+    if (!moment) throw new Error(`${label}: nothing came of ${event}`);
     moments.push(moment);
     last = moment;
   }
   return moments;
+}
+
+/**
+ * The timeline of steps at known instants from a state on. Every step goes through the lifecycle table.
+ * @throws Error when the table doesn't have one
+ */
+export function continued(
+  label: string,
+  from: BookingState,
+  steps: readonly Pick<Moment & { event: BookingEvent }, 'event' | 'by' | 'at' | 'data'>[],
+): Moment[] {
+  let state = from;
+  return steps.map((step) => {
+    const taken = transition(state, step.event, step.by);
+    if (!taken.ok) throw new Error(`${label}: ${taken.violations.map(({ sentence }) => sentence).join(' ')}`);
+    const moment = { ...step, from: state, to: taken.to };
+    state = taken.to;
+    return moment;
+  });
+}
+
+/** Minutes from the request to each round. */
+const ROUND_AFTER_MINUTES = [150, 400] as const;
+type CounterStep = Pick<Moment, 'at'> & { event: 'counter'; by: 'host' | 'shipper' };
+
+/** The counter-offers of a request as steps of its timeline. */
+export function counterSteps(offer: OfferTold | null, requestedAt: Date): CounterStep[] {
+  const rounds = offer === 'counter_2' ? 2 : offer === 'counter_1' ? 1 : 0;
+  return ROUND_AFTER_MINUTES.slice(0, rounds).map((minutes, index) => ({
+    event: 'counter',
+    by: index % 2 === 0 ? 'host' : 'shipper',
+    at: minutesAfter(requestedAt, minutes),
+  }));
 }

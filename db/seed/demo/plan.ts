@@ -4,7 +4,7 @@ import { addDays, type PlainDate } from '../../../app/domain/shared/plain-date.t
 import { type Library, type Profile, profileKey } from './cargo.ts';
 import { between, known, pick } from './derive.ts';
 import { type Asked, answersOf, type Ground, type Standing } from './ground.ts';
-import { FATES, type Fate } from './history.ts';
+import { FATES, type Fate, GOODS_FATES, type GoodsFate, OFFERS_TOLD, type OfferTold } from './history.ts';
 import { type Cargo, type SlotLine, slotTable, storyTable } from './tables.ts';
 
 /** What becomes of the invoice: none, paid, or sent and unpaid (overdue once its day is past). */
@@ -23,6 +23,10 @@ export type PlannedBooking = {
   fate: Fate;
   hoursLeft: number;
   bill: Bill;
+  /** How far the goods have come; null for an agreement nothing has come of yet, and where nothing was agreed. */
+  goods: GoodsFate | null;
+  /** What waits for an answer; null for nothing. */
+  offer: OfferTold | null;
 };
 
 /** A stay in a pattern: first day from today, days, share of the slot's places in per cent. */
@@ -133,13 +137,25 @@ function fromStory(
   const profile = known(ground.library, profileKey(line.shipper, line.cargo, slot.regime));
   const fate = FATES.find((each) => each === line.fate);
   if (!fate) throw new Error(`${label}: ${line.fate} is no fate`);
-  const bill = line.bill === 'paid' || line.bill === 'unpaid' ? line.bill : 'none';
+  const bill: Bill = line.bill === 'paid' || line.bill === 'unpaid' ? line.bill : 'none';
   const massGrams = scales(label, pallets)(profile.line);
   const when = stayOf(today, startsIn, line.days);
-  const planned = { label, slotKey, profile, startsIn, ...when, pallets, massGrams, fate, hoursLeft, bill } as const;
+  const told = {
+    goods: namedOf(GOODS_FATES, line.goods, label),
+    offer: namedOf(OFFERS_TOLD, line.offer, label),
+  };
+  const planned = { label, slotKey, profile, startsIn, ...when, pallets, massGrams, fate, hoursLeft, bill, ...told };
   const against = objections(answersOf(ground, slotKey, standing)(planned), slot.bookingMode);
   if (against !== null) throw new Error(`${label}, ${line.cargo}: ${against}`);
   return planned;
+}
+
+/** One of a vocabulary; null for an empty cell. @throws Error for a word it doesn't have */
+function namedOf<T extends string>(words: readonly T[], cell: string, label: string): T | null {
+  if (cell === '') return null;
+  const found = words.find((word) => word === cell);
+  if (!found) throw new Error(`${label}: nobody knows ${cell}`);
+  return found;
 }
 
 function fromPattern(
@@ -168,7 +184,18 @@ function fromPattern(
     fate,
     hoursLeft: between(`hours of ${label}`, 2, 22),
     bill: fate === 'kept' ? billOf(label, startsIn + shift) : 'none',
+    goods: fate === 'kept' ? goodsOf(label, startsIn + shift, days) : null,
+    offer: null,
   };
+}
+
+/** Of an agreement whose days have come: gone where they are over; otherwise late, or there, and of some a part has left. */
+function goodsOf(label: string, startsIn: number, days: number): GoodsFate | null {
+  if (startsIn > -2) return null;
+  if (startsIn + days <= 0) return 'closed';
+  const turn = between(`goods of ${label}`, 1, 6);
+  if (turn === 1) return null;
+  return turn < 4 ? 'part' : 'stored';
 }
 
 /** What the rulebook has against a booking as it is planned; null when nothing. Where nobody is asked, it must say yes. */

@@ -190,5 +190,7 @@ export const storyTable = () =>
       fate,
       hoursLeft: Number(hoursLeft),
       bill: cell('bill'),
+      goods: cell('goods'),
+      offer: cell('offer'),
     };
   });

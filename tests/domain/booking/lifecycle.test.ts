@@ -65,6 +65,20 @@ const ALLOWED = new Map(
   overstay extend shipper: in_storage
   overstay extend_rest shipper: partly_released
   released close host: closed
+  arriving call_off shipper: arriving
+  arriving call_off host: arriving
+  in_storage call_off shipper: in_storage
+  in_storage call_off host: in_storage
+  partly_released call_off shipper: partly_released
+  partly_released call_off host: partly_released
+  overstay call_off shipper: overstay
+  overstay call_off host: overstay
+  arriving call_off_last shipper: confirmed
+  arriving call_off_last host: confirmed
+  partly_released call_off_last shipper: released
+  partly_released call_off_last host: released
+  overstay call_off_last shipper: released
+  overstay call_off_last host: released
 `
     .trim()
     .split('\n')
@@ -75,7 +89,7 @@ const EVERY_CASE = BOOKING_STATES.flatMap((from) =>
   BOOKING_EVENTS.flatMap((event) => ACTORS.map((by) => ({ from, event, by }))),
 );
 
-test('there are 840 cases', () => expect(EVERY_CASE).toHaveLength(840));
+test('there are 924 cases', () => expect(EVERY_CASE).toHaveLength(924));
 
 test.each(EVERY_CASE)('$from, $event by the $by', ({ from, event, by }) => {
   const expected = ALLOWED.get(`${from} ${event} ${by}`);

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, notInArray } from 'drizzle-orm';
 import type { OwnerDatabase } from '#db/owner.ts';
 import {
   bookings,
@@ -31,10 +31,16 @@ export async function hostPlaces(db: OwnerDatabase, slug: string) {
   };
 }
 
-/** A demo shipper's bookings, one of every state. */
+/** States whose pages tell of the same: one of each kind is looked at. */
+const ALIKE = ['closed', 'declined', 'withdrawn', 'expired', 'refused_at_gate'] as const;
+
+/** A demo shipper's bookings, one of every state that looks different. */
 export async function shipperPlaces(db: OwnerDatabase, slug: string): Promise<string[]> {
   const id = await organisationOf(db, slug);
-  const states = await db.selectDistinctOn([bookings.state]).from(bookings).where(eq(bookings.shipperOrgId, id));
+  const states = await db
+    .selectDistinctOn([bookings.state])
+    .from(bookings)
+    .where(and(eq(bookings.shipperOrgId, id), notInArray(bookings.state, [...ALIKE])));
   return states.map((booking) => `/o/${slug}/bookings/${booking.id}`);
 }
 

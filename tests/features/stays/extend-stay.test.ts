@@ -10,10 +10,12 @@ import { extendStay } from '#app/features/stays/extend-stay.server.ts';
 import { leaveEarly, previewEarlyExit } from '#app/features/stays/leave-early.server.ts';
 import { listOffers } from '#app/features/stays/list-offers.server.ts';
 import { previewExtension } from '#app/features/stays/preview-extension.server.ts';
+import { withdrawExtension } from '#app/features/stays/withdraw-extension.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
+import { withTenant } from '#app/platform/db.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { checkInvariants } from '#db/invariants/check.ts';
-import { allocations, decisions, invoices, mailOutbox, slots, stocks } from '#db/schema/index.ts';
+import { allocations, bookingOffers, decisions, invoices, mailOutbox, slots, stocks } from '#db/schema/index.ts';
 import { createShipper } from '#tests/setup/market.ts';
 import { useDatabase } from '../../setup/database.ts';
 import { asked } from '../../setup/request.ts';
@@ -235,6 +237,46 @@ describe('where the host decides', () => {
     expect(codesOf(await answer(at.host.scope, at.id, offer?.id ?? '', 'declined'))).toEqual(['ok']);
     expect((await at.read()).endsOn).toBe(inDays(20));
     expect(codesOf(await extend(at.shipper.scope, at.id, inDays(22)))).toEqual(['ok']);
+  });
+
+  test('the shipper may take the request back, and only the shipper; the host is told, and another may be asked for', async () => {
+    const at = await createStay(database.owner(), byRequest);
+    const take = (scope: TenantScope, offerId: string) =>
+      withdrawExtension(
+        scope,
+        { bookingId: at.id, offerId },
+        asked('withdraw-extension', { offerId, of: scope.orgId }),
+      );
+    await extend(at.shipper.scope, at.id, inDays(25));
+    const [offer] = await listOffers(at.host.scope, at.id);
+    const id = offer?.id ?? '';
+    expect(codesOf(await take(at.host.scope, id))).toEqual(['conflict.offer_gone']);
+    const stranger = await createShipper(at.db);
+    expect(codesOf(await take(stranger.scope, id))).toEqual(['booking.not_found']);
+    expect(codesOf(await take(at.shipper.scope, id))).toEqual(['ok']);
+    expect((await listOffers(at.host.scope, at.id))[0]).toMatchObject({ isOpen: false, answer: 'withdrawn' });
+    expect(codesOf(await answer(at.host.scope, at.id, id, 'accepted'))).toEqual(['conflict.offer_gone']);
+    const after = await at.read();
+    expect(after.endsOn).toBe(inDays(20));
+    expect(after.audit[0]).toMatchObject({ action: 'booking.extension_withdrawn', actorKind: 'shipper' });
+    expect(codesOf(await extend(at.shipper.scope, at.id, inDays(22)))).toEqual(['ok']);
+    await expectSound();
+  });
+
+  test('neither side answers its own request or withdraws the other’s in the database either', async () => {
+    const at = await createStay(database.owner(), byRequest);
+    await extend(at.shipper.scope, at.id, inDays(25));
+    const put = (scope: TenantScope, given: 'accepted' | 'withdrawn') =>
+      withTenant(scope, (tx) =>
+        tx
+          .update(bookingOffers)
+          .set({ answer: given, answeredAt: new Date(), answeredBy: scope.userId })
+          .where(eq(bookingOffers.bookingId, at.id)),
+      );
+    const isRefused = { cause: { code: '42501' } };
+    await expect(put(at.shipper.scope, 'accepted')).rejects.toMatchObject(isRefused);
+    await expect(put(at.host.scope, 'withdrawn')).rejects.toMatchObject(isRefused);
+    expect((await listOffers(at.host.scope, at.id))[0]).toMatchObject({ answer: null });
   });
 
   test('room is asked again when the host agrees', async () => {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { BookingState } from '#app/domain/booking/lifecycle.ts';
 import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
 import { announceArrival } from '#app/features/storage/announce-arrival.server.ts';
+import { callOffArrival } from '#app/features/storage/call-off-arrival.server.ts';
 import { closeBooking } from '#app/features/storage/close-booking.server.ts';
 import { fileExitDocument, withdrawExitDocument } from '#app/features/storage/exit-documents.server.ts';
 import { markOverstays } from '#app/features/storage/mark-overstays.server.ts';
@@ -13,8 +14,20 @@ import { refuseGoods } from '#app/features/storage/refuse-goods.server.ts';
 import { releaseLot } from '#app/features/storage/release-lot.server.ts';
 import { settleDiscrepancy } from '#app/features/storage/settle-discrepancy.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
+import { sqlState } from '#app/platform/db.server.ts';
+import type { TenantScope } from '#app/platform/scopes.ts';
 import { checkInvariants } from '#db/invariants/check.ts';
-import { allocations, bookings, discrepancies, lots, mailOutbox, movements, stocks } from '#db/schema/index.ts';
+import {
+  allocations,
+  auditLog,
+  bookings,
+  callOffs,
+  discrepancies,
+  lots,
+  mailOutbox,
+  movements,
+  stocks,
+} from '#db/schema/index.ts';
 import { createBooking } from '#db/seed/factories.ts';
 import { useDatabase } from '../../setup/database.ts';
 import { createHost, createShipper } from '../../setup/market.ts';
@@ -97,6 +110,8 @@ async function scene({ regime = 'neutral', state = 'confirmed', startsOn, endsOn
       asked('file', { lotId, what }),
       { clock },
     );
+  const callOff = (lotId: string, scope: TenantScope = shipper.scope) =>
+    callOffArrival(scope, { bookingId, lotId }, asked('call-off', { lotId, by: scope.orgId, n: randomUUID() }));
   const release = (lotId: string, exitDocumentId: string, what: object = {}, key = randomUUID()) =>
     releaseLot(
       host.scope,
@@ -124,7 +139,7 @@ async function scene({ regime = 'neutral', state = 'confirmed', startsOn, endsOn
     const ledger = await db.select().from(movements).where(eq(movements.bookingId, bookingId));
     return { state: row?.state, allocation, stock, ledger };
   };
-  return { db, host, shipper, slot, booking, announce, receive, file, filed, release, stored, read };
+  return { db, host, shipper, slot, booking, announce, callOff, receive, file, filed, release, stored, read };
 }
 
 const codesOf = (answer: { ok: boolean; violations?: readonly { code: string }[] }) =>
@@ -174,6 +189,76 @@ describe('goods on their way in and out', () => {
     expect(letters.filter(({ props }) => JSON.stringify(props).includes(at.booking.reference)).length).toBeGreaterThan(
       3,
     );
+    expect(await violated()).toEqual([]);
+  });
+
+  test('a lot that never comes is called off by either side, and its places are announced anew', async () => {
+    const at = await scene();
+    const [first, second] = [await at.announce(), await at.announce({ pallets: 4, massGrams: 4_000_000 })];
+    if (!first.ok || !second.ok) throw new Error('not announced');
+    expect(await at.callOff(first.value.lotId)).toMatchObject({ ok: true, value: { state: 'arriving' } });
+    expect(codesOf(await at.callOff(first.value.lotId))).toEqual(['conflict.called_off']);
+    expect(codesOf(await at.receive(first.value.lotId))).toEqual(['conflict.called_off']);
+    const stranger = await createShipper(at.db);
+    expect(codesOf(await at.callOff(second.value.lotId, stranger.scope))).toEqual(['booking.not_found']);
+    expect(codesOf(await at.callOff(randomUUID()))).toEqual(['lot.not_found']);
+    expect(await at.callOff(second.value.lotId, at.host.scope)).toMatchObject({ value: { state: 'confirmed' } });
+    expect(codesOf(await at.callOff(second.value.lotId))).toEqual(['lifecycle.illegal']);
+    const again = await at.announce({ pallets: 10, massGrams: 10_000_000 });
+    expect(again).toMatchObject({ ok: true });
+    const [lot] = await at.db
+      .select()
+      .from(lots)
+      .where(eq(lots.id, again.ok ? again.value.lotId : ''));
+    expect(lot?.number).toBe(3);
+    const rows = await at.db.select().from(auditLog).where(eq(auditLog.entityId, at.booking.id));
+    expect(
+      rows.filter(({ action }) => action.startsWith('booking.call_off')).map(({ actorKind }) => actorKind),
+    ).toEqual(expect.arrayContaining(['shipper', 'host']));
+    expect(await violated()).toEqual([]);
+  });
+
+  test('a booking whose goods have left ends with the lot that was still awaited', async () => {
+    const at = await scene();
+    const [here, never] = [await at.announce(), await at.announce({ pallets: 4, massGrams: 4_000_000 })];
+    if (!here.ok || !never.ok) throw new Error('not announced');
+    await at.receive(here.value.lotId);
+    expect(codesOf(await at.callOff(here.value.lotId))).toEqual(['conflict.received']);
+    const paper = await at.filed(here.value.lotId);
+    const all = { pallets: 6, massGrams: 6_000_000 };
+    expect(await at.release(here.value.lotId, paper, all)).toMatchObject({ value: { state: 'partly_released' } });
+    expect(await at.callOff(never.value.lotId)).toMatchObject({ value: { state: 'released' } });
+    expect(await at.read()).toMatchObject({ state: 'released', allocation: { state: 'released' } });
+    const id = at.booking.id;
+    expect(await closeBooking(at.host.scope, { bookingId: id }, asked('close', { id }))).toMatchObject({ ok: true });
+    expect(await violated()).toEqual([]);
+  });
+
+  test('a lot comes or is called off, whoever writes, and of two at once one', async () => {
+    const at = await scene();
+    const lot = await at.announce();
+    if (!lot.ok) throw new Error('not announced');
+    const { lotId } = lot.value;
+    const answers = await Promise.all([at.callOff(lotId), at.receive(lotId)]);
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    const { hostOrgId: orgId, shipperOrgId, id: bookingId } = at.booking;
+    const row = { lotId, orgId, shipperOrgId, bookingId, calledOffBy: at.host.scope.userId };
+    const other = await scene();
+    const come = await other.stored();
+    const parties = { orgId: other.booking.hostOrgId, shipperOrgId: other.booking.shipperOrgId };
+    const late = other.db.insert(callOffs).values({ ...row, ...parties, bookingId: other.booking.id, lotId: come });
+    expect(sqlState(await late.catch((error: unknown) => error))).toBe('QS025');
+    const awaited = await (await scene()).announce();
+    if (!awaited.ok) throw new Error('not announced');
+    const [its] = await at.db.select().from(lots).where(eq(lots.id, awaited.value.lotId));
+    if (!its) throw new Error('no lot');
+    await at.db.insert(callOffs).values({ ...its, lotId: its.id, calledOffBy: row.calledOffBy });
+    const counted = { receivedPallets: 1, receivedMassGrams: 1, damagedPallets: 0, seal: 'none' as const };
+    const come2 = at.db
+      .update(lots)
+      .set({ ...counted, receivedAt: new Date() })
+      .where(eq(lots.id, its.id));
+    expect(sqlState(await come2.catch((error: unknown) => error))).toBe('QS025');
     expect(await violated()).toEqual([]);
   });
 

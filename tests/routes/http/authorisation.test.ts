@@ -99,6 +99,7 @@ const BY_ID: { at: string; foreign: (world: World) => string; command?: string }
   { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'counter' },
   { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'agree' },
   { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'answer-extension' },
+  { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'withdraw-extension' },
   { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'accept' },
   { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'issue-invoice' },
   { at: '/invoices/:id', foreign: (w) => w.foreign.invoiceId },
