@@ -24,10 +24,10 @@ describe('the state that is looked at', () => {
   });
 
   test('is refused to the owner too where a policy would hide rows from it', async () => {
-    await fault.owner().execute(sql`alter policy invoices_owner on invoices using (org_id is null)`);
+    await fault.owner().execute(sql`alter policy invoice_lines_owner on invoice_lines using (org_id is null)`);
     const attempt = inSnapshot(fault.ownerUrl(), (tx) => checkInvariants(tx));
-    await expect(attempt).rejects.toThrow(/quayslot_owner may not read all of invoices/);
-    await fault.owner().execute(sql`alter policy invoices_owner on invoices using (true)`);
+    await expect(attempt).rejects.toThrow(/quayslot_owner may not read all of invoice_lines/);
+    await fault.owner().execute(sql`alter policy invoice_lines_owner on invoice_lines using (true)`);
   });
 
   test('can’t be changed', async () => {

@@ -178,14 +178,20 @@ describe('what a host may ask of a booking’s shipper', () => {
     },
   );
 
-  test.each(['cancelled', 'expired', 'declined'] as const)('nothing once the booking is %s', async (state) => {
+  test.each([
+    ['cancelled', 0, 0],
+    ['declined', 0, 0],
+    // For an hour a late answer is tried again, and the rulebook asked.
+    ['expired', LATE_MINUTES - 1, 2],
+    ['expired', LATE_MINUTES + 1, 0],
+  ] as const)('once the booking is %s, %i minutes after its time: %i', async (state, minutes, expected) => {
     const { db, shipper, version, book, asHost } = await scene();
     await createPapers(db, { organisation: shipper.organisation }, [{ kind: 'iec' }]);
     await db
       .update(cargoVersions)
       .set({ facts: { ...version.facts, documents: [DOCUMENT] as never } })
       .where(eq(cargoVersions.id, version.id));
-    const booking = await book({ state: 'requested' });
+    const booking = await book({ state: 'requested', waitsUntil: new Date(Date.now() - minutes * 60_000) });
     const count = () =>
       asHost(
         async (tx) =>
@@ -194,7 +200,7 @@ describe('what a host may ask of a booking’s shipper', () => {
       );
     expect(await count()).toBe(2);
     await db.update(bookings).set({ state, waitsUntil: null }).where(eq(bookings.id, booking.id));
-    expect(await count()).toBe(0);
+    expect(await count()).toBe(expected);
   });
 });
 

@@ -1,4 +1,3 @@
-import type { BookingState } from '#app/domain/booking/lifecycle.ts';
 import type { CargoFacts } from '#app/domain/cargo/facts.ts';
 import { ACETONE } from '../setup/cargo.ts';
 
