@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LATE_MINUTES } from '#app/domain/booking/late.ts';
 import { allocations, apiKeys, bookings, cargoVersions, reclassifications } from '#db/schema/index.ts';
 import { createPapers } from '#db/seed/cargo-factories.ts';
 import { createApiKey, createBooking } from '#db/seed/factories.ts';
