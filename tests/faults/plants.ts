@@ -67,8 +67,12 @@ export const PLANTS: readonly Plant[] = [
   {
     race: longerStay,
     fault: 'the guard looks at new bookings only',
-    plant: 'alter table allocations disable trigger allocations_guard_update',
-    undo: 'alter table allocations enable trigger allocations_guard_update',
+    // A pause in its place, so that somebody else comes between the decision and its writing in every round that could.
+    plant: `alter table allocations disable trigger allocations_guard_update;
+      create function planted_pause() returns trigger language plpgsql as 'begin perform pg_sleep(0.2); return new; end';
+      create trigger allocations_planted before update on allocations for each row execute function planted_pause()`,
+    undo: `drop trigger allocations_planted on allocations; drop function planted_pause();
+      alter table allocations enable trigger allocations_guard_update`,
   },
 ];
 
