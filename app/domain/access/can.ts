@@ -77,6 +77,8 @@ export function permissionsOf(role: Role): Permission[] {
 export const OPERATOR_PERMISSIONS = [
   'operator.invoices.read',
   'operator.payments.record',
+  'operator.notes.issue',
+  'operator.disputes.decide',
   'operator.audit.read',
   'operator.rulebook.read',
   'operator.rulebook.publish',

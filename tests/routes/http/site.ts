@@ -4,8 +4,10 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll } from 'vitest';
 import { ROLES, type Role } from '#app/domain/access/roles.ts';
 import { BASE_CARGO } from '#app/domain/cargo/rule-examples.ts';
+import { inr } from '#app/domain/shared/money.ts';
 import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
+import { issueCreditNote } from '#app/features/notes/issue-credit-note.server.ts';
 import { hashToken, newToken } from '#app/platform/tokens.server.ts';
 import type { OwnerDatabase } from '#db/owner.ts';
 import { invitations, reclassifications, userTokens } from '#db/schema/index.ts';
@@ -99,7 +101,7 @@ async function createFirm(db: OwnerDatabase) {
   return { owner, organisation, facility, hall, slot, scope, cargo, cookie: await cookieFor(owner.id) };
 }
 
-/** A confirmed booking of one firm in another's slot, and its invoice. */
+/** A confirmed booking of one firm in another's slot, its invoice, and a credit note over a rupee of it. */
 async function createDeal(db: OwnerDatabase, host: Firm, shipper: Firm) {
   const booking = await createBooking(db, {
     slot: host.slot,
@@ -109,7 +111,12 @@ async function createDeal(db: OwnerDatabase, host: Firm, shipper: Firm) {
   });
   const issued = await issueInvoice(host.scope, { bookingId: booking.id }, asked('issue-invoice'));
   if (!issued.ok) throw new Error(`no invoice: ${JSON.stringify(issued.violations)}`);
-  return { bookingId: booking.id, invoiceId: issued.value.invoiceId };
+  const { invoiceId } = issued.value;
+  const credit = { reason: 'A rupee too much', requests: [{ lineNumber: 1, amount: inr(1_00n) }] };
+  const input = { ...credit, refundWished: null, shown: null, invoiceId };
+  const noted = await issueCreditNote({ as: 'host', scope: host.scope }, input, asked('issue-credit-note'));
+  if (!noted.ok) throw new Error(`no note: ${JSON.stringify(noted.violations)}`);
+  return { bookingId: booking.id, invoiceId, noteId: noted.value.noteId };
 }
 
 /** A mailed link's secret, with its hash in the table. */
