@@ -91,6 +91,7 @@ export default [
       index('routes/operator/reclassifications.tsx'),
       route(':reclassificationId', 'routes/operator/reclassification.tsx'),
     ]),
+    ...prefix('disputes', [index('routes/operator/disputes.tsx'), route(':disputeId', 'routes/operator/dispute.tsx')]),
     route('papers', 'routes/operator/papers.tsx'),
     route('api-keys', 'routes/operator/api-keys.tsx'),
     route('audit', 'routes/operator/audit.tsx'),

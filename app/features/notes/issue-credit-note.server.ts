@@ -54,7 +54,8 @@ export async function issueCreditNote(
 /** The invoice is not there, or not theirs to correct. */
 export const noSuchInvoice = (): Violation => violation('invoice.not_found', 'There is no such invoice.');
 
-const changedMeanwhile = () =>
+/** What was shown would now become something else. */
+export const changedMeanwhile = () =>
   violation(
     'conflict.credit_changed',
     'Something has come of this invoice since you looked.',

@@ -76,7 +76,8 @@ function requestOf(isQuantity: boolean, lineNumber: number, text: string): Credi
   return /^[1-9]\d{0,8}$/.test(text) ? { lineNumber, quantity: Number(text) } : null;
 }
 
-function shownSplit(text: Fields[string] | undefined): CreditSplit | null {
+/** The split of a preview as its form sent it back; null for anything else. */
+export function shownSplit(text: Fields[string] | undefined): CreditSplit | null {
   const [, reduction, refund, balance] =
     (typeof text === 'string' && /^(\d{1,15})\/(\d{1,15})\/(\d{1,15})$/.exec(text)) || [];
   if (reduction === undefined || refund === undefined || balance === undefined) return null;

@@ -50,10 +50,18 @@ export async function createCorrections(db: OwnerDatabase) {
     ...{ requests, reason: 'Two pallets less than billed', refundWished: null, shown: null },
     ...input,
   });
-  const credit = (invoiceId: string, requests: CreditRequest[], input: Partial<CreditInput> = {}, by = host) =>
-    issueCreditNote(by, { ...inputOf(requests, input), invoiceId }, asked('issue-credit-note'), laterDay);
-  const preview = (invoiceId: string, requests: CreditRequest[], input: Partial<CreditInput> = {}, by = host) =>
-    previewCreditNote(by, invoiceId, inputOf(requests, input), laterDay);
+  const credit = (
+    invoiceId: string,
+    requests: CreditRequest[],
+    input: Partial<CreditInput> = {},
+    by: Corrector = host,
+  ) => issueCreditNote(by, { ...inputOf(requests, input), invoiceId }, asked('issue-credit-note'), laterDay);
+  const preview = (
+    invoiceId: string,
+    requests: CreditRequest[],
+    input: Partial<CreditInput> = {},
+    by: Corrector = host,
+  ) => previewCreditNote(by, invoiceId, inputOf(requests, input), laterDay);
   /** What the host's books say of an account. */
   const booked = async (account: string) => {
     const rows = await db.select().from(ledgerEntries).where(eq(ledgerEntries.bookOrgId, parties.hostOrg.id));

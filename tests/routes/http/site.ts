@@ -6,6 +6,7 @@ import { ROLES, type Role } from '#app/domain/access/roles.ts';
 import { BASE_CARGO } from '#app/domain/cargo/rule-examples.ts';
 import { inr } from '#app/domain/shared/money.ts';
 import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
+import { openDispute } from '#app/features/disputes/open-dispute.server.ts';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
 import { issueCreditNote } from '#app/features/notes/issue-credit-note.server.ts';
 import { hashToken, newToken } from '#app/platform/tokens.server.ts';
@@ -119,6 +120,14 @@ async function createDeal(db: OwnerDatabase, host: Firm, shipper: Firm) {
   return { bookingId: booking.id, invoiceId, noteId: noted.value.noteId };
 }
 
+/** A dispute over a line of an invoice, of the firm that received it. */
+async function createDispute(shipper: Firm, invoiceId: string): Promise<string> {
+  const input = { invoiceId, line: 1, amount: inr(1_00n), reason: 'A rupee too much', evidence: '' };
+  const opened = await openDispute(shipper.scope, input, asked('open-dispute'));
+  if (!opened.ok) throw new Error(`no dispute: ${JSON.stringify(opened.violations)}`);
+  return opened.value.disputeId;
+}
+
 /** A mailed link's secret, with its hash in the table. */
 export async function userToken(db: OwnerDatabase, userId: string, purpose: 'verify_email' | 'reset_password') {
   const token = newToken();
@@ -174,15 +183,17 @@ export async function createWorld(db: OwnerDatabase) {
     members[role] = { userId: person.id, cookie: await cookieFor(person.id) };
   }
   const operator = await createPerson(db, { isOperator: true });
+  const hosted = await createDeal(db, own, other);
   return {
     own,
     other,
     third,
     members,
     operator: { userId: operator.id, cookie: await cookieFor(operator.id) },
-    hosted: await createDeal(db, own, other),
+    hosted,
     shipped: await createDeal(db, other, own),
     foreign: await createDeal(db, other, third),
+    disputeId: await createDispute(other, hosted.invoiceId),
     caseId: await createCase(db, other),
     invited: await invitation(db, own, 'somebody@example.test'),
     foreignInvitation: await invitation(db, other, 'somebody@example.test'),
