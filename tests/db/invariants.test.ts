@@ -138,8 +138,8 @@ const journalOf = (id: string, key: string, [account, paise, from]: readonly [st
   insert into journals (id, key, kind, occurred_on, org_id, shipper_org_id, content_hash)
     select ${id}, '${key}', '${key.split('/')[0]}', '2026-06-01', org_id, shipper_org_id, 'planted' from invoices where id = ${UNPAID};
   insert into ledger_entries (journal_id, line_number, book_org_id, account, party_org_id, amount_paise, occurred_on)
-    select ${id}, 1, org_id, '${account}', shipper_org_id, ${paise}, '2026-06-01' from invoices where id = ${UNPAID}
-    union all select ${id}, 2, org_id, '${from}', null, -(${paise}), '2026-06-01' from invoices where id = ${UNPAID};`;
+    select ${id}::uuid, 1, org_id, '${account}', shipper_org_id, (${paise})::bigint, '2026-06-01'::date from invoices where id = ${UNPAID}
+    union all select ${id}::uuid, 2, org_id, '${from}', null, -(${paise})::bigint, '2026-06-01'::date from invoices where id = ${UNPAID};`;
 /** A credit note without tax that is kept as balance, as issuing it would have left the rows. */
 const credited = (fault: string, paise = '10000', line = '1') => `
   insert into credit_notes (id, org_id, shipper_org_id, invoice_id, kind, number, financial_year, sequence, issued_on, reason,
