@@ -58,6 +58,8 @@ export default [
     ...prefix('invoices', [
       index('routes/workspace/invoices.tsx'),
       route(':invoiceId', 'routes/workspace/invoice.tsx'),
+      route(':invoiceId/credit', 'routes/workspace/credit-note-new.tsx'),
+      route(':invoiceId/notes/:noteId', 'routes/workspace/credit-note.tsx'),
     ]),
     ...prefix('cargo', [
       index('routes/workspace/cargo.tsx'),
@@ -73,11 +75,14 @@ export default [
     route('audit', 'routes/workspace/audit.tsx'),
   ]),
   route('o/:org/invoices/:invoiceId/pdf', 'routes/workspace/invoice-pdf.ts'),
+  route('o/:org/invoices/:invoiceId/notes/:noteId/pdf', 'routes/workspace/credit-note-pdf.ts'),
 
   route('operator', 'routes/operator/layout.tsx', [
     index('routes/operator/home.tsx'),
     route('invoices', 'routes/operator/invoices.tsx'),
     route('invoices/:invoiceId', 'routes/operator/invoice.tsx'),
+    route('invoices/:invoiceId/credit', 'routes/operator/credit-note-new.tsx'),
+    route('invoices/:invoiceId/notes/:noteId', 'routes/operator/credit-note.tsx'),
     ...prefix('rulebook', [
       index('routes/operator/rulebook.tsx'),
       route(':version', 'routes/operator/rulebook-version.tsx'),
@@ -86,9 +91,11 @@ export default [
       index('routes/operator/reclassifications.tsx'),
       route(':reclassificationId', 'routes/operator/reclassification.tsx'),
     ]),
+    ...prefix('disputes', [index('routes/operator/disputes.tsx'), route(':disputeId', 'routes/operator/dispute.tsx')]),
     route('papers', 'routes/operator/papers.tsx'),
     route('api-keys', 'routes/operator/api-keys.tsx'),
     route('audit', 'routes/operator/audit.tsx'),
   ]),
   route('operator/invoices/:invoiceId/pdf', 'routes/operator/invoice-pdf.ts'),
+  route('operator/invoices/:invoiceId/notes/:noteId/pdf', 'routes/operator/credit-note-pdf.ts'),
 ] satisfies RouteConfig;

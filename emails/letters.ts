@@ -25,4 +25,14 @@ export type Letters = {
   /** What happened to goods or to the stay, told to the other side. */
   'booking-news': BookingFacts & { title: string; says: string; next: string };
   'invoice-issued': { number: string; hostName: string; reference: string; total: string; dueOn: string; url: string };
+  /** `becomes`: what becomes of the credit, written out. */
+  'credit-note-issued': {
+    number: string;
+    hostName: string;
+    invoice: string;
+    reason: string;
+    total: string;
+    becomes: string;
+    url: string;
+  };
 };

@@ -8,6 +8,7 @@ import { bookingExpired } from './booking-expired.tsx';
 import { bookingNews } from './booking-news.tsx';
 import { bookingRequested } from './booking-requested.tsx';
 import { bookingWithdrawn } from './booking-withdrawn.tsx';
+import { creditNoteIssued } from './credit-note-issued.tsx';
 import { invitation } from './invitation.tsx';
 import { invoiceIssued } from './invoice-issued.tsx';
 import type { LetterTemplate } from './layout.tsx';
@@ -30,6 +31,7 @@ const TEMPLATES: { readonly [T in keyof Letters]: LetterTemplate<T> } = {
   'booking-cancelled': bookingCancelled,
   'booking-news': bookingNews,
   'invoice-issued': invoiceIssued,
+  'credit-note-issued': creditNoteIssued,
 };
 
 const MAX_SUBJECT = 150;

@@ -7,6 +7,7 @@ import type { Invariant, Moment, Reader } from './invariant.ts';
 import { INVOICES } from './invoices.ts';
 import { LEDGER } from './ledger.ts';
 import { LISTINGS } from './listings.ts';
+import { NOTES } from './notes.ts';
 import { PEOPLE } from './people.ts';
 import { STORAGE } from './storage.ts';
 import { TENANCY } from './tenancy.ts';
@@ -19,6 +20,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...STORAGE,
   ...CARGO,
   ...INVOICES,
+  ...NOTES,
   ...LEDGER,
   ...TENANCY,
   ...LISTINGS,

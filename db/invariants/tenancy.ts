@@ -94,6 +94,11 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
     { table: 'bookings', by: 'booking_id', same: PARTIES, when: 'c.booking_id is not null' },
   ],
   credit_notes: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
+  refunds: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
+  disputes: [
+    { table: 'invoices', by: 'invoice_id', same: BOTH },
+    { table: 'credit_notes', by: 'credit_note_id', same: BOTH, when: 'c.credit_note_id is not null' },
+  ],
   credit_note_lines: [{ table: 'credit_notes', by: 'credit_note_id', same: BOTH }],
   cargo_versions: [{ table: 'cargo_profiles', by: 'profile_id', same: OWNER }],
   reclassifications: [{ table: 'cargo_profiles', by: 'profile_id', same: OWNER }],

@@ -2,6 +2,7 @@ export * from '../roles.ts';
 export * from './blocks.ts';
 export * from './bookings.ts';
 export * from './cargo.ts';
+export * from './corrections.ts';
 export * from './credit-notes.ts';
 export * from './decisions.ts';
 export * from './facilities.ts';

@@ -49,9 +49,9 @@ export const invoiceCounters = pgTable(
   (t) => [
     primaryKey({ columns: [t.orgId, t.series, t.financialYear] }),
     ...rowPolicies('invoice_counters', {
-      select: ownedBy(t.orgId),
-      insert: ownedBy(t.orgId),
-      update: ownedBy(t.orgId),
+      select: anyOf(ownedBy(t.orgId), operatorActs),
+      insert: anyOf(ownedBy(t.orgId), operatorActs),
+      update: anyOf(ownedBy(t.orgId), operatorActs),
     }),
   ],
 ).enableRLS();

@@ -122,18 +122,52 @@ const strayStored = (table: string, id: string) =>
 /** Changes a booking and its allocation alike. */
 const both = (booking: string, changes: string) =>
   `update allocations set ${changes} where booking_id = ${booking}; update bookings set ${changes} where id = ${booking};`;
-/** A debit note that adds nothing to the books but a row; and a line of it. */
-const creditNote = (shipper: string) => `
+const NOTE_AMOUNTS = `taxable_paise, cgst_paise, sgst_paise, igst_paise`;
+const RESEAL_NOTES = 'update credit_notes set row_hash = credit_note_hash(credit_notes);';
+/** A debit note that adds nothing to the books but a row, and its line; each of a shipper of its own. */
+const debitNote = (shipper: string, shipperOfLine = shipper) => `
   insert into credit_notes (id, org_id, shipper_org_id, invoice_id, kind, number, financial_year, sequence, issued_on, reason,
-    taxable_paise, cgst_paise, sgst_paise, igst_paise, total_paise, payable_paise)
-    select ${COPY}, org_id, ${shipper}, id, 'debit_note', 'XD/2627/000001', '2026-27', 1, issued_on, 'Planted', 100, 0, 0, 18, 118, 118
-    from invoices where id = ${PAID};
+    ${NOTE_AMOUNTS}, total_paise, payable_paise)
+    select ${COPY}, org_id, ${shipper}, id, 'debit_note', 'XD/2627/000001', '2026-27', 1, '2026-06-01', 'Planted',
+      10000, 0, 0, 1800, 11800, 11800 from invoices where id = ${PAID};
+  insert into credit_note_lines (credit_note_id, org_id, shipper_org_id, line_number, description, formula, sac,
+    rate_basis_points, ${NOTE_AMOUNTS})
+    select id, org_id, ${shipperOfLine}, 1, 'Planted', 'one', '996729', 1800, ${NOTE_AMOUNTS} from credit_notes where id = ${COPY};
   insert into invoice_counters (org_id, series, financial_year, last_number)
-    select org_id, 'debit_note', '2026-27', 1 from invoices where id = ${PAID};`;
-const creditNoteLine = (shipper: string) => `
-  insert into credit_note_lines (credit_note_id, org_id, shipper_org_id, line_number, description, formula, sac, taxable_paise,
-    rate_basis_points, cgst_paise, sgst_paise, igst_paise)
-    select id, org_id, ${shipper}, 1, 'Planted', 'one', '996729', 100, 1800, 0, 0, 18 from credit_notes where id = ${COPY};`;
+    select org_id, 'debit_note', '2026-27', 1 from invoices where id = ${PAID}; ${RESEAL_NOTES}`;
+/** A journal of two entries in the book of an invoice's host: so much to one account of the shipper, from another account. */
+const journalOf = (id: string, key: string, [account, paise, from]: readonly [string, string, string]) => `
+  insert into journals (id, key, kind, occurred_on, org_id, shipper_org_id, content_hash)
+    select ${id}, '${key}', '${key.split('/')[0]}', '2026-06-01', org_id, shipper_org_id, 'planted' from invoices where id = ${UNPAID};
+  insert into ledger_entries (journal_id, line_number, book_org_id, account, party_org_id, amount_paise, occurred_on)
+    select ${id}::uuid, 1, org_id, '${account}', shipper_org_id, (${paise})::bigint, '2026-06-01'::date from invoices where id = ${UNPAID}
+    union all select ${id}::uuid, 2, org_id, '${from}', null, -(${paise})::bigint, '2026-06-01'::date from invoices where id = ${UNPAID};`;
+/** A credit note without tax that is kept as balance, as issuing it would have left the rows. */
+const credited = (fault: string, paise = '10000', line = '1') => `
+  insert into credit_notes (id, org_id, shipper_org_id, invoice_id, kind, number, financial_year, sequence, issued_on, reason,
+    ${NOTE_AMOUNTS}, total_paise, payable_paise, balance_paise)
+    select ${COPY}, org_id, shipper_org_id, id, 'credit_note', 'XC/2627/000001', '2026-27', 1, '2026-06-01', 'Planted',
+      p.paise, 0, 0, 0, p.paise, p.paise, p.paise from invoices cross join (select ${paise} as paise) as p where id = ${UNPAID};
+  insert into credit_note_lines (credit_note_id, org_id, shipper_org_id, line_number, invoice_line, description, formula, sac,
+    rate_basis_points, ${NOTE_AMOUNTS})
+    select id, org_id, shipper_org_id, 1, ${line}, 'Planted', 'one', '996729', 0, ${NOTE_AMOUNTS} from credit_notes where id = ${COPY};
+  insert into invoice_counters (org_id, series, financial_year, last_number)
+    select org_id, 'credit_note', '2026-27', 1 from invoices where id = ${UNPAID};
+  ${journalOf(COPY, `credit_note/${COPY.slice(1, -1)}`, ['shipper_balance', `-(${paise})`, 'storage_income'])}
+  ${RESEAL_NOTES} ${fault}`;
+/** A rupee that was due and went back; and the same under another shipper. */
+const refunded = (shipper: string) => `
+  insert into refunds (id, org_id, shipper_org_id, invoice_id, amount_paise, rail, reference, paid_on, recorded_by)
+    select ${COPY}, org_id, ${shipper}, id, 100, 'upi', 'PLANTED', '2026-06-01', ${first('users', 'true')} from invoices where id = ${UNPAID};
+  ${journalOf(COPY, `refund/${COPY.slice(1, -1)}`, ['refund_due', '100', 'bank'])}
+  ${journalOf(EXIT, 'claim/planted', ['refund_due', '-100', 'claims'])}`;
+/** A dispute over a line, with more columns and their values if wanted. */
+const disputed = (shipper: string, line = 1, more: Record<string, string> = {}) => `
+  insert into disputes (${['id, org_id, shipper_org_id, invoice_id, invoice_line, amount_paise, disputed_paise, reason, opened_by', ...Object.keys(more)].join(', ')})
+    select ${[`${LOT}, org_id, ${shipper}, id, ${line}, 10000, 11800, 'Planted', ${first('users', 'true')}`, ...Object.values(more)].join(', ')}
+    from invoices where id = ${UNPAID};`;
+const LINE_AND_MORE = `(select (l.taxable_paise / 100 + 1) * 100 from invoice_lines l where l.invoice_id = ${UNPAID} and l.line_number = 1)`;
+const INVOICE_AND_MORE = `(select i.payable_paise + 100 from invoices i where i.id = ${UNPAID})`;
 /** Seals an invoice again after a plant has changed it, so that the seal has nothing to say. */
 const reseal = (where: string) => `update invoices set row_hash = invoice_hash(invoices) where ${where};
   update invoice_lines set row_hash = invoice_line_hash(invoice_lines) where invoice_id in (select id from invoices where ${where});`;
@@ -341,6 +375,50 @@ const PLANTS: Record<string, string[]> = {
     `update journals set key = 'payment/${COPY.slice(1, -1)}' where id = ${JOURNAL_OF(PAID, 'payment')}`,
     `update payments set tds_paise = 1 where id = ${first('payments', 'true')}`,
   ],
+  'note.series': [
+    credited(`update credit_notes set sequence = 2, number = 'XC/2627/000002';
+      update invoice_counters set last_number = 2 where series = 'credit_note'; ${RESEAL_NOTES}`),
+  ],
+  'note.number': [
+    credited(`update credit_notes set number = 'XC/2526/000001'; ${RESEAL_NOTES}`),
+    credited(`update credit_notes set number = 'XD/2627/000001'; ${RESEAL_NOTES}`),
+  ],
+  'note.lines': [
+    credited('update credit_note_lines set taxable_paise = taxable_paise - 1'),
+    credited('delete from credit_note_lines'),
+  ],
+  'note.payable': [credited(`update credit_notes set round_off_paise = 1; ${RESEAL_NOTES}`)],
+  'note.split': [
+    credited(`alter table credit_notes drop constraint credit_notes_split;
+      update credit_notes set balance_paise = balance_paise - 100; ${RESEAL_NOTES}
+      update ledger_entries set amount_paise = amount_paise + 100 where journal_id = ${COPY} and line_number = 1;
+      update ledger_entries set amount_paise = amount_paise - 100 where journal_id = ${COPY} and line_number = 2`),
+  ],
+  'note.credits': [credited('', INVOICE_AND_MORE, 'null')],
+  'note.line_credits': [credited('', LINE_AND_MORE)],
+  'note.seal': [credited(`update credit_notes set reason = 'Something else'`)],
+  'ledger.credit_note': [credited(`update journals set key = 'credit_note/${EXIT.slice(1, -1)}' where id = ${COPY}`)],
+  'ledger.refund': [
+    `${refunded('shipper_org_id')} update refunds set amount_paise = 200`,
+    `${refunded('shipper_org_id')} update refunds set failed_on = paid_on, failure = 'Planted'`,
+  ],
+  'ledger.kept': [
+    journalOf(COPY, 'claim/planted', ['shipper_balance', '100', 'claims']),
+    journalOf(COPY, 'claim/planted', ['refund_due', '100', 'claims']),
+  ],
+  'invoice.void': [`update invoices set voided_at = now(), void_reason = 'Planted' where id = ${UNPAID}`],
+  'dispute.line': [disputed('shipper_org_id', 999)],
+  'dispute.outcome': [
+    credited(
+      disputed('shipper_org_id', 1, {
+        credited_paise: '9900',
+        decision: `'Planted'`,
+        credit_note_id: COPY,
+        decided_by: first('users', 'true'),
+        decided_at: 'now()',
+      }),
+    ),
+  ],
   'stock.lot': [
     stored(
       `update lots set stock_pallets = stock_pallets - 1 where id = ${LOT}; update stocks set pallets = pallets - 1 where booking_id = ${STORED_BOOKING}`,
@@ -452,8 +530,10 @@ const PLANTS: Record<string, string[]> = {
     strayShipper('journals', `invoice_id = ${PAID}`),
     `update journals set booking_id = ${STRANGER} where invoice_id = ${PAID}`,
   ],
-  'tenancy.credit_notes': [creditNote(STRANGER)],
-  'tenancy.credit_note_lines': [`${creditNote('shipper_org_id')} ${creditNoteLine(STRANGER)}`],
+  'tenancy.credit_notes': [debitNote(STRANGER)],
+  'tenancy.credit_note_lines': [debitNote('shipper_org_id', STRANGER)],
+  'tenancy.refunds': [refunded(STRANGER)],
+  'tenancy.disputes': [disputed(STRANGER)],
   'tenancy.cargo_versions': [
     copy('cargo_versions', `id = ${first('cargo_versions', 'true')}`, { id: COPY, org_id: STRANGER, version: '99' }),
   ],
@@ -526,6 +606,10 @@ describe('a planted fault is named, and nothing else', () => {
 
 describe('what is right is left alone', () => {
   test.each([
+    ['a credit note, as issuing leaves it', credited('')],
+    ['a debit note, as issuing leaves it', debitNote('shipper_org_id')],
+    ['a refund of what was due', refunded('shipper_org_id')],
+    ['a dispute that is open', disputed('shipper_org_id')],
     [
       'a slot that was shrunk below what stood in it once',
       both(STANDING, `pallets = 200000, starts_on = current_date - 30, ends_on = current_date - 3`),

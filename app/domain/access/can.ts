@@ -22,6 +22,7 @@ export type Permission =
   | 'goods.settle'
   | 'invoices.read'
   | 'invoices.issue'
+  | 'invoices.dispute'
   | 'cargo.read'
   | 'cargo.edit'
   | 'papers.read'
@@ -53,6 +54,7 @@ export const PERMISSIONS: Readonly<Record<Permission, readonly Role[]>> = {
   'goods.settle': ['owner', 'manager'],
   'invoices.read': ['owner', 'manager', 'accounts', 'documents', 'viewer'],
   'invoices.issue': ['owner', 'manager', 'accounts'],
+  'invoices.dispute': ['owner', 'manager', 'accounts'],
   'cargo.read': ['owner', 'manager', 'gate', 'accounts', 'documents', 'viewer'],
   'cargo.edit': ['owner', 'manager', 'documents'],
   'papers.read': ['owner', 'manager', 'gate', 'accounts', 'documents', 'viewer'],
@@ -77,6 +79,8 @@ export function permissionsOf(role: Role): Permission[] {
 export const OPERATOR_PERMISSIONS = [
   'operator.invoices.read',
   'operator.payments.record',
+  'operator.notes.issue',
+  'operator.disputes.decide',
   'operator.audit.read',
   'operator.rulebook.read',
   'operator.rulebook.publish',

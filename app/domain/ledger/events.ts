@@ -64,6 +64,9 @@ export function invoiceIssued(
   ]);
 }
 
+/** An invoice voided: nothing of it was paid or credited, and nothing is left of it. */
+export const invoiceVoided = (invoice: Journal, event: Event): Journal => reversalOf(invoice, 'void', event);
+
 /**
  * Money for an invoice: in full, in part or too much, and short by what the shipper deducted as the host's income tax.
  * @param of outstanding: of the invoice before it; what is beyond becomes the shipper's balance

@@ -52,6 +52,7 @@ export const JOURNAL_KINDS = [
   'unmatched',
   'matched',
   'balance_used',
+  'void',
 ] as const;
 /** See {@link JOURNAL_KINDS}. */
 export type JournalKind = (typeof JOURNAL_KINDS)[number];

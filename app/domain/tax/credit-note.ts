@@ -16,6 +16,7 @@ import { type PlainDate, plainDate } from '../shared/plain-date.ts';
 import type { Violation } from '../shared/verdict.ts';
 import { type InvoiceTotals, invoiceTotals, type LineTax, lineTax, type SupplyKind } from './gst.ts';
 import { type Parameters, parameterOn } from './parameter.ts';
+import { roundOffOf } from './tax-engine.ts';
 
 /** A line of an issued invoice with what credit notes have taken back of it already. */
 export type CreditableLine = {
@@ -142,6 +143,17 @@ function taxCredited({ taxable, tax, creditedTax }: CreditableLine, creditedByNo
     sgst: fall(tax.sgst, creditedTax.sgst),
     igst: fall(tax.igst, creditedTax.igst),
   };
+}
+
+/**
+ * What a credit is worth in whole rupees: what the rounded sum of all credits grows by. So an invoice credited in parts
+ * ends at its own payable, and no part can add up to more. The round-off is less than a rupee either way.
+ * @param before what was credited of the invoice earlier, to the paisa
+ */
+export function roundCredit(credit: Money, before: Money): { roundOff: Money; payable: Money } {
+  const rounded = (money: Money) => plus(money, roundOffOf(money));
+  const payable = minus(rounded(plus(before, credit)), rounded(before));
+  return { roundOff: minus(payable, credit), payable };
 }
 
 /** What becomes of a credit: less to pay, money back, or a balance for later invoices. */

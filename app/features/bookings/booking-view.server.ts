@@ -1,4 +1,4 @@
-import { and, desc, eq, or, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, or, sql } from 'drizzle-orm';
 import { type CancellationCharge, cancellationCharge } from '#app/domain/booking/cancellation.ts';
 import { comesInTime, type Expiry, LATE_MINUTES } from '#app/domain/booking/late.ts';
 import { type BookingEvent, type BookingState, LIFECYCLE, possibleEvents } from '#app/domain/booking/lifecycle.ts';
@@ -106,6 +106,7 @@ export async function readBooking(scope: TenantScope, bookingId: string): Promis
         .where(
           and(
             eq(invoices.bookingId, bookingId),
+            isNull(invoices.voidedAt),
             or(eq(invoices.orgId, scope.orgId), eq(invoices.shipperOrgId, scope.orgId)),
           ),
         ),

@@ -13,7 +13,8 @@ export const todayForInvoices = (now: Date): PlainDate => dateInZone(now, INVOIC
 
 /** The condition of a status filter. */
 export function hasStatus(status: StatusFilter, today: PlainDate): SQL | undefined {
-  if (status === 'paid') return isNotNull(invoices.settledAt);
+  // Nothing is left of a void invoice either, but nobody has paid it.
+  if (status === 'paid') return and(isNotNull(invoices.settledAt), isNull(invoices.voidedAt));
   if (status === 'open') return isNull(invoices.settledAt);
   if (status === 'overdue') return and(isNull(invoices.settledAt), lt(invoices.dueOn, today));
   return undefined;

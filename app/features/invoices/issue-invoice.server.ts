@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { AGREED_STATES } from '#app/domain/booking/lifecycle.ts';
 import { STATE_LABELS } from '#app/domain/booking/lifecycle-words.ts';
 import { invoiceIssued } from '#app/domain/ledger/events.ts';
@@ -36,8 +36,8 @@ type Booking = typeof bookings.$inferSelect;
 type Invoice = typeof invoices.$inferSelect;
 
 /**
- * Issues the tax invoice of a confirmed booking of this host. A booking has one invoice: asked again, the answer is
- * the same one. The number is taken in this transaction, so the series has no gap.
+ * Issues the tax invoice of a confirmed booking of this host. A booking has one invoice that is not void: asked again, the
+ * answer is the same one. The number is taken in this transaction, so the series has no gap.
  */
 export async function issueInvoice(
   scope: TenantScope,
@@ -58,7 +58,7 @@ export async function issueInvoice(
       const [earlier] = await tx
         .select({ invoiceId: invoices.id, number: invoices.number })
         .from(invoices)
-        .where(and(eq(invoices.orgId, scope.orgId), eq(invoices.bookingId, booking.id)));
+        .where(and(eq(invoices.orgId, scope.orgId), eq(invoices.bookingId, booking.id), isNull(invoices.voidedAt)));
       if (earlier) return done(earlier);
       if (!AGREED_STATES.includes(booking.state)) return refuse(notConfirmed(booking));
       const parties = await bookingParties(tx, booking.id);

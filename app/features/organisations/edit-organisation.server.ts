@@ -68,7 +68,7 @@ async function keptRegistration(tx: Tx, orgId: string) {
   const promised = await tx
     .select({ id: bookings.id })
     .from(bookings)
-    .leftJoin(invoices, eq(invoices.bookingId, bookings.id))
+    .leftJoin(invoices, and(eq(invoices.bookingId, bookings.id), isNull(invoices.voidedAt)))
     .where(and(eq(bookings.hostOrgId, orgId), inArray(bookings.state, [...AGREED_STATES]), isNull(invoices.id)))
     .limit(1);
   if (listed.length === 0 && promised.length === 0) return [];

@@ -38,6 +38,7 @@ export async function recordPayment(
     async (tx) => {
       const [invoice] = await tx.select().from(invoices).where(eq(invoices.id, input.invoiceId)).for('update');
       if (!invoice) return refuse(noSuchInvoice());
+      if (invoice.voidedAt !== null) return refuse(voided(invoice));
       if (invoice.settledAt !== null) return refuse(alreadyPaid(invoice));
       const now = clock.now();
       const wrongDay = dayProblem(input.receivedOn, invoice, dateInZone(now, BANK_TIME_ZONE));
@@ -129,6 +130,13 @@ const alreadyPaid = (invoice: Invoice) =>
     `Invoice ${invoice.number} is already marked paid; a payment is recorded once.`,
     'Reload the page to see the payment.',
     { number: invoice.number },
+  );
+
+const voided = (invoice: Invoice) =>
+  violation(
+    'conflict.voided',
+    `Invoice ${invoice.number} is void: nothing is owed on it.`,
+    'Look for the invoice that took its place.',
   );
 
 const tdsTooLarge = (outstanding: Money) =>

@@ -1,4 +1,4 @@
-import { and, eq, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import type { BookingEvent } from '#app/domain/booking/lifecycle.ts';
 import { type Stay, stay } from '#app/domain/shared/interval.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
@@ -56,7 +56,7 @@ export async function notInvoiced(tx: Tx, { id, hostOrgId }: LockedBooking): Pro
   const [invoice] = await tx
     .select({ number: invoices.number })
     .from(invoices)
-    .where(and(eq(invoices.bookingId, id), eq(invoices.orgId, hostOrgId)));
+    .where(and(eq(invoices.bookingId, id), eq(invoices.orgId, hostOrgId), isNull(invoices.voidedAt)));
   if (!invoice) return done(null);
   const sentence = `Tax invoice ${invoice.number} is issued for this booking.`;
   const fix = 'An issued invoice is only undone by a credit note: ask the operator.';

@@ -5,15 +5,21 @@ import { Section } from '#app/components/ui/card.tsx';
 import { ErrorSummary } from '#app/components/ui/error-summary.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { RouteProblem } from '#app/components/ui/problem-page.tsx';
+import { DisputeList } from '#app/features/disputes/dispute-parts.tsx';
+import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { InvoiceSheet } from '#app/features/invoices/invoice-sheet.tsx';
 import { PaymentStatus } from '#app/features/invoices/payment-status.tsx';
 import { viewAnyInvoice } from '#app/features/invoices/view-any-invoice.server.ts';
+import { runDeskForm } from '#app/features/notes/correction-forms.server.ts';
+import { Corrections } from '#app/features/notes/correction-parts.tsx';
+import { storyForDesk } from '#app/features/notes/invoice-story.server.ts';
+import { InvoiceHistory } from '#app/features/notes/invoice-story.tsx';
 import { paymentSchema } from '#app/features/payments/payment.schema.server.ts';
 import { PaymentForm } from '#app/features/payments/payment-form.tsx';
 import { paymentErrors, recordPayment } from '#app/features/payments/record-payment.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
-import { formKey, formProblem, parseFields, readForm } from '#app/platform/form.server.ts';
+import { formCommand, formKey, formProblem, parseFields, readForm } from '#app/platform/form.server.ts';
 import { statusOf } from '#app/platform/outcome.ts';
 import { notFound } from '#app/platform/problem.server.ts';
 import { requireOperator } from '#app/platform/tenancy.server.ts';
@@ -25,16 +31,21 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export async function loader(args: LoaderFunctionArgs) {
   const { scope } = await requireOperator(args, 'operator.invoices.read');
   const invoice = await viewAnyInvoice(scope, args.params.invoiceId ?? '');
-  if (!invoice) throw notFound();
-  return { invoice, today: todayForInvoices(systemClock.now()) };
+  const story = await storyForDesk(scope, args.params.invoiceId ?? '');
+  if (!invoice || !story) throw notFound();
+  return { invoice, story, today: todayForInvoices(systemClock.now()) };
 }
 
 export async function action(args: ActionFunctionArgs) {
   const { scope } = await requireOperator(args, 'operator.payments.record');
   const fields = await readForm(args.request);
+  const invoiceId = args.params.invoiceId ?? '';
+  const corrected = await runDeskForm(scope, { command: formCommand(fields), invoiceId, fields });
+  if (corrected) return corrected;
+  if (corrected === null) throw redirect(`/operator/invoices/${invoiceId}`);
   const parsed = parseFields(paymentSchema, fields);
   if (!parsed.ok) return formProblem(fields, { errors: parsed.errors });
-  const input = { ...parsed.value, invoiceId: args.params.invoiceId ?? '' };
+  const input = { ...parsed.value, invoiceId };
   const outcome = await recordPayment(scope, input, { command: 'record-payment', key: formKey(fields), input });
   if (outcome.ok) throw redirect(`/operator/invoices/${input.invoiceId}`);
   const { violations } = outcome;
@@ -44,7 +55,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function OperatorInvoicePage() {
-  const { invoice, today } = useLoaderData<typeof loader>();
+  const { invoice, story, today } = useLoaderData<typeof loader>();
   const problem = useActionData<typeof action>();
   return (
     <>
@@ -80,7 +91,19 @@ export default function OperatorInvoicePage() {
           </Section>
         </div>
       )}
+      <ProblemSummary
+        problem={problem?.violations.length && !Object.keys(problem.errors).length ? problem : undefined}
+      />
+      <Corrections
+        invoice={invoice}
+        story={story}
+        base={`/operator/invoices/${invoice.id}`}
+        today={today}
+        problem={problem}
+      />
       <InvoiceSheet invoice={invoice} booking={invoice.bookingReference} />
+      <DisputeList disputes={story.disputes} mayAnswer={false} problem={undefined} />
+      <InvoiceHistory story={story} base={`/operator/invoices/${invoice.id}`} />
     </>
   );
 }

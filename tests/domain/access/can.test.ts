@@ -20,12 +20,12 @@ const EXPECTED: Record<Role, Permission[]> = {
     'goods.move',
     ...CARGO,
   ],
-  accounts: [...READS, 'members.read', 'invoices.issue', 'audit.read'],
+  accounts: [...READS, 'members.read', 'invoices.issue', 'invoices.dispute', 'audit.read'],
   documents: [...READS, 'cargo.edit', 'papers.edit', 'conditions.read', 'goods.announce', 'goods.papers'],
   viewer: [...READS, 'conditions.read'],
 };
 
-test('there are 28 permissions', () => expect(EVERY).toHaveLength(28));
+test('there are 29 permissions', () => expect(EVERY).toHaveLength(29));
 
 describe.each(ROLES)('%s', (role) => {
   test.each(EVERY)('%s', (permission) => expect(can(role, permission)).toBe(EXPECTED[role].includes(permission)));
@@ -38,5 +38,5 @@ describe.each(ROLES)('%s', (role) => {
 
 test('no role of an organisation reaches the operator', () => {
   expect(EVERY.filter((permission) => permission.startsWith('operator.'))).toEqual([]);
-  expect(OPERATOR_PERMISSIONS).toHaveLength(8);
+  expect(OPERATOR_PERMISSIONS).toHaveLength(10);
 });

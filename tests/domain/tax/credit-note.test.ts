@@ -9,6 +9,7 @@ import {
   creditNote,
   debitNote,
   declarableUntil,
+  roundCredit,
   splitCredit,
 } from '#app/domain/tax/credit-note.ts';
 import { type LineTax, lineTax, type SupplyKind } from '#app/domain/tax/gst.ts';
@@ -235,4 +236,28 @@ test('a note is declared until 30 November after the invoice’s financial year'
   expect(declarableUntil(plainDate('2026-05-14'), PARAMETERS)).toBe('2027-11-30');
   expect(declarableUntil(plainDate('2027-03-31'), PARAMETERS)).toBe('2027-11-30');
   expect(declarableUntil(plainDate('2027-04-01'), PARAMETERS)).toBe('2028-11-30');
+});
+
+describe('whole rupees of credits in parts', () => {
+  it('two halves of 500.30 come to 1,001 as the whole does, not to 1,000', () => {
+    expect(roundCredit(inr(50_030n), ZERO_INR)).toEqual({ roundOff: inr(-30n), payable: inr(50_000n) });
+    expect(roundCredit(inr(50_030n), inr(50_030n))).toEqual({ roundOff: inr(70n), payable: inr(50_100n) });
+  });
+
+  it('however an amount is cut, the parts add up to its whole rupees, and none is below zero', () => {
+    fc.assert(
+      fc.property(fc.array(fc.bigInt({ min: 1n, max: 10_000_000n }), { minLength: 1, maxLength: 8 }), (parts) => {
+        let before = ZERO_INR;
+        let payable = ZERO_INR;
+        for (const part of parts) {
+          const rounded = roundCredit(inr(part), before);
+          expect(rounded.payable.paise % 100n).toBe(0n);
+          expect(rounded.payable.paise).toBeGreaterThanOrEqual(0n);
+          before = plus(before, inr(part));
+          payable = plus(payable, rounded.payable);
+        }
+        expect(payable).toEqual(roundCredit(before, ZERO_INR).payable);
+      }),
+    );
+  });
 });

@@ -27,8 +27,9 @@ const reference = (head: string, name: string) => new RegExp(`/${name} (\\d+) 0 
 function glyphMap(objects: Map<string, PdfObject>, font: string): string[] {
   const cmap = objects.get(reference(objects.get(font)?.head ?? '', 'ToUnicode'))?.stream ?? '';
   const list = [...cmap.matchAll(/<[0-9a-f]+> <[0-9a-f]+> \[([^\]]*)\]/g)].map((range) => range[1]).join(' ');
-  return [...list.matchAll(/<([0-9a-f]*)>/g)].map((code) =>
-    Buffer.from(code[1] ?? '', 'hex')
+  // A ligature is one glyph of several letters, written apart.
+  return [...list.matchAll(/<([0-9a-f ]*)>/g)].map((code) =>
+    Buffer.from((code[1] ?? '').replaceAll(' ', ''), 'hex')
       .swap16()
       .toString('utf16le'),
   );

@@ -38,6 +38,10 @@ const LETTERS: Letters = {
   'booking-news': { ...booking, title: 'Goods received', says: 'Two lots were counted in.', next: 'See the counts.' },
   'booking-cancelled': { ...booking, by: 'Cerium', owed: 'Nothing is owed.' },
   'invoice-issued': { number: 'KOS/26-27/000001', hostName: 'K', reference: 'QS-1', total: '₹1.00', dueOn: 'x', url },
+  'credit-note-issued': {
+    ...{ number: 'KOSC/2627/000001', hostName: 'K', invoice: 'KOS/26-27/000001', reason: 'x' },
+    ...{ total: '₹1.00', becomes: '₹1.00 less to pay', url },
+  },
 };
 
 describe('letters', () => {

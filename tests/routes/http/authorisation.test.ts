@@ -103,6 +103,8 @@ const BY_ID: { at: string; foreign: (world: World) => string; command?: string }
   { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'accept' },
   { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'issue-invoice' },
   { at: '/invoices/:id', foreign: (w) => w.foreign.invoiceId },
+  { at: '/invoices/:id/credit', foreign: (w) => w.foreign.invoiceId },
+  { at: '/invoices/:id/credit', foreign: (w) => w.foreign.invoiceId, command: 'issue-credit-note' },
   { at: '/invoices/:id/pdf', foreign: (w) => w.foreign.invoiceId },
 ];
 
@@ -125,7 +127,8 @@ const FACILITY: Form = {
   stateCode: '27',
 };
 const STAY: Form = { in: '2027-01-01', out: '2027-02-01', price: '45', offer: RANDOM, given: 'accepted' };
-const VALUES: Form = { ...SLOT, ...FACILITY, ...STAY, newHallName: 'Hall 9', hallId: RANDOM };
+const NOTE: Form = { reason: 'Too much', 'amount.1': '1' };
+const VALUES: Form = { ...SLOT, ...FACILITY, ...STAY, ...NOTE, newHallName: 'Hall 9', hallId: RANDOM };
 
 const said = ({ status, body }: Answer) => ({ status, body: withoutIds(body) });
 

@@ -93,6 +93,18 @@ export const PAGES: Record<string, Page> = {
     path: inOrg((w) => `/invoices/${w.shipped.invoiceId}/pdf`),
     to: { members: 'omadv' },
   },
+  'routes/workspace/credit-note-new.tsx': {
+    path: inOrg((w) => `/invoices/${w.hosted.invoiceId}/credit`),
+    to: { members: 'oma' },
+  },
+  'routes/workspace/credit-note.tsx': {
+    path: inOrg((w) => `/invoices/${w.hosted.invoiceId}/notes/${w.hosted.noteId}`),
+    to: { members: 'omadv' },
+  },
+  'routes/workspace/credit-note-pdf.ts': {
+    path: inOrg((w) => `/invoices/${w.shipped.invoiceId}/notes/${w.shipped.noteId}/pdf`),
+    to: { members: 'omadv' },
+  },
   'routes/workspace/cargo.tsx': { path: inOrg(() => '/cargo'), to: EVERYBODY },
   'routes/workspace/cargo-new.tsx': { path: inOrg(() => '/cargo/new'), to: DESCRIBERS },
   'routes/workspace/cargo-profile.tsx': { path: inOrg((w) => `/cargo/${w.own.cargo.id}`), to: EVERYBODY },
@@ -110,6 +122,20 @@ export const PAGES: Record<string, Page> = {
   'routes/operator/invoices.tsx': { path: () => '/operator/invoices', to: 'operator' },
   'routes/operator/invoice.tsx': { path: (w) => `/operator/invoices/${w.foreign.invoiceId}`, to: 'operator' },
   'routes/operator/invoice-pdf.ts': { path: (w) => `/operator/invoices/${w.foreign.invoiceId}/pdf`, to: 'operator' },
+  'routes/operator/credit-note-new.tsx': {
+    path: (w) => `/operator/invoices/${w.foreign.invoiceId}/credit`,
+    to: 'operator',
+  },
+  'routes/operator/credit-note.tsx': {
+    path: (w) => `/operator/invoices/${w.foreign.invoiceId}/notes/${w.foreign.noteId}`,
+    to: 'operator',
+  },
+  'routes/operator/credit-note-pdf.ts': {
+    path: (w) => `/operator/invoices/${w.foreign.invoiceId}/notes/${w.foreign.noteId}/pdf`,
+    to: 'operator',
+  },
+  'routes/operator/disputes.tsx': { path: () => '/operator/disputes', to: 'operator' },
+  'routes/operator/dispute.tsx': { path: (w) => `/operator/disputes/${w.disputeId}`, to: 'operator' },
   'routes/operator/rulebook.tsx': { path: () => '/operator/rulebook', to: 'operator' },
   'routes/operator/rulebook-version.tsx': { path: () => '/operator/rulebook/2026.2', to: 'operator' },
   'routes/operator/reclassifications.tsx': { path: () => '/operator/reclassifications', to: 'operator' },
@@ -143,6 +169,8 @@ const cargoProfile = 'routes/workspace/cargo-profile.tsx';
 const reclassify = 'routes/workspace/cargo-reclassify.tsx';
 const version = 'routes/operator/rulebook-version.tsx';
 const reviewed = 'routes/operator/reclassification.tsx';
+const tenantInvoice = 'routes/workspace/invoice.tsx';
+const deskInvoice = 'routes/operator/invoice.tsx';
 const foreignCargo = (world: World) => `/o/${world.own.organisation.slug}/cargo/${world.other.cargo.id}`;
 const requested = (world: World) => `/o/${world.own.organisation.slug}/bookings/${world.hosted.bookingId}`;
 
@@ -246,6 +274,17 @@ export const COMMANDS: readonly Command[] = [
   { file: members, command: 'change-role', to: { members: 'o' }, status: 422 },
   { file: members, command: 'remove-member', to: { members: 'o' }, status: 422 },
   { file: 'routes/workspace/settings.tsx', command: 'edit-organisation', to: { members: 'o' }, status: 422 },
+  { file: 'routes/workspace/credit-note-new.tsx', command: 'issue-credit-note', to: { members: 'oma' }, status: 422 },
+  { file: 'routes/operator/credit-note-new.tsx', command: 'issue-credit-note', to: 'operator', status: 422 },
+  { file: tenantInvoice, command: 'void-invoice', to: { members: 'oma' }, status: 422 },
+  { file: tenantInvoice, command: 'use-balance', to: { members: 'oma' }, status: 422 },
+  { file: tenantInvoice, command: 'open-dispute', to: { members: 'oma' }, status: 422 },
+  { file: tenantInvoice, command: 'answer-dispute', to: { members: 'oma' }, status: 422 },
+  { file: deskInvoice, command: 'void-invoice', to: 'operator', status: 422 },
+  { file: deskInvoice, command: 'use-balance', to: 'operator', status: 422 },
+  { file: deskInvoice, command: 'record-refund', to: 'operator', status: 422 },
+  { file: deskInvoice, command: 'refund-failed', to: 'operator', status: 422 },
+  { file: 'routes/operator/dispute.tsx', command: 'decide-dispute', to: 'operator', status: 422 },
   { file: 'routes/operator/invoice.tsx', command: 'record-payment', to: 'operator', status: 422 },
   {
     file: 'routes/sign-in/sign-out.tsx',

@@ -4,8 +4,11 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll } from 'vitest';
 import { ROLES, type Role } from '#app/domain/access/roles.ts';
 import { BASE_CARGO } from '#app/domain/cargo/rule-examples.ts';
+import { inr } from '#app/domain/shared/money.ts';
 import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
+import { openDispute } from '#app/features/disputes/open-dispute.server.ts';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
+import { issueCreditNote } from '#app/features/notes/issue-credit-note.server.ts';
 import { hashToken, newToken } from '#app/platform/tokens.server.ts';
 import type { OwnerDatabase } from '#db/owner.ts';
 import { invitations, reclassifications, userTokens } from '#db/schema/index.ts';
@@ -99,7 +102,7 @@ async function createFirm(db: OwnerDatabase) {
   return { owner, organisation, facility, hall, slot, scope, cargo, cookie: await cookieFor(owner.id) };
 }
 
-/** A confirmed booking of one firm in another's slot, and its invoice. */
+/** A confirmed booking of one firm in another's slot, its invoice, and a credit note over a rupee of it. */
 async function createDeal(db: OwnerDatabase, host: Firm, shipper: Firm) {
   const booking = await createBooking(db, {
     slot: host.slot,
@@ -109,7 +112,20 @@ async function createDeal(db: OwnerDatabase, host: Firm, shipper: Firm) {
   });
   const issued = await issueInvoice(host.scope, { bookingId: booking.id }, asked('issue-invoice'));
   if (!issued.ok) throw new Error(`no invoice: ${JSON.stringify(issued.violations)}`);
-  return { bookingId: booking.id, invoiceId: issued.value.invoiceId };
+  const { invoiceId } = issued.value;
+  const credit = { reason: 'A rupee too much', requests: [{ lineNumber: 1, amount: inr(1_00n) }] };
+  const input = { ...credit, refundWished: null, shown: null, invoiceId };
+  const noted = await issueCreditNote({ as: 'host', scope: host.scope }, input, asked('issue-credit-note'));
+  if (!noted.ok) throw new Error(`no note: ${JSON.stringify(noted.violations)}`);
+  return { bookingId: booking.id, invoiceId, noteId: noted.value.noteId };
+}
+
+/** A dispute over a line of an invoice, of the firm that received it. */
+async function createDispute(shipper: Firm, invoiceId: string): Promise<string> {
+  const input = { invoiceId, line: 1, amount: inr(1_00n), reason: 'A rupee too much', evidence: '' };
+  const opened = await openDispute(shipper.scope, input, asked('open-dispute'));
+  if (!opened.ok) throw new Error(`no dispute: ${JSON.stringify(opened.violations)}`);
+  return opened.value.disputeId;
 }
 
 /** A mailed link's secret, with its hash in the table. */
@@ -167,15 +183,17 @@ export async function createWorld(db: OwnerDatabase) {
     members[role] = { userId: person.id, cookie: await cookieFor(person.id) };
   }
   const operator = await createPerson(db, { isOperator: true });
+  const hosted = await createDeal(db, own, other);
   return {
     own,
     other,
     third,
     members,
     operator: { userId: operator.id, cookie: await cookieFor(operator.id) },
-    hosted: await createDeal(db, own, other),
+    hosted,
     shipped: await createDeal(db, other, own),
     foreign: await createDeal(db, other, third),
+    disputeId: await createDispute(other, hosted.invoiceId),
     caseId: await createCase(db, other),
     invited: await invitation(db, own, 'somebody@example.test'),
     foreignInvitation: await invitation(db, other, 'somebody@example.test'),

@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+import { answerDispute } from '#app/features/disputes/answer-dispute.server.ts';
+import { answerDisputeSchema, openDisputeSchema } from '#app/features/disputes/dispute.schema.server.ts';
+import { openDispute } from '#app/features/disputes/open-dispute.server.ts';
+import type { Asked } from '#app/platform/commands.server.ts';
+import { type Fields, formKey, formProblem, parseFields } from '#app/platform/form.server.ts';
+import { type Outcome, statusOf } from '#app/platform/outcome.ts';
+import { notFound, problem } from '#app/platform/problem.server.ts';
+import type { OperatorScope, TenantScope } from '#app/platform/scopes.ts';
+import type { Corrector } from './corrector.server.ts';
+import { recordFailedRefund, recordRefund } from './record-refund.server.ts';
+import { balanceSchema, refundFailedSchema, refundSchema, voidSchema } from './refund.schema.server.ts';
+import { useBalance } from './use-balance.server.ts';
+import { voidInvoice } from './void-invoice.server.ts';
+
+type Refused = ReturnType<typeof formProblem>;
+type Form = { command: string; invoiceId: string; fields: Fields };
+type Work<S extends z.ZodType> = (
+  input: z.output<S> & { invoiceId: string },
+  asked: Asked,
+) => Promise<Outcome<unknown>>;
+
+/** Parses and runs one form of an invoice's page: null when it is done. */
+async function run<S extends z.ZodType>(form: Form, schema: S, work: Work<S>): Promise<Refused | null> {
+  const { command, invoiceId, fields } = form;
+  const parsed = parseFields(schema, fields);
+  if (!parsed.ok) return formProblem(fields, { errors: parsed.errors });
+  const input = { ...(parsed.value as object), invoiceId } as z.output<S> & { invoiceId: string };
+  const outcome = await work(input, { command, key: formKey(fields), input });
+  if (outcome.ok) return null;
+  const { violations } = outcome;
+  const status = statusOf(violations);
+  if (status === 404) throw notFound();
+  return formProblem(fields, { violations }, status);
+}
+
+function runForCorrector(by: Corrector, form: Form): Promise<Refused | null> | null {
+  if (form.command === 'void-invoice') return run(form, voidSchema, (input, asked) => voidInvoice(by, input, asked));
+  if (form.command === 'use-balance') return run(form, balanceSchema, (input, asked) => useBalance(by, input, asked));
+  return null;
+}
+
+/** Runs a form of a tenant's invoice page: the shipper files disputes, the host answers them and corrects. */
+export async function runInvoiceForm(scope: TenantScope, form: Form): Promise<Refused | null> {
+  if (form.command === 'open-dispute')
+    return run(form, openDisputeSchema, (input, asked) => openDispute(scope, input, asked));
+  if (form.command === 'answer-dispute')
+    return run(form, answerDisputeSchema, (input, asked) => answerDispute(scope, input, asked));
+  const corrected = runForCorrector({ as: 'host', scope }, form);
+  if (corrected === null) throw problem(400, 'This page knows no such form.');
+  return corrected;
+}
+
+/** Runs a correction of the marketplace's desk; undefined for another form of the page. */
+export async function runDeskForm(scope: OperatorScope, form: Form): Promise<Refused | null | undefined> {
+  if (form.command === 'record-refund')
+    return run(form, refundSchema, (input, asked) => recordRefund(scope, input, asked));
+  if (form.command === 'refund-failed')
+    return run(form, refundFailedSchema, (input, asked) => recordFailedRefund(scope, input, asked));
+  return runForCorrector({ as: 'operator', scope }, form) ?? undefined;
+}

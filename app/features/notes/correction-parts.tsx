@@ -1,0 +1,169 @@
+import { Amount } from '#app/components/ui/amount.tsx';
+import { Button, ButtonLink } from '#app/components/ui/button.tsx';
+import { Section } from '#app/components/ui/card.tsx';
+import { CommandForm } from '#app/components/ui/command-form.tsx';
+import { SelectField, TextField } from '#app/components/ui/field.tsx';
+import { type Money, rupeesText } from '#app/domain/shared/money.ts';
+import type { PlainDate } from '#app/domain/shared/plain-date.ts';
+import { type Problem, typedOr } from '#app/features/forms/form-problem.tsx';
+import type { InvoiceView } from '#app/features/invoices/invoice-view.ts';
+import type { InvoiceStory } from './invoice-story.ts';
+
+const RAILS = [
+  { value: 'bank_transfer', label: 'Bank transfer' },
+  { value: 'upi', label: 'UPI' },
+];
+
+type CorrectionsProps = { invoice: InvoiceView; story: InvoiceStory; base: string; today: PlainDate; problem: Problem };
+
+/** What host and platform can correct of an invoice as it stands; a void one takes nothing. */
+export function Corrections({ invoice, story, base, today, problem }: CorrectionsProps) {
+  if (story.reader === 'shipper' || story.voidReason !== null) return null;
+  const { balance, refundDue, reader } = story;
+  const isOwed = invoice.outstanding.paise > 0n;
+  return (
+    <div className="no-print mb-8 space-y-8">
+      <ButtonLink to={`${base}/credit`}>Credit note</ButtonLink>
+      {balance !== null && balance.paise > 0n && isOwed ? (
+        <UseBalance invoice={invoice} balance={balance} problem={problem} />
+      ) : null}
+      {reader === 'operator' && refundDue !== null && refundDue.paise > 0n ? (
+        <PayRefund invoiceId={invoice.id} due={refundDue} today={today} problem={problem} />
+      ) : null}
+      {reader === 'operator' ? (
+        <FailedRefund story={story} invoiceId={invoice.id} today={today} problem={problem} />
+      ) : null}
+      {story.canVoid ? <VoidInvoice invoiceId={invoice.id} problem={problem} /> : null}
+    </div>
+  );
+}
+
+function UseBalance({ invoice, balance, problem }: { invoice: InvoiceView; balance: Money; problem: Problem }) {
+  const most = balance.paise < invoice.outstanding.paise ? balance : invoice.outstanding;
+  return (
+    <Section title="Use the shipper’s balance">
+      <CommandForm command="use-balance" subject={invoice.id} noValidate className="max-w-xl space-y-4">
+        <p className="text-sm">
+          <Amount money={balance} className="font-semibold" /> is kept for {invoice.recipient.legalName}.
+        </p>
+        <TextField
+          label="Amount of the balance, ₹"
+          name="balanceAmount"
+          inputMode="decimal"
+          autoComplete="off"
+          required
+          defaultValue={rupeesText(most)}
+          error={problem?.errors.balanceAmount}
+        />
+        <Button>Use the balance</Button>
+      </CommandForm>
+    </Section>
+  );
+}
+
+type RefundProps = { invoiceId: string; due: Money; today: PlainDate; problem: Problem };
+
+function PayRefund({ invoiceId, due, today, problem }: RefundProps) {
+  return (
+    <Section title="Record a refund">
+      <CommandForm command="record-refund" subject={invoiceId} noValidate className="max-w-xl space-y-4">
+        <p className="text-sm">
+          <Amount money={due} className="font-semibold" /> is to be paid back.
+        </p>
+        <TextField
+          label="Amount sent, ₹"
+          name="refundAmount"
+          inputMode="decimal"
+          autoComplete="off"
+          required
+          defaultValue={rupeesText(due)}
+          error={problem?.errors.refundAmount}
+        />
+        <SelectField
+          label="Sent by"
+          name="refundRail"
+          options={RAILS}
+          defaultValue={typedOr(problem, 'refundRail', 'bank_transfer')}
+          error={problem?.errors.refundRail}
+        />
+        <TextField
+          label="Reference of the refund"
+          name="refundReference"
+          required
+          maxLength={40}
+          autoComplete="off"
+          defaultValue={typedOr(problem, 'refundReference', '')}
+          error={problem?.errors.refundReference}
+        />
+        <TextField
+          label="Sent on"
+          name="paidOn"
+          type="date"
+          required
+          max={today}
+          defaultValue={typedOr(problem, 'paidOn', today)}
+          error={problem?.errors.paidOn}
+        />
+        <Button>Record refund</Button>
+      </CommandForm>
+    </Section>
+  );
+}
+
+type FailedProps = { story: InvoiceStory; invoiceId: string; today: PlainDate; problem: Problem };
+
+function FailedRefund({ story, invoiceId, today, problem }: FailedProps) {
+  const sent = story.refunds.filter(({ failedOn }) => failedOn === null);
+  if (sent.length === 0) return null;
+  return (
+    <Section title="A refund came back">
+      <CommandForm command="refund-failed" subject={invoiceId} noValidate className="max-w-xl space-y-4">
+        <SelectField
+          label="Which refund"
+          name="refundId"
+          options={sent.map(({ id, reference }) => ({ value: id, label: reference }))}
+          error={problem?.errors.refundId}
+        />
+        <TextField
+          label="Came back on"
+          name="failedOn"
+          type="date"
+          required
+          max={today}
+          defaultValue={typedOr(problem, 'failedOn', today)}
+          error={problem?.errors.failedOn}
+        />
+        <TextField
+          label="What the bank says"
+          name="failure"
+          required
+          maxLength={300}
+          defaultValue={typedOr(problem, 'failure', '')}
+          error={problem?.errors.failure}
+        />
+        <Button>Record that it came back</Button>
+      </CommandForm>
+    </Section>
+  );
+}
+
+function VoidInvoice({ invoiceId, problem }: { invoiceId: string; problem: Problem }) {
+  return (
+    <Section
+      title="Void the invoice"
+      intro="Nothing has been paid or credited yet. It keeps its number, and the booking can be billed again."
+    >
+      <CommandForm command="void-invoice" subject={invoiceId} noValidate className="max-w-xl space-y-4">
+        <TextField
+          label="Why it is void"
+          name="reason"
+          required
+          maxLength={300}
+          defaultValue={typedOr(problem, 'reason', '')}
+          error={problem?.errors.reason}
+        />
+        <Button variant="danger">Void the invoice</Button>
+      </CommandForm>
+    </Section>
+  );
+}

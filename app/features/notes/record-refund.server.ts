@@ -1,0 +1,130 @@
+import { and, eq } from 'drizzle-orm';
+import { refundFailed, refundPaid } from '#app/domain/ledger/events.ts';
+import { isUuid } from '#app/domain/shared/ids.ts';
+import { formatInr, inr, type Money } from '#app/domain/shared/money.ts';
+import { plainDate } from '#app/domain/shared/plain-date.ts';
+import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
+import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
+import { postJournals } from '#app/features/ledger/post-journals.server.ts';
+import { audit } from '#app/platform/audit.server.ts';
+import { type Clock, systemClock } from '#app/platform/clock.server.ts';
+import { type Asked, runOnce } from '#app/platform/commands.server.ts';
+import { type Tx, withOperator } from '#app/platform/db.server.ts';
+import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
+import type { OperatorScope } from '#app/platform/scopes.ts';
+import { refunds } from '#db/schema/index.ts';
+import { type InvoiceRow, lockCorrectable } from './corrector.server.ts';
+import { noSuchInvoice } from './issue-credit-note.server.ts';
+import type { RefundFailedInput, RefundInput } from './refund.schema.server.ts';
+import { refundDue } from './shipper-standing.server.ts';
+
+type Refund = typeof refunds.$inferSelect;
+
+/** Records money sent back to a shipper for a credit: all that is due, or part of it. */
+export async function recordRefund(
+  scope: OperatorScope,
+  input: RefundInput & { invoiceId: string },
+  asked: Asked,
+  clock: Clock = systemClock,
+): Promise<Outcome<{ refundId: string }>> {
+  return runOnce<{ refundId: string }>(
+    (work) => withOperator(scope, work),
+    scope.userId,
+    asked,
+    async (tx) => {
+      const invoice = await lockCorrectable(tx, { as: 'operator', scope }, input.invoiceId);
+      if (!invoice) return refuse(noSuchInvoice());
+      const due = await refundDue(tx, invoice);
+      if (input.amount.paise > due.paise) return refuse(moreThanDue(due));
+      if (input.paidOn > todayForInvoices(clock.now()) || input.paidOn < invoice.issuedOn) return refuse(wrongDay());
+      const { orgId, shipperOrgId } = invoice;
+      const { amount, rail, reference, paidOn } = input;
+      const [refund] = await tx
+        .insert(refunds)
+        .values({
+          ...{ orgId, shipperOrgId, invoiceId: invoice.id, recordedBy: scope.userId },
+          ...{ amountPaise: amount.paise, rail, reference, paidOn },
+        })
+        .onConflictDoNothing()
+        .returning();
+      if (!refund) return refuse(referenceUsed(reference));
+      await postJournals(tx, [{ journal: journalOf(refund), about: subjectOf(invoice) }]);
+      await trace(tx, scope, invoice, 'refund.paid', { amount: formatInr(amount), rail, reference, paidOn });
+      return done({ refundId: refund.id });
+    },
+  );
+}
+
+/** Records that the bank sent a refund back: it is due again. */
+export async function recordFailedRefund(
+  scope: OperatorScope,
+  input: RefundFailedInput & { invoiceId: string },
+  asked: Asked,
+  clock: Clock = systemClock,
+): Promise<Outcome<{ refundId: string }>> {
+  if (!isUuid(input.refundId)) return refuse(noSuchRefund());
+  return runOnce<{ refundId: string }>(
+    (work) => withOperator(scope, work),
+    scope.userId,
+    asked,
+    async (tx) => {
+      const invoice = await lockCorrectable(tx, { as: 'operator', scope }, input.invoiceId);
+      if (!invoice) return refuse(noSuchInvoice());
+      const which = and(eq(refunds.id, input.refundId), eq(refunds.invoiceId, invoice.id));
+      const [refund] = await tx.select().from(refunds).where(which);
+      if (!refund) return refuse(noSuchRefund());
+      if (refund.failedOn !== null) return refuse(cameBackAlready());
+      const { failedOn, failure } = input;
+      if (failedOn > todayForInvoices(clock.now()) || failedOn < refund.paidOn) return refuse(wrongDay());
+      await tx.update(refunds).set({ failedOn, failure }).where(which);
+      const journal = refundFailed(journalOf(refund), { id: refund.id, on: failedOn });
+      await postJournals(tx, [{ journal, about: subjectOf(invoice) }]);
+      const amount = formatInr(inr(refund.amountPaise));
+      await trace(tx, scope, invoice, 'refund.failed', { amount, reference: refund.reference, failedOn, failure });
+      return done({ refundId: refund.id });
+    },
+  );
+}
+
+/** Money comes to hosts' own accounts, and from there it goes back. */
+const journalOf = ({ id, orgId, shipperOrgId, paidOn, amountPaise }: Refund) =>
+  refundPaid(
+    { id, on: plainDate(paidOn) },
+    { host: orgId, shipper: shipperOrgId },
+    { amount: inr(amountPaise), collector: 'host' },
+  );
+
+const trace = (
+  tx: Tx,
+  scope: OperatorScope,
+  invoice: InvoiceRow,
+  action: 'refund.paid' | 'refund.failed',
+  data: Record<string, string>,
+) =>
+  audit(tx, {
+    orgId: invoice.orgId,
+    counterpartyOrgId: invoice.shipperOrgId,
+    actorUserId: scope.userId,
+    actorKind: 'operator',
+    entity: 'invoice',
+    entityId: invoice.id,
+    action,
+    data,
+  });
+
+const moreThanDue = (due: Money) =>
+  violation('refund.more_than_due', `${formatInr(due)} is to be paid back on this invoice; that is more.`, null, {});
+
+const wrongDay = () =>
+  violation('refund.day', 'That day can’t be: it is in the future, or before what it follows.', 'Check the statement.');
+
+const referenceUsed = (reference: string) =>
+  violation(
+    'conflict.reference_used',
+    `Reference ${reference} is already that of another refund of this host.`,
+    'Check the reference on the bank statement.',
+  );
+
+const noSuchRefund = () => violation('refund.not_found', 'There is no such refund on this invoice.');
+
+const cameBackAlready = () => violation('conflict.refund_failed', 'This refund came back already.', 'Reload the page.');

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { parsePlainDate } from '#app/domain/shared/plain-date.ts';
+import { amountField, reasonField } from './note.schema.server.ts';
+
+const DAY = 'Enter the day, for example 2026-05-14.';
+
+const day = z.string({ error: DAY }).transform((text, context) => {
+  const found = parsePlainDate(text.trim());
+  if (found !== null) return found;
+  context.addIssue({ code: 'custom', message: DAY });
+  return z.NEVER;
+});
+
+/** What the operator enters of a refund that was sent. Its fields are named apart from those of a payment on the same page. */
+export const refundSchema = z
+  .object({
+    refundAmount: amountField,
+    refundRail: z.enum(['bank_transfer', 'upi'], { error: 'Choose how the money was sent.' }),
+    refundReference: z
+      .string({ error: 'Enter the bank’s reference.' })
+      .trim()
+      .regex(/^[A-Za-z0-9/-]{4,40}$/, 'A reference has 4 to 40 letters, digits, hyphens or slashes.')
+      .transform((text) => text.toUpperCase()),
+    paidOn: day,
+  })
+  .transform(({ refundAmount: amount, refundRail: rail, refundReference: reference, paidOn }) => ({
+    ...{ amount, rail, reference, paidOn },
+  }));
+
+/** A refund that came back. */
+export const refundFailedSchema = z.object({
+  refundId: z.uuid({ error: 'Choose the refund that came back.' }),
+  failedOn: day,
+  failure: reasonField,
+});
+
+/** Why an invoice is voided. */
+export const voidSchema = z.object({ reason: reasonField });
+
+/** How much of a shipper's balance goes to an invoice. */
+export const balanceSchema = z
+  .object({ balanceAmount: amountField })
+  .transform(({ balanceAmount: amount }) => ({ amount }));
+
+export type RefundInput = z.output<typeof refundSchema>;
+export type RefundFailedInput = z.output<typeof refundFailedSchema>;

@@ -1,0 +1,13 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { notePdfAnswer } from '#app/features/notes/credit-note-pdf.server.tsx';
+import { viewCreditNote } from '#app/features/notes/view-credit-note.server.ts';
+import { notFound } from '#app/platform/problem.server.ts';
+import { requireTenant } from '#app/platform/tenancy.server.ts';
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { scope } = await requireTenant(args, 'invoices.read');
+  const { invoiceId = '', noteId = '' } = args.params;
+  const note = await viewCreditNote(scope, { invoiceId, noteId });
+  if (!note) throw notFound();
+  return notePdfAnswer(note);
+}
