@@ -41,7 +41,7 @@ function openFire(): () => Promise<number> {
   const firing = (async () => {
     let killed = 0;
     while (isOn) {
-      await pause(randomInt(5, 40));
+      await pause(randomInt(100, 300));
       const ended = await administrator`
         select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and usename = 'quayslot_app' and xact_start is not null
@@ -71,7 +71,7 @@ async function untilAnswered<T>(send: () => Promise<Outcome<T>>): Promise<T> {
 
 it.each([
   [1, 64],
-  [50, 100],
+  [50, 64],
 ])(
   'over %i suppliers, 64 clients that are cut off at random leave numbers 1 to n, none lost, none twice',
   async (suppliers, papers) => {
