@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inr, ZERO_INR } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
+import type { Corrector } from '#app/features/notes/corrector.server.ts';
 import { storyFor } from '#app/features/notes/invoice-story.server.ts';
 import { recordFailedRefund, recordRefund } from '#app/features/notes/record-refund.server.ts';
 import { useBalance } from '#app/features/notes/use-balance.server.ts';
@@ -29,9 +30,9 @@ async function scene() {
     const input = { invoiceId, refundId, failedOn: plainDate('2026-05-20'), failure: 'Account closed' };
     return recordFailedRefund(scope, input, asked('refund-failed'), laterDay);
   };
-  const use = (invoiceId: string, paise: bigint, by = made.host) =>
+  const use = (invoiceId: string, paise: bigint, by: Corrector = made.host) =>
     useBalance(by, { invoiceId, amount: inr(paise) }, asked('use-balance'), laterDay);
-  const annul = (invoiceId: string, by = made.host) =>
+  const annul = (invoiceId: string, by: Corrector = made.host) =>
     voidInvoice(by, { ...REASON, invoiceId }, asked('void-invoice'), laterDay);
   /** An invoice paid in full, of which ₹500 before tax are credited. */
   const paidAndCredited = async (refundWished = inr(10_000_00n)) => {
