@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { BOOKING_STATES } from '../../app/domain/booking/lifecycle.ts';
+import { BILLING_MODES } from '../../app/domain/pricing/billing.ts';
 import type { QuoteJson } from '../../app/domain/pricing/quote.ts';
 import { anyOf, guardPolicy, operatorActs, ownedBy, partyOf, rowPolicies, systemActs } from '../policies.ts';
 import { blocks } from './blocks.ts';
@@ -56,6 +57,8 @@ export const bookings = pgTable(
     turnaroundDays: integer().notNull().default(0),
     /** Fewest days that are charged: the slot's at the hold, by snapshot_terms(); fewer if so agreed. */
     minimumDays: integer().notNull().default(1),
+    /** When the stay is billed: the slot's at the hold, by snapshot_terms(). */
+    billingMode: text({ enum: BILLING_MODES }).notNull().default('advance'),
     /** What a cancellation cost the shipper; null while there was none. */
     cancellationFeePaise: paise(),
     /** What ran out, a hold or a request, and when it did; kept by remember_expiry() while the booking is expired. */
