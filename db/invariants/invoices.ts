@@ -81,11 +81,11 @@ export const INVOICES: readonly Invariant[] = [
       where i.voided_at is null and other.voided_at is null`,
   },
   {
-    // Only a credit note undoes an issued invoice, and there are none yet.
+    // A charge by itself is for what did not come about as well.
     code: 'invoice.confirmed',
     sentence: 'An invoiced booking is confirmed.',
     query: `select i.id as invoice_id, i.number, b.id as booking_id, b.state
-      from invoices i join bookings b on b.id = i.booking_id where b.state not in (${literals(AGREED_STATES)})`,
+      from invoices i join bookings b on b.id = i.booking_id where i.purpose <> 'charge' and b.state not in (${literals(AGREED_STATES)})`,
   },
   {
     code: 'receipt.covers',

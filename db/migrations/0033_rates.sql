@@ -29,6 +29,7 @@ CREATE TABLE "rate_cards" (
 --> statement-breakpoint
 ALTER TABLE "rate_cards" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "bookings" ADD COLUMN "billing_mode" text DEFAULT 'advance' NOT NULL;--> statement-breakpoint
+ALTER TABLE "bookings" ADD COLUMN "billed_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "listings" ADD COLUMN "billing_mode" text DEFAULT 'advance' NOT NULL;--> statement-breakpoint
 ALTER TABLE "listings" ADD COLUMN "rate_card_version" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "slots" ADD COLUMN "billing_mode" text DEFAULT 'advance' NOT NULL;--> statement-breakpoint
@@ -37,6 +38,8 @@ ALTER TABLE "invoice_lines" ADD COLUMN "charge" jsonb;--> statement-breakpoint
 ALTER TABLE "billing_credits" ADD CONSTRAINT "billing_credits_booking_fk" FOREIGN KEY ("org_id","shipper_org_id","booking_id") REFERENCES "public"."bookings"("host_org_id","shipper_org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "rate_cards" ADD CONSTRAINT "rate_cards_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "rate_cards" ADD CONSTRAINT "rate_cards_slot_fk" FOREIGN KEY ("org_id","slot_id") REFERENCES "public"."slots"("org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "bookings_unbilled_idx" ON "bookings" USING btree ("host_org_id","id") WHERE (state in ('released', 'closed', 'cancelled') and (state <> 'cancelled' or cancellation_fee_paise > 0) and (billed_at is null or billed_at < updated_at));--> statement-breakpoint
+CREATE INDEX "bookings_monthly_idx" ON "bookings" USING btree ("host_org_id","id") WHERE billing_mode = 'monthly';--> statement-breakpoint
 CREATE INDEX "billing_credits_booking_idx" ON "billing_credits" USING btree ("booking_id");--> statement-breakpoint
 CREATE POLICY "billing_credits_select" ON "billing_credits" AS PERMISSIVE FOR SELECT TO "quayslot_app" USING ((("billing_credits"."org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid) or "billing_credits"."shipper_org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid)) or (select coalesce(current_setting('app.platform', true), '')) = 'operator'));--> statement-breakpoint
 CREATE POLICY "billing_credits_insert" ON "billing_credits" AS PERMISSIVE FOR INSERT TO "quayslot_app" WITH CHECK ("billing_credits"."org_id" = (select nullif(current_setting('app.org_id', true), '')::uuid));--> statement-breakpoint
@@ -60,6 +63,7 @@ ALTER TABLE rate_cards FORCE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE billing_credits FORCE ROW LEVEL SECURITY;--> statement-breakpoint
 GRANT SELECT, INSERT ON rate_cards, billing_credits TO quayslot_app;--> statement-breakpoint
 GRANT UPDATE (billing_mode, rate_card_version) ON slots TO quayslot_app;--> statement-breakpoint
+GRANT UPDATE (billed_at) ON bookings TO quayslot_app;--> statement-breakpoint
 GRANT SELECT ON rate_cards TO quayslot_guard;--> statement-breakpoint
 GRANT UPDATE (price_per_pallet_day_paise, handling_in_paise, handling_out_paise, updated_at) ON slots TO quayslot_guard;--> statement-breakpoint
 GRANT CREATE ON SCHEMA public TO quayslot_guard;
