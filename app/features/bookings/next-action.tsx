@@ -161,7 +161,7 @@ function InvoiceStep({ view, slug, may }: NextActionProps) {
         {invoice.settledAt ? ', paid' : ''}
       </ButtonLink>
     );
-  if (state === 'confirmed' && side === 'host' && may.issue && !invoice)
+  if (state === 'confirmed' && side === 'host' && may.issue && !invoice && view.booking.billingMode === 'advance')
     return <Move command="issue-invoice" label="Issue tax invoice" note="It can’t be changed afterwards." />;
   return null;
 }

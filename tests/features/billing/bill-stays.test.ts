@@ -260,7 +260,7 @@ test('the books stand after all of it', async () => {
   const scene = await stayOf({ startsOn: '2026-03-20', endsOn: '2026-04-20' });
   await moved(scene, 'in', '2026-03-20');
   await billStays(at('2026-04-01'));
-  const { invariants } = await checkInvariants(administrator);
+  const { invariants } = await administrator.begin((sql) => checkInvariants(sql));
   const broken = invariants.filter(({ violations }) => violations > 0).map(({ code }) => code);
   expect(
     broken.filter((code) => /^(invoice|ledger|journal|payment|tenancy.invoice|tenancy.billing)/.test(code)),
