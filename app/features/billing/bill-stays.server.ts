@@ -30,10 +30,10 @@ type Day = { now: Date; rates: RatesOfTheDay; parameters: Parameters };
 function dueAt(now: Date) {
   const zone = sql`(${bookings.place} ->> 'timeZone')`;
   const month = sql`date_trunc('month', ${now.toISOString()}::timestamptz at time zone ${zone})::date`;
-  return sql`${UNBILLED} or (${bookings.billingMode} = 'monthly'
+  return sql`(${UNBILLED} or (${bookings.billingMode} = 'monthly'
     and ${bookings.state} in ('confirmed', 'arriving', 'in_storage', 'partly_released', 'overstay')
     and ${bookings.startsOn} < ${month}
-    and (${bookings.billedAt} is null or (${bookings.billedAt} at time zone ${zone})::date < ${month}))`;
+    and (${bookings.billedAt} is null or (${bookings.billedAt} at time zone ${zone})::date < ${month})))`;
 }
 
 /** What was written about a batch of bookings, by booking. */

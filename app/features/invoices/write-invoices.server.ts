@@ -12,6 +12,7 @@ import type { Parameters } from '#app/domain/tax/parameter.ts';
 import { roundOffOf } from '#app/domain/tax/tax-engine.ts';
 import { type Posting, postJournals } from '#app/features/ledger/post-journals.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
+import { insertMany } from '#app/platform/insert-many.server.ts';
 import { linkTo } from '#app/platform/mail.server.ts';
 import { auditLog, type bookings, invoiceLines, invoices, mailOutbox } from '#db/schema/index.ts';
 import type { BookingParties } from './booking-parties.server.ts';
@@ -66,8 +67,12 @@ export async function writeInvoices(
     written.push(...ofYear.map((draft, index) => numbered(writer, draft, sequence + index, parameters)));
   }
   if (written.length === 0) return [];
-  await tx.insert(invoices).values(written.map(({ row }) => row));
-  await tx.insert(invoiceLines).values(written.flatMap(linesOf));
+  await insertMany(
+    tx,
+    invoices,
+    written.map(({ row }) => row),
+  );
+  await insertMany(tx, invoiceLines, written.flatMap(linesOf));
   await postJournals(
     tx,
     written.map(({ posting }) => posting),
@@ -134,7 +139,9 @@ const linesOf = ({ draft, row }: Numbered): (typeof invoiceLines.$inferInsert)[]
 
 /** Audit rows, and letters to the shippers' owners and accounts. */
 async function announce(tx: Tx, { orgId, userId }: Writer, written: readonly Numbered[]): Promise<void> {
-  await tx.insert(auditLog).values(
+  await insertMany(
+    tx,
+    auditLog,
     written.map(({ draft: { booking }, row }) => ({
       orgId,
       counterpartyOrgId: booking.shipperOrgId,
@@ -167,5 +174,5 @@ async function announce(tx: Tx, { orgId, userId }: Writer, written: readonly Num
       },
     })),
   );
-  if (letters.length > 0) await tx.insert(mailOutbox).values(letters).onConflictDoNothing();
+  await insertMany(tx, mailOutbox, letters);
 }
