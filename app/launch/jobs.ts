@@ -1,5 +1,7 @@
+import { billStays } from '#app/features/billing/bill-stays.server.ts';
 import { expireBookings } from '#app/features/bookings/expire-bookings.server.ts';
 import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
+import { enterRateCards } from '#app/features/rate-cards/enter-rate-cards.server.ts';
 import { markOverstays } from '#app/features/storage/mark-overstays.server.ts';
 import { offerPlaces } from '#app/features/waitlist/offer-places.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
@@ -12,6 +14,9 @@ const JOBS: readonly Job[] = [
   { name: 'overstays marked', everyMs: 60_000, run: () => markOverstays(systemClock) },
   // Holds past their time count as free at once, so neither job waits for the other.
   { name: 'waitlist served', everyMs: 15_000, run: offerPlaces },
+  // A month is over once a month; a stay is billed soon after its goods have left.
+  { name: 'stays billed', everyMs: 5 * 60_000, run: () => billStays(systemClock) },
+  { name: 'rate cards entered', everyMs: 60_000, run: () => enterRateCards(systemClock) },
   { name: 'old rows swept', everyMs: 10 * 60_000, run: sweepOldRows },
 ];
 

@@ -231,6 +231,11 @@ export function withSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return open({ platform: 'system' }, work);
 }
 
+/** Our own jobs in the books of one host: what it may do with its bookings and invoices, and no person doing it. */
+export function withBooksOf<T>(hostOrgId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return open({ org: hostOrgId, platform: 'system' }, work);
+}
+
 /** Nobody in particular: published listings, reference tables, sign-in. Tenant tables are empty from here. */
 export function withPublic<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return open({}, work);

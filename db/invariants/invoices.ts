@@ -81,11 +81,12 @@ export const INVOICES: readonly Invariant[] = [
       where i.voided_at is null and other.voided_at is null`,
   },
   {
-    // A void invoice asks nothing of its booking; a credit note takes money back, not the stay.
+    // A void invoice asks nothing of its booking; a credit note takes money back, not the stay. A charge by itself is for what
+    // did not come about as well.
     code: 'invoice.confirmed',
     sentence: 'An invoiced booking is confirmed, unless the invoice is void.',
     query: `select i.id as invoice_id, i.number, b.id as booking_id, b.state
-      from invoices i join bookings b on b.id = i.booking_id where i.voided_at is null and b.state not in (${literals(AGREED_STATES)})`,
+      from invoices i join bookings b on b.id = i.booking_id where i.voided_at is null and i.purpose <> 'charge' and b.state not in (${literals(AGREED_STATES)})`,
   },
   {
     code: 'receipt.covers',

@@ -28,6 +28,8 @@ const SHOWN: Readonly<Record<string, string>> = {
   cut_off_hour: 's.cut_off_hour',
   turnaround: 's.turnaround',
   booking_mode: 's.booking_mode',
+  billing_mode: 's.billing_mode',
+  rate_card_version: 's.rate_card_version',
 };
 
 /** Names of the columns that differ: what to look at, rather than two long rows. */

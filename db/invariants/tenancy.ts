@@ -49,6 +49,8 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
     { table: 'bookings', by: 'booking_id', same: PARTIES, when: 'c.booking_id is not null' },
     { table: 'blocks', by: 'block_id', same: [...OWNER, ['slot_id', 'slot_id']], when: 'c.block_id is not null' },
   ],
+  rate_cards: [{ table: 'slots', by: 'slot_id', same: OWNER }],
+  billing_credits: [{ table: 'bookings', by: 'booking_id', same: PARTIES }],
   blocks: [{ table: 'slots', by: 'slot_id', same: OWNER }],
   waitlist_entries: [
     { table: 'slots', by: 'slot_id', same: [['host_org_id', 'org_id']] },

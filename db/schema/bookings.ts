@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { BOOKING_STATES } from '../../app/domain/booking/lifecycle.ts';
+import { BILLING_MODES } from '../../app/domain/pricing/billing.ts';
 import type { QuoteJson } from '../../app/domain/pricing/quote.ts';
 import { anyOf, guardPolicy, operatorActs, ownedBy, partyOf, rowPolicies, systemActs } from '../policies.ts';
 import { blocks } from './blocks.ts';
@@ -19,6 +20,9 @@ export type BookingPlace = {
   portName: string;
   timeZone: string;
 };
+
+/** Bookings whose goods are out, or whose cancellation cost something, that billing has not looked at since. */
+export const UNBILLED = sql`(state in ('released', 'closed', 'cancelled') and (state <> 'cancelled' or cancellation_fee_paise > 0) and (billed_at is null or billed_at < updated_at))`;
 
 /** An agreement in the making between a host and a shipper over part of a slot for a stay. */
 export const bookings = pgTable(
@@ -56,6 +60,10 @@ export const bookings = pgTable(
     turnaroundDays: integer().notNull().default(0),
     /** Fewest days that are charged: the slot's at the hold, by snapshot_terms(); fewer if so agreed. */
     minimumDays: integer().notNull().default(1),
+    /** When the stay is billed: the slot's at the hold, by snapshot_terms(). */
+    billingMode: text({ enum: BILLING_MODES }).notNull().default('advance'),
+    /** When billStays() last looked at it; null: never. */
+    billedAt: instant(),
     /** What a cancellation cost the shipper; null while there was none. */
     cancellationFeePaise: paise(),
     /** What ran out, a hold or a request, and when it did; kept by remember_expiry() while the booking is expired. */
@@ -89,6 +97,8 @@ export const bookings = pgTable(
       'bookings_expired',
       sql`(${t.expiredFrom} is null) = (${t.expiredAt} is null) and (${t.expiredAt} is null or ${t.state} = 'expired') and ${t.expiredFrom} in ('held', 'requested')`,
     ),
+    index('bookings_unbilled_idx').on(t.hostOrgId, t.id).where(UNBILLED),
+    index('bookings_monthly_idx').on(t.hostOrgId, t.id).where(sql`billing_mode = 'monthly'`),
     index('bookings_host_idx').on(t.hostOrgId, t.createdAt),
     index('bookings_shipper_idx').on(t.shipperOrgId, t.createdAt),
     index('bookings_waiting_idx').on(t.waitsUntil).where(sql`state in ('held', 'requested')`),

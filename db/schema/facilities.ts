@@ -16,6 +16,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Turnaround } from '../../app/domain/booking/turnaround.ts';
+import { BILLING_MODES } from '../../app/domain/pricing/billing.ts';
 import { anyOf, guardPolicy, operatorActs, ownedBy, rowPolicies } from '../policies.ts';
 import { grams, instant, paise, xid8 } from './columns.ts';
 import { organisations } from './organisations.ts';
@@ -134,6 +135,10 @@ export const slots = pgTable(
     /** Days the places stay shut after a stay: for any cargo, and for classes that differ. */
     turnaround: jsonb().$type<Turnaround>().notNull().default(sql`'{"any": 0}'`),
     bookingMode: text({ enum: BOOKING_MODES }).notNull(),
+    /** When stays are billed; a booking keeps what it was at the hold. */
+    billingMode: text({ enum: BILLING_MODES }).notNull().default('advance'),
+    /** The newest version of its rate card, by rate_card_follows(); 0: there is none, and the flat prices are all. */
+    rateCardVersion: integer().notNull().default(0),
     status: text({ enum: SLOT_STATUSES }).notNull().default('draft'),
     createdAt: instant().notNull().defaultNow(),
     updatedAt: instant().notNull().defaultNow(),
@@ -170,7 +175,7 @@ export const slots = pgTable(
       insert: ownedBy(t.orgId),
       update: ownedBy(t.orgId),
     }),
-    guardPolicy('slots'),
+    guardPolicy('slots', 'all'),
   ],
 ).enableRLS();
 
@@ -261,6 +266,9 @@ export const listings = pgTable('listings', {
   cutOffHour: integer(),
   turnaround: jsonb().$type<Turnaround>().notNull(),
   bookingMode: text({ enum: BOOKING_MODES }).notNull(),
+  billingMode: text({ enum: BILLING_MODES }).notNull(),
+  /** Of the newest rate card; 0: the flat prices are all there is. */
+  rateCardVersion: integer().notNull(),
 });
 
 /**

@@ -1,4 +1,5 @@
 export * from '../roles.ts';
+export * from './billing.ts';
 export * from './blocks.ts';
 export * from './bookings.ts';
 export * from './cargo.ts';
@@ -11,6 +12,7 @@ export * from './ledger.ts';
 export * from './offers.ts';
 export * from './organisations.ts';
 export * from './people.ts';
+export * from './rate-cards.ts';
 export * from './reference.ts';
 export * from './rulebook.ts';
 export * from './storage.ts';

@@ -13,6 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { ChargeJson } from '../../app/domain/pricing/charge-json.ts';
 import { anyOf, guardPolicy, operatorActs, ownedBy, partyOf, rowPolicies } from '../policies.ts';
 import { bookings } from './bookings.ts';
 import { day, instant, paise } from './columns.ts';
@@ -172,6 +173,8 @@ export const invoiceLines = pgTable(
     cgstPaise: paise().notNull(),
     sgstPaise: paise().notNull(),
     igstPaise: paise().notNull(),
+    /** What of the stay the line bills, by which the next run knows it; null where it bills nothing of a stay. */
+    charge: jsonb().$type<ChargeJson>(),
   },
   (t) => [
     primaryKey({ columns: [t.invoiceId, t.lineNumber] }),

@@ -508,6 +508,14 @@ const PLANTS: Record<string, string[]> = {
     `update allocations set org_id = ${STRANGER} where booking_id = ${OVER}`,
   ],
   'tenancy.blocks': [`${block(STRANGER)} ${allocationOfBlock({ org_id: STRANGER })}`],
+  'tenancy.rate_cards': [
+    `insert into rate_cards (org_id, slot_id, version, effective_from, card, created_by)
+     select ${STRANGER}, id, 1, '2099-01-01', '{"slabs": []}', ${STRANGER} from slots where id = ${LISTED}`,
+  ],
+  'tenancy.billing_credits': [
+    `insert into billing_credits (org_id, shipper_org_id, booking_id, description, formula, net_paise, charge, found_on)
+     select ${STRANGER}, shipper_org_id, id, 'Planted', '1 × 1', 1, '{}', '2099-01-01' from bookings where id = ${STANDING}`,
+  ],
   'tenancy.waitlist_entries': [
     `${WAITING} update waitlist_entries set host_org_id = ${STRANGER}`,
     `${WAITING} update waitlist_entries set shipper_org_id = ${STRANGER}`,

@@ -1,3 +1,4 @@
+import type { LineCode } from '../pricing/charge.ts';
 import type { Quote } from '../pricing/quote.ts';
 import { type BasisPoints, basisPoints, type Money, minus, shareOf, sum, ZERO_INR } from '../shared/money.ts';
 import { daysBetween, type PlainDate } from '../shared/plain-date.ts';
@@ -24,9 +25,12 @@ export const CANCELLATION_TIERS: readonly Tier[] = [
 /** What a cancellation costs the shipper, GST included, and why. */
 export type CancellationCharge = { readonly fee: Money; readonly says: string };
 
+/** What is charged for places kept. All else is for what is done with the goods, or for goods that are there. */
+const STORED: readonly LineCode[] = ['storage', 'minimum', 'free_time'];
+
 /** The storage of a price with its GST: what is left of the total without handling and the GST on it. */
 function storageOf({ lines, total }: Quote): Money {
-  const handling = lines.filter(({ code }) => code !== 'storage');
+  const handling = lines.filter(({ code }) => !STORED.includes(code));
   return minus(total, sum(handling.flatMap(({ amount, gstRate }) => [amount, shareOf(amount, gstRate)])));
 }
 

@@ -12,8 +12,8 @@ export const MAX_SERVICES = 40;
 export const MAX_SURCHARGES = 20;
 export const MAX_CODES = 40;
 /** No day of a stay has a higher number. */
-const MAX_DAY_NUMBER = MAX_STAY_DAYS;
-const MAX_FREE_DAYS = 90;
+export const MAX_DAY_NUMBER = MAX_STAY_DAYS;
+export const MAX_FREE_DAYS = 90;
 const MAX_UNITS = 10_000;
 const CODE = /^[a-z0-9][a-z0-9_.-]{0,39}$/;
 

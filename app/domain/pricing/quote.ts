@@ -5,6 +5,7 @@ import { chargesOf, WHOLE_STAY } from './accrue.ts';
 import { amountOf, type Charge, descriptionOf, formulaOf, type LineCode } from './charge.ts';
 import { PLAIN_CARGO, type PricedAsk, plannedCourse } from './course.ts';
 import { flatCard, type RateCard, type Rates } from './rate-card.ts';
+import { type RatedBy, type RatedByJson, ratedByFromJson, ratedByToJson } from './rated-by.ts';
 
 /** One dated row of the GST reference data: service accounting code, rate and where it is written. */
 export type GstRate = { sac: string; rate: BasisPoints; citation: string; provisional: boolean };
@@ -27,8 +28,8 @@ export type QuoteLine = {
   gstRate: BasisPoints;
 };
 
-/** A price with all its parts. total = subtotal + gst. */
-export type Quote = { lines: readonly QuoteLine[]; subtotal: Money; gst: Money; total: Money };
+/** A price with all its parts. total = subtotal + gst. `rated`: what it was worked out from, where that was a rate card. */
+export type Quote = { lines: readonly QuoteLine[]; subtotal: Money; gst: Money; total: Money; rated?: RatedBy };
 
 /** Service accounting codes and rates of the two kinds of service. */
 export type TaxedBy = { storage: TaxedAs; handling: TaxedAs };
@@ -105,6 +106,7 @@ export type QuoteJson = {
   subtotalPaise: string;
   gstPaise: string;
   totalPaise: string;
+  rated?: RatedByJson;
 };
 
 /** The stored form of a quote. */
@@ -119,6 +121,7 @@ export function quoteToJson(q: Quote): QuoteJson {
     subtotalPaise: q.subtotal.paise.toString(),
     gstPaise: q.gst.paise.toString(),
     totalPaise: q.total.paise.toString(),
+    ...(q.rated ? { rated: ratedByToJson(q.rated) } : {}),
   };
 }
 
@@ -134,5 +137,6 @@ export function quoteFromJson(json: QuoteJson): Quote {
     subtotal: inr(BigInt(json.subtotalPaise)),
     gst: inr(BigInt(json.gstPaise)),
     total: inr(BigInt(json.totalPaise)),
+    ...(json.rated ? { rated: ratedByFromJson(json.rated) } : {}),
   };
 }

@@ -1,40 +1,38 @@
 import { chargedStay } from '../booking/change-stay.ts';
 import type { Stay } from '../shared/interval.ts';
-import { type Money, ZERO_INR } from '../shared/money.ts';
+import type { Money } from '../shared/money.ts';
 import type { SupplyKind } from '../tax/gst.ts';
-import { type Quote, type QuoteLine, quote } from './quote.ts';
+import { agreedTerms } from './agreed-terms.ts';
+import { quoteTerms } from './offer-price.ts';
+import type { Quote } from './quote.ts';
+import { NO_FREE_TIME, type RateCard, slabOf } from './rate-card.ts';
 
-/** The price per pallet and day a quote was made with. */
-export const pricePerPalletDayOf = (agreed: Quote): Money => lineOf(agreed, 'storage').unitPrice;
+/** The price per pallet and day a quote was made with; by a card, that of day 1. */
+export const pricePerPalletDayOf = (agreed: Quote): Money => slabOf(agreedTerms(agreed).card, 1).perPalletDay;
+
+/** A card at one price for every day instead: its slabs and free days give way to it. */
+const atOnePrice = (card: RateCard, perPalletDay: Money): RateCard => ({
+  ...card,
+  slabs: [{ fromDay: 1, toDay: null, perPalletDay }],
+  free: NO_FREE_TIME,
+});
 
 /**
- * The price of other days, or of another price per pallet-day, on the terms a quote was made with: its own rates and its
- * own GST, whatever the slot asks from others by now. The whole stay is priced again, never the difference, so that what
- * counts from the first day goes on counting.
+ * The price of other days, or of another price per pallet-day, on the terms a quote was made with: its own card or rates
+ * and its own GST, whatever the slot asks from others by now. The whole stay is priced again, never the difference, so
+ * that what counts from the first day goes on counting.
  * @param terms minimumDays: how many days are charged at least
- * @throws Error when the quote has no storage line
+ * @throws Error when a quote without a card has no storage line
  */
 export function requote(
   agreed: Quote,
   terms: { stay: Stay; pallets: number; minimumDays: number; pricePerPalletDay?: Money },
   kind: SupplyKind,
 ): Quote {
-  const storage = lineOf(agreed, 'storage');
-  const handlingIn = agreed.lines.find(({ code }) => code === 'handling_in');
-  const handlingOut = agreed.lines.find(({ code }) => code === 'handling_out');
-  const rates = {
-    pricePerPalletDay: terms.pricePerPalletDay ?? storage.unitPrice,
-    handlingInPerPallet: handlingIn?.unitPrice ?? ZERO_INR,
-    handlingOutPerPallet: handlingOut?.unitPrice ?? ZERO_INR,
-  };
-  const gst = { storage: taxOf(storage), handling: taxOf(handlingIn ?? handlingOut ?? storage) };
-  return quote(rates, { stay: chargedStay(terms.stay, terms.minimumDays), pallets: terms.pallets }, gst, kind);
-}
-
-const taxOf = ({ sac, gstRate }: QuoteLine) => ({ sac, rate: gstRate });
-
-function lineOf({ lines }: Quote, code: QuoteLine['code']): QuoteLine {
-  const line = lines.find((each) => each.code === code);
-  if (!line) throw new Error(`a quote without ${code}`);
-  return line;
+  const before = agreedTerms(agreed);
+  const { pallets, pricePerPalletDay } = terms;
+  const card = pricePerPalletDay ? atOnePrice(before.card, pricePerPalletDay) : before.card;
+  const asked = { stay: chargedStay(terms.stay, terms.minimumDays), pallets };
+  const price = quoteTerms({ ...before, card }, asked, kind);
+  return agreed.rated ? { ...price, rated: { ...agreed.rated, card } } : price;
 }

@@ -1,4 +1,3 @@
-import { stay } from '#app/domain/shared/interval.ts';
 import { shipperPrice } from '#app/features/bookings/shipper-price.server.ts';
 import { readOfferPage } from '#app/features/search/offer-page.server.ts';
 import { currentGstRates } from '#app/features/slots/current-gst-rates.server.ts';
@@ -31,10 +30,9 @@ export async function answerQuote(
   const page = await readOfferPage(slotId, { ...days, pallets, kg: massGrams, class: [] }, { clock, cargo });
   if (!page?.answer)
     return { ok: false, problem: unusable([{ field: 'slotId', message: 'No slot is published under this id.' }]) };
-  const { offer, today, answer } = page;
-  const ask = { stay: stay(days.in, days.out), pallets, massGrams };
+  const { today, answer } = page;
   const price = caller.tenant
-    ? await shipperPrice(caller.tenant, offer, ask, await currentGstRates(today))
+    ? await shipperPrice(caller.tenant, page, answer.priced, await currentGstRates(today))
     : answer.price;
   return {
     ok: true,

@@ -12,6 +12,7 @@ import {
   type SlotPicture,
 } from '#app/features/decisions/picture.server.ts';
 import type { ChosenCargo } from '#app/features/decisions/shipper-side.server.ts';
+import type { CardInForce } from '#app/features/rate-cards/cards-in-force.server.ts';
 import { rulebookInForce } from '#app/features/rulebook/current-rulebook.server.ts';
 import type { Asked, Receipt } from '#app/platform/commands.server.ts';
 import type { Call, Tx } from '#app/platform/db.server.ts';
@@ -54,7 +55,7 @@ export type HeldOffer = Pick<
   | 'handlingInPaise'
   | 'handlingOutPaise'
 > &
-  Pick<Parties, 'hostStateCode' | 'hostSecondTax'> & { promise: string };
+  Pick<Parties, 'hostStateCode' | 'hostSecondTax'> & { promise: string; rateCard: CardInForce | null };
 
 type Prices = 'pricePerPalletDayPaise' | 'handlingInPaise' | 'handlingOutPaise';
 

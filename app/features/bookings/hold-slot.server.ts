@@ -5,7 +5,8 @@ import { occupying } from '#app/domain/booking/turnaround.ts';
 import { type Ask, fit } from '#app/domain/capacity/fit.ts';
 import { type Decision, verdictOf, withVerdict } from '#app/domain/cargo/decision.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
-import { quote, quoteToJson } from '#app/domain/pricing/quote.ts';
+import { quoteOffer } from '#app/domain/pricing/offer-price.ts';
+import { quoteToJson } from '#app/domain/pricing/quote.ts';
 import { bookingReference } from '#app/domain/shared/ids.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { dateInZone, timeInZone } from '#app/domain/shared/plain-date.ts';
@@ -14,6 +15,7 @@ import type { ShipperSide } from '#app/features/decisions/decide-for-slots.serve
 import { bondNeeded, type Gates, gatesOf } from '#app/features/decisions/gates.server.ts';
 import { type Closer, closerFor, decideOn } from '#app/features/decisions/picture.server.ts';
 import { type ChosenCargo, holdingSide } from '#app/features/decisions/shipper-side.server.ts';
+import { pricesOf } from '#app/features/rate-cards/cards-in-force.server.ts';
 import { rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import { currentGstRates } from '#app/features/slots/current-gst-rates.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
@@ -24,7 +26,7 @@ import type { TenantScope } from '#app/platform/scopes.ts';
 import { isCapacityRefusal } from './capacity-refusal.server.ts';
 import { type HeldOffer, type HoldInput, type HoldPicture, type Reach, readHold } from './hold-picture.server.ts';
 import { supplyOf } from './shipper-price.server.ts';
-import { ratesOf, termsOf } from './slot-offer.server.ts';
+import { pricedCargo, termsOf } from './slot-offer.server.ts';
 
 /** The booking a hold makes. */
 type Held = { bookingId: string; reference: string };
@@ -128,7 +130,8 @@ async function decideAndWrite(
   if (!verdict.ok) return verdict;
   const { offer, cargo, side, rulebook } = found;
   const { shipper } = picture;
-  const price = quote(ratesOf(offer), askOf(input), gst, supplyOf({ ...shipper, ...offer }));
+  const priced = { ...askOf(input), ...pricedCargo(side.cargo) };
+  const price = quoteOffer(pricesOf(offer, offer.rateCard), priced, gst, supplyOf({ ...shipper, ...offer }));
   const { storageClasses, groups } = side.cargo.hazard;
   const inputHash = inputHashOf(asked);
   const booking = {

@@ -20,6 +20,7 @@ type View = {
     isKept: boolean;
     place: { timeZone: string };
     cancellationFeePaise: bigint | null;
+    billingMode: 'advance' | 'monthly';
   };
   side: 'host' | 'shipper';
   state: BookingState;
@@ -182,7 +183,13 @@ function InvoiceStep({ view, slug, may, goods }: Omit<NextActionProps, 'isCounte
         {invoice.settledAt ? ', paid' : ''}
       </ButtonLink>
     );
-  if (AGREED_STATES.includes(state) && side === 'host' && may.issue && !invoice)
+  if (
+    AGREED_STATES.includes(state) &&
+    side === 'host' &&
+    may.issue &&
+    !invoice &&
+    view.booking.billingMode === 'advance'
+  )
     return (
       <Move
         command="issue-invoice"

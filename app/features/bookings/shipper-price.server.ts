@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
-import type { Ask } from '#app/domain/capacity/fit.ts';
-import { type GstRate, type Quote, quote } from '#app/domain/pricing/quote.ts';
+import { type OfferPrices, type PricedStay, quoteOffer } from '#app/domain/pricing/offer-price.ts';
+import type { GstRate, Quote } from '#app/domain/pricing/quote.ts';
 import { placeOfSupply, supplyKind } from '#app/domain/tax/gst.ts';
 import { type Tx, withTenant } from '#app/platform/db.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { gstStates, organisations } from '#db/schema/index.ts';
-import { ratesOf, type SlotOffer } from './slot-offer.server.ts';
+import type { SlotOffer } from './slot-offer.server.ts';
 
 /** What of the two parties decides the tax on a stay. */
 export type Parties = { gstin: string | null; stateCode: string; hostStateCode: string; hostSecondTax: string | null };
@@ -32,10 +32,10 @@ async function partiesOf(tx: Tx, scope: TenantScope, { hostStateCode }: SlotOffe
 /** What a stay costs this shipper, to the paisa what a hold made now would promise. */
 export async function shipperPrice(
   scope: TenantScope,
-  offer: SlotOffer,
-  ask: Ask,
+  { offer, prices }: { offer: SlotOffer; prices: OfferPrices },
+  ask: PricedStay,
   gst: { storage: GstRate; handling: GstRate },
 ): Promise<Quote> {
   const parties = await withTenant(scope, (tx) => partiesOf(tx, scope, offer));
-  return quote(ratesOf(offer), ask, gst, supplyOf(parties));
+  return quoteOffer(prices, ask, gst, supplyOf(parties));
 }

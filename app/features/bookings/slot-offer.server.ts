@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { SlotTerms } from '#app/domain/booking/bookable.ts';
-import type { Rates } from '#app/domain/pricing/rate-card.ts';
+import type { ClassifiedCargo } from '#app/domain/cargo/classify.ts';
+import type { PricedStay } from '#app/domain/pricing/offer-price.ts';
 import { inr } from '#app/domain/shared/money.ts';
 import { publicDatabase, type Tx } from '#app/platform/db.server.ts';
 import { listings, ports } from '#db/schema/index.ts';
@@ -21,11 +22,12 @@ export async function findOffer(slotId: string, db: Pick<Tx, 'select'> = publicD
 /** The slot's terms, as the rules read them. */
 export const termsOf = (offer: Omit<SlotTerms, 'status'>): SlotTerms => ({ ...offer, status: 'published' });
 
-/** What the slot charges, as the quote reads it. */
-export const ratesOf = (
-  offer: Pick<SlotOffer, 'pricePerPalletDayPaise' | 'handlingInPaise' | 'handlingOutPaise'>,
-): Rates => ({
-  pricePerPalletDay: inr(offer.pricePerPalletDayPaise),
-  handlingInPerPallet: inr(offer.handlingInPaise),
-  handlingOutPerPallet: inr(offer.handlingOutPaise),
+/** What of a cargo a price depends on. */
+export const pricedCargo = ({
+  hazard,
+  regimes,
+  facts,
+}: ClassifiedCargo): Pick<PricedStay, 'codes' | 'valueAndDuty'> => ({
+  codes: [...hazard.classes, ...regimes],
+  valueAndDuty: inr(BigInt(facts.declaredValuePaise ?? 0) + BigInt(facts.assessableDutyPaise ?? 0)),
 });

@@ -9,6 +9,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   slot: 'Slot saved.',
   published: 'Published. Shippers can find and book this slot now.',
   blocked: 'Places blocked. Nobody can book them on these days.',
+  'rate-card': 'Rate card saved. Bookings made before keep theirs.',
   lifted: 'Block lifted. The places can be booked again.',
   paused: 'Paused. New bookings are closed; stays already booked go on.',
 };

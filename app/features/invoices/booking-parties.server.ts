@@ -1,6 +1,7 @@
-import { inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
+import { groupedBy } from '#app/domain/shared/grouped.ts';
 import { placeOfSupply, type SupplyKind, supplyKind } from '#app/domain/tax/gst.ts';
-import type { Tx } from '#app/platform/db.server.ts';
+import { arrayOf, type Tx } from '#app/platform/db.server.ts';
 import { gstStates, type InvoiceParty } from '#db/schema/index.ts';
 
 type Row = {
@@ -34,7 +35,28 @@ export type BookingParties = {
  * @throws Error when the booking isn't the tenant's, or a State code isn't in the reference data
  */
 export async function bookingParties(tx: Tx, bookingId: string): Promise<BookingParties> {
-  const rows = await tx.execute<Row>(sql`select * from booking_parties(${bookingId}::uuid)`);
+  const parties = (await partiesOfBookings(tx, [bookingId])).get(bookingId);
+  if (!parties) throw new Error(`No parties for booking ${bookingId}`);
+  return parties;
+}
+
+/** The parties of many bookings, as {@link bookingParties} tells each; two statements for all of them. */
+export async function partiesOfBookings(
+  tx: Tx,
+  bookingIds: readonly string[],
+): Promise<ReadonlyMap<string, BookingParties>> {
+  const rows = await tx.execute<Row & { booking_id: string }>(
+    sql`select b.id as booking_id, p.* from unnest(${arrayOf(bookingIds, 'uuid')}) as b (id)
+      cross join lateral booking_parties(b.id) as p`,
+  );
+  const states = await tx.select().from(gstStates);
+  const byBooking = groupedBy(rows, ({ booking_id }) => booking_id);
+  return new Map([...byBooking].map(([id, both]) => [id, partiesFrom(id, both, states)]));
+}
+
+type State = typeof gstStates.$inferSelect;
+
+function partiesFrom(bookingId: string, rows: readonly Row[], states: readonly State[]): BookingParties {
   const host = rows.find((row) => row.party === 'host');
   const shipper = rows.find((row) => row.party === 'shipper');
   if (!host || !shipper) throw new Error(`No parties for booking ${bookingId}`);
@@ -44,8 +66,6 @@ export async function bookingParties(tx: Tx, bookingId: string): Promise<Booking
     recipientState: shipper.state_code,
     supplierState: host.state_code,
   });
-  const codes = [host.state_code, shipper.state_code, place];
-  const states = await tx.select().from(gstStates).where(inArray(gstStates.code, codes));
   const state = (code: string) => {
     const found = states.find((candidate) => candidate.code === code);
     if (!found) throw new Error(`No GST State ${code}`);

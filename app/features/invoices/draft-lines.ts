@@ -17,7 +17,7 @@ export function draftLines(
   rates: RatesOfTheDay,
 ): { lines: DraftLine[]; totals: InvoiceTotals } {
   const lines = agreed.lines.map((line) => {
-    const { sac, rate } = line.code === 'storage' ? rates.storage : rates.handling;
+    const { sac, rate } = line.sac === rates.storage.sac ? rates.storage : rates.handling;
     return { ...line, sac, gstRate: rate, tax: lineTax(line.amount, rate, kind) };
   });
   return { lines, totals: invoiceTotals(lines.map(({ amount, tax }) => ({ taxable: amount, tax }))) };

@@ -10,15 +10,18 @@ export type Series = { orgId: string; series: (typeof DOCUMENT_SERIES)[number]; 
  * The next number of a series, in the transaction that writes the paper: other papers of the series wait here until it
  * commits, and if it doesn't the number is free again, so that the series has no gap.
  */
-export async function takeNumber(tx: Tx, { orgId, series, year }: Series): Promise<number> {
+export const takeNumber = (tx: Tx, series: Series): Promise<number> => takeNumbers(tx, series, 1);
+
+/** As many next numbers, for papers written together. @returns the first of them */
+export async function takeNumbers(tx: Tx, { orgId, series, year }: Series, count: number): Promise<number> {
   const [counter] = await tx
     .insert(invoiceCounters)
-    .values({ orgId, series, financialYear: year.label, lastNumber: 1 })
+    .values({ orgId, series, financialYear: year.label, lastNumber: count })
     .onConflictDoUpdate({
       target: [invoiceCounters.orgId, invoiceCounters.series, invoiceCounters.financialYear],
-      set: { lastNumber: sql`${invoiceCounters.lastNumber} + 1` },
+      set: { lastNumber: sql`${invoiceCounters.lastNumber} + ${count}` },
     })
     .returning({ lastNumber: invoiceCounters.lastNumber });
   if (!counter) throw new Error('The counter of a series gave no number');
-  return counter.lastNumber;
+  return counter.lastNumber - count + 1;
 }

@@ -29,6 +29,8 @@ export type FreeSlot = {
   pallet_positions: number;
   max_mass_grams: string;
   minimum_days: number;
+  /** 0 where its flat prices are all it charges. */
+  rate_card_version: number;
   lat: number;
   lon: number;
   distance_metres: number;
@@ -99,7 +101,7 @@ const isFree = (ask: FreeAsk, narrowing: Narrowing | null) => sql`exists (
   where taken.pallets + ${ask.pallets} <= l.pallet_positions and taken.mass_grams + ${ask.kg} <= l.max_mass_grams)`;
 
 const COLUMNS = sql`l.slot_id, l.slot_name, l.hall_name, l.facility_name, l.host_name, l.regime, l.booking_mode,
-  l.hazard_classes, l.pallet_positions, l.max_mass_grams::text, l.minimum_days, l.lat, l.lon, l.distance_metres,
+  l.hazard_classes, l.pallet_positions, l.max_mass_grams::text, l.minimum_days, l.rate_card_version, l.lat, l.lon, l.distance_metres,
   l.price_per_pallet_day_paise::text as price, l.handling_in_paise::text as handling_in,
   l.handling_out_paise::text as handling_out`;
 

@@ -3,14 +3,19 @@ import { occupying } from '#app/domain/booking/turnaround.ts';
 import { type FreeDay, fit, freeByDay, loadByDay } from '#app/domain/capacity/fit.ts';
 import { classesNotAccepted } from '#app/domain/cargo/decide.ts';
 import { type Decision, type Outcome, outcomeOf, type Reason, withVerdict } from '#app/domain/cargo/decision.ts';
-import { type Quote, quote } from '#app/domain/pricing/quote.ts';
-import { stay } from '#app/domain/shared/interval.ts';
+import type { LeavingCost } from '#app/domain/pricing/leave-on-day.ts';
+import { leavingCosts, type OfferPrices, type PricedStay, quoteOffer } from '#app/domain/pricing/offer-price.ts';
+import type { Quote } from '#app/domain/pricing/quote.ts';
+import type { RateCard } from '#app/domain/pricing/rate-card.ts';
+import { dayCount, type Stay, stay } from '#app/domain/shared/interval.ts';
+import { ZERO_INR } from '#app/domain/shared/money.ts';
 import { addDays, latest, type PlainDate, timeInZone } from '#app/domain/shared/plain-date.ts';
 import { allOf, type Verdict } from '#app/domain/shared/verdict.ts';
 import { type Alternatives, findAlternatives } from '#app/features/bookings/find-alternatives.server.ts';
-import { findOffer, ratesOf, type SlotOffer, termsOf } from '#app/features/bookings/slot-offer.server.ts';
+import { findOffer, pricedCargo, type SlotOffer, termsOf } from '#app/features/bookings/slot-offer.server.ts';
 import { decideForSlots } from '#app/features/decisions/decide-for-slots.server.ts';
 import { type ChosenCargo, holdingSide } from '#app/features/decisions/shipper-side.server.ts';
+import { cardsInForce, pricesOf } from '#app/features/rate-cards/cards-in-force.server.ts';
 import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import { currentGstRates } from '#app/features/slots/current-gst-rates.server.ts';
 import { slotOccupancy } from '#app/features/slots/slot-occupancy.server.ts';
@@ -34,6 +39,9 @@ const CARGO_NOT_SAID: Reason = {
 /** A slot's public page: what it is, its next sixty days, and the answer to an ask if there is one. */
 export type OfferPage = {
   offer: SlotOffer;
+  /** What the slot charges today, and its card where it has one. */
+  prices: OfferPrices;
+  card: RateCard | null;
   today: PlainDate;
   strip: FreeDay[];
   answer: {
@@ -42,6 +50,10 @@ export type OfferPage = {
     /** Null until a cargo is chosen. */
     rulebookVersion: string | null;
     price: Quote;
+    /** What the price was worked out for. */
+    priced: PricedStay;
+    /** What leaving on each day would cost, the asked one among them. */
+    leaving: readonly LeavingCost[];
     alternatives: Alternatives | null;
     /** What others have taken on the day with the fewest free places, and on the day with the least free mass. */
     taken: { pallets: number; massGrams: number };
@@ -61,6 +73,9 @@ export async function readOfferPage(
   if (!offer) return null;
   const now = timeInZone(clock.now(), offer.timeZone);
   const today = now.day;
+  const card = (await cardsInForce(publicDatabase(), [offer], rulebookDay(clock.now()))).get(offer.slotId) ?? null;
+  const prices = pricesOf(offer, card);
+  const page = { offer, prices, card: prices.inForce?.card ?? null, today };
   const shipper = ask && cargo ? await shipperFor(cargo, ask, clock) : null;
   const classes = shipper ? shipper.side.cargo.hazard.classes : (ask?.class ?? []);
   const theAsk = ask && { stay: stay(ask.in, ask.out), pallets: ask.pallets, massGrams: ask.kg };
@@ -69,7 +84,7 @@ export async function readOfferPage(
   const until = places ? latest(stripEnd, places.stay.endsOn) : stripEnd;
   const taken = (await slotOccupancy(publicDatabase(), [offer.slotId], today, until)).get(offer.slotId) ?? [];
   const strip = freeByDay(offer, taken, stay(today, stripEnd));
-  if (!theAsk || !places) return { offer, today, strip, answer: null };
+  if (!theAsk || !places) return { ...page, strip, answer: null };
   const terms = allOf(bookable(termsOf(offer), theAsk, now), fit(offer, taken, places));
   const { outcome, reasons, rulebookVersion } = await answerFor(offer, classes, terms, shipper);
   const loads = loadByDay(taken, theAsk.stay);
@@ -77,10 +92,24 @@ export async function readOfferPage(
     pallets: Math.max(...loads.map((load) => load.pallets)),
     massGrams: Math.max(...loads.map((load) => load.massGrams)),
   };
-  const price = quote(ratesOf(offer), theAsk, await currentGstRates(today));
+  const gst = await currentGstRates(today);
+  const cargoTerms = shipper ? pricedCargo(shipper.side.cargo) : { codes: classes, valueAndDuty: ZERO_INR };
+  const priced = { ...cargoTerms, stay: theAsk.stay, pallets: theAsk.pallets };
+  const price = quoteOffer(prices, priced, gst, 'inter_state');
+  const leaving = leavingCosts(prices, { ...priced, stay: shownStay(offer, theAsk.stay) }, gst, 'inter_state');
   const alternatives =
     outcome === 'not_possible' ? await findAlternatives(offer.slotId, theAsk, { classes, shipper, clock }) : null;
-  return { offer, today, strip, answer: { outcome, reasons, rulebookVersion, price, alternatives, taken: highest } };
+  const said = { outcome, reasons, rulebookVersion, price, priced, leaving, alternatives, taken: highest };
+  return { ...page, strip, answer: said };
+}
+
+/** Days the curve of leaving shows at least: a slab that comes after the asked days is seen coming. */
+const SHOWN_DAYS = 30;
+
+/** The days the curve shows: the asked ones, and up to a month where the slot is let that long. */
+function shownStay({ maximumDays }: SlotOffer, asked: Stay): Stay {
+  const days = Math.max(dayCount(asked), Math.min(SHOWN_DAYS, maximumDays ?? SHOWN_DAYS));
+  return stay(asked.startsOn, addDays(asked.startsOn, days));
 }
 
 /** The shipper's side of the answer, and the rules it is asked by. */

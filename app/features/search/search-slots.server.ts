@@ -1,9 +1,12 @@
 import { type FreeDay, freeByDay } from '#app/domain/capacity/fit.ts';
 import type { Decision } from '#app/domain/cargo/decision.ts';
-import { type Quote, quote } from '#app/domain/pricing/quote.ts';
+import { quoteOffer } from '#app/domain/pricing/offer-price.ts';
+import type { Quote } from '#app/domain/pricing/quote.ts';
 import { dayCount, type Stay, stay } from '#app/domain/shared/interval.ts';
-import { inr } from '#app/domain/shared/money.ts';
+import { ZERO_INR } from '#app/domain/shared/money.ts';
 import { addDays, dateInZone, earliest } from '#app/domain/shared/plain-date.ts';
+import { pricedCargo } from '#app/features/bookings/slot-offer.server.ts';
+import { cardsInForce, pricesOf } from '#app/features/rate-cards/cards-in-force.server.ts';
 import { currentGstRates } from '#app/features/slots/current-gst-rates.server.ts';
 import { slotOccupancy } from '#app/features/slots/slot-occupancy.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
@@ -82,12 +85,17 @@ export async function searchSlots(
     cargo ? bookableSlots(db, ask, extent, cargo) : freeSlots(db, ask, extent),
     currentGstRates(today),
   ]);
+  const listed = found.rows.map((row) => ({ slotId: row.slot_id, rateCardVersion: row.rate_card_version }));
+  const cards = await cardsInForce(db, listed, today);
+  const terms = cargo ? pricedCargo(cargo.side.cargo) : { codes: ask.class, valueAndDuty: ZERO_INR };
+  const priced = { ...terms, stay: theStay, pallets: ask.pallets };
   const results = found.rows.map((row): SearchResult => {
-    const rates = {
-      pricePerPalletDay: inr(BigInt(row.price)),
-      handlingInPerPallet: inr(BigInt(row.handling_in)),
-      handlingOutPerPallet: inr(BigInt(row.handling_out)),
+    const flat = {
+      pricePerPalletDayPaise: BigInt(row.price),
+      handlingInPaise: BigInt(row.handling_in),
+      handlingOutPaise: BigInt(row.handling_out),
     };
+    const prices = pricesOf(flat, cards.get(row.slot_id) ?? null);
     const capacity = { palletPositions: row.pallet_positions, maxMassGrams: Number(row.max_mass_grams) };
     return {
       slotId: row.slot_id,
@@ -103,7 +111,7 @@ export async function searchSlots(
       lat: row.lat,
       lon: row.lon,
       distanceMetres: row.distance_metres,
-      price: quote(rates, { stay: theStay, pallets: ask.pallets }, gst),
+      price: quoteOffer(prices, priced, gst, 'inter_state'),
       strip: freeByDay(capacity, row.taken, stripWindow),
       decision: row.decision,
     };

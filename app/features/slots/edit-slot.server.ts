@@ -11,7 +11,7 @@ import type { TenantScope } from '#app/platform/scopes.ts';
 import { slots } from '#db/schema/index.ts';
 import { ownSlot, type SlotRecord } from './own-slot.server.ts';
 import type { SlotTerms } from './slot.schema.server.ts';
-import { bondedListingLacks, bookedBeyond, nameTaken, slotNotFound } from './slot-refusals.server.ts';
+import { bondedListingLacks, bookedBeyond, nameTaken, pricedByCard, slotNotFound } from './slot-refusals.server.ts';
 import { standingStaysForbid } from './standing-stays.server.ts';
 
 const termsOf = (slot: SlotRecord) => ({
@@ -33,7 +33,15 @@ const termsOf = (slot: SlotRecord) => ({
   cutOffHour: slot.cutOffHour,
   turnaround: turnaroundText(slot.turnaround),
   bookingMode: slot.bookingMode,
+  billingMode: slot.billingMode,
 });
+
+type Prices = Pick<SlotRecord, 'pricePerPalletDayPaise' | 'handlingInPaise' | 'handlingOutPaise'>;
+
+const samePrices = (a: Prices, b: Prices): boolean =>
+  a.pricePerPalletDayPaise === b.pricePerPalletDayPaise &&
+  a.handlingInPaise === b.handlingInPaise &&
+  a.handlingOutPaise === b.handlingOutPaise;
 
 /** Changes a slot's terms for bookings to come; what is already booked keeps its price and its room. */
 export async function editSlot(
@@ -52,6 +60,7 @@ export async function editSlot(
         if (!slot) return refuse(slotNotFound());
         const forbidden = await standingStaysForbid(tx, scope, slot, terms, clock.now());
         if (forbidden.length > 0) return refuse(...forbidden);
+        if (slot.rateCardVersion > 0 && !samePrices(slot, terms)) return refuse(pricedByCard());
         if (slot.status === 'published' && terms.regime === 'bonded') {
           const facility = await ownFacility(tx, scope, slot.facilityId, 'share');
           const lacking = bondedListingLacks(facility);

@@ -27,6 +27,7 @@ export type SavedTerms = {
   turnaroundDays: string;
   turnaroundByClass: string;
   bookingMode: string;
+  billingMode: string;
 };
 
 const CLASS_OPTIONS = HAZARD_CLASSES.filter(({ code }) => !REFUSED_BY_DEFAULT.includes(code)).map(({ code, name }) => ({
@@ -249,6 +250,17 @@ export function PriceFields({ saved, problem }: Omit<FieldsProps, 'warehouseCode
         options={[
           { value: 'instant', label: 'Instant', hint: 'Confirmed at once when it fits.' },
           { value: 'request', label: 'On request', hint: 'You accept or decline each one.' },
+        ]}
+      />
+      <RadioGroup
+        legend="Billing"
+        name="billingMode"
+        columns={2}
+        defaultValue={typedOr(problem, 'billingMode', saved.billingMode)}
+        error={errors.billingMode}
+        options={[
+          { value: 'advance', label: 'In advance', hint: 'The whole stay, when you issue the invoice.' },
+          { value: 'monthly', label: 'Monthly', hint: 'Each month when it is over, the rest when the goods are out.' },
         ]}
       />
     </>

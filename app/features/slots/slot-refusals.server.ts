@@ -11,6 +11,15 @@ export const slotNotFound = (): Violation => violation('slot.not_found', 'There 
 export const nameTaken = (name: string): Violation =>
   fieldViolation('name', 'conflict.slot_name', `There is already a slot called ${name} in this hall.`);
 
+/** A slot with a rate card shows what the card says of day 1 and of handling. */
+export const pricedByCard = (): Violation =>
+  fieldViolation(
+    'pricePerPalletDay',
+    'conflict.priced_by_card',
+    'The rate card sets the prices of this slot.',
+    'Write the next version of the card instead.',
+  );
+
 /** A bonded slot is listed under its facility's customs licence, or not at all. */
 const warehouseCodeMissing = (): Violation =>
   violation(

@@ -4,6 +4,7 @@ import { HazardList } from '#app/components/ui/hazard-diamond.tsx';
 import { RegimeStamp } from '#app/components/ui/stamp.tsx';
 import { type Turnaround, turnaroundByClass } from '#app/domain/booking/turnaround.ts';
 import { FORMS, labelOf, PACKAGINGS } from '#app/domain/cargo/facts.ts';
+import type { BillingMode } from '#app/domain/pricing/billing.ts';
 import { countOf } from '#app/domain/shared/indian-number.ts';
 import { inr, rupeesText } from '#app/domain/shared/money.ts';
 import { formatMass, formatPallets, kilogramsText } from '#app/domain/shared/quantity.ts';
@@ -30,6 +31,7 @@ export type Slot = {
   cutOffHour: number | null;
   turnaround: Turnaround;
   bookingMode: BookingMode;
+  billingMode: BillingMode;
 };
 
 /** A slot's terms as its form shows them. */
@@ -53,6 +55,7 @@ export const savedTerms = (slot: Slot): SavedTerms => ({
   turnaroundDays: String(slot.turnaround.any),
   turnaroundByClass: turnaroundByClass(slot.turnaround),
   bookingMode: slot.bookingMode,
+  billingMode: slot.billingMode,
 });
 
 const listed = (list: readonly { code: string; label: string }[], codes: readonly string[]) =>

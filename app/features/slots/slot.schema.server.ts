@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAX_TURNAROUND_DAYS, parseTurnaround } from '#app/domain/booking/turnaround.ts';
 import { codesOf, FORMS, PACKAGINGS } from '#app/domain/cargo/facts.ts';
+import { BILLING_MODES } from '#app/domain/pricing/billing.ts';
 import { HAZARD_CLASSES, REFUSED_BY_DEFAULT } from '#app/domain/shared/hazard-class.ts';
 import { parseScaledDecimal } from '#app/domain/shared/indian-number.ts';
 import { type Money, parseRupees } from '#app/domain/shared/money.ts';
@@ -119,6 +120,7 @@ const terms = {
     .refine((text) => parseTurnaround(0, text) !== null, BY_CLASS)
     .default(''),
   bookingMode: z.enum(BOOKING_MODES, { error: 'Choose how bookings are confirmed.' }),
+  billingMode: z.enum(BILLING_MODES, { error: 'Choose when stays are billed.' }).default('advance'),
 };
 
 type Terms = z.output<z.ZodObject<typeof terms>>;

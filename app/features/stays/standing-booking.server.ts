@@ -1,4 +1,4 @@
-import { and, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { BookingEvent } from '#app/domain/booking/lifecycle.ts';
 import { type Stay, stay } from '#app/domain/shared/interval.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
@@ -30,7 +30,7 @@ export async function findBooking(tx: Tx, scope: TenantScope, bookingId: string)
 
 /**
  * Locks a booking for an event this side may take now. A request past its time counts as expired, swept or not; a booking
- * with a tax invoice keeps its days and its price.
+ * with a tax invoice of the whole stay keeps its days and its price, and one with any is not undone.
  */
 export async function lockedFor(
   tx: Tx,
@@ -47,16 +47,25 @@ export async function lockedFor(
   const booking: LockedBooking = row?.lapsed ? { ...found, state: 'expired' } : found;
   const allowed = mayTake(booking, event, by);
   if (!allowed.ok) return allowed;
-  const free = await notInvoiced(tx, booking);
+  const free = event === 'cancel' ? await nothingBilled(tx, booking) : await notInvoiced(tx, booking);
   return free.ok ? done({ booking, by }) : free;
 }
 
-/** Refuses where a tax invoice is issued: only a credit note undoes one. */
-export async function notInvoiced(tx: Tx, { id, hostOrgId }: LockedBooking): Promise<Outcome<null>> {
+/**
+ * Refuses where a tax invoice of the whole stay is issued: only a credit note undoes one. A stay billed by the month may
+ * change: what its months are owed then is billed, or credited, by the next run.
+ */
+export const notInvoiced = (tx: Tx, booking: LockedBooking): Promise<Outcome<null>> =>
+  noInvoice(tx, booking, eq(invoices.purpose, 'stay'));
+
+/** Refuses where anything of the stay is billed. */
+const nothingBilled = (tx: Tx, booking: LockedBooking): Promise<Outcome<null>> => noInvoice(tx, booking, undefined);
+
+async function noInvoice(tx: Tx, { id, hostOrgId }: LockedBooking, which: SQL | undefined): Promise<Outcome<null>> {
   const [invoice] = await tx
     .select({ number: invoices.number })
     .from(invoices)
-    .where(and(eq(invoices.bookingId, id), eq(invoices.orgId, hostOrgId), isNull(invoices.voidedAt)));
+    .where(and(eq(invoices.bookingId, id), eq(invoices.orgId, hostOrgId), isNull(invoices.voidedAt), which));
   if (!invoice) return done(null);
   const sentence = `Tax invoice ${invoice.number} is issued for this booking.`;
   const fix = 'An issued invoice is only undone by a credit note: ask the operator.';

@@ -14,6 +14,8 @@ import { formatInr, inr } from '#app/domain/shared/money.ts';
 import { formatMass, formatPallets } from '#app/domain/shared/quantity.ts';
 import { HoldPanel } from '#app/features/bookings/hold-panel.tsx';
 import { cargoChoices, chosenCargo } from '#app/features/decisions/shipper-side.server.ts';
+import { CardTerms } from '#app/features/rate-cards/card-terms.tsx';
+import { LeavingCurve } from '#app/features/rate-cards/leaving-curve.tsx';
 import { AskForm } from '#app/features/search/ask-form.tsx';
 import { defaultAsk } from '#app/features/search/default-ask.server.ts';
 import { readOfferPage } from '#app/features/search/offer-page.server.ts';
@@ -56,7 +58,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 type Offer = ReturnType<typeof useLoaderData<typeof loader>>['offer'];
 
-function Terms({ offer }: { offer: Offer }) {
+function Terms({ offer, hasCard }: { offer: Offer; hasCard: boolean }) {
   return (
     <DefinitionList
       items={[
@@ -73,7 +75,11 @@ function Terms({ offer }: { offer: Offer }) {
               'Cargo that is not dangerous goods'
             ),
         },
-        { term: 'Storage', detail: `${formatInr(inr(offer.pricePerPalletDayPaise))} per pallet and day` },
+        {
+          term: 'Storage',
+          detail: `${formatInr(inr(offer.pricePerPalletDayPaise))} per pallet and day${hasCard ? ' on day 1' : ''}`,
+        },
+        ...(offer.billingMode === 'monthly' ? [{ term: 'Billing', detail: 'Each month when it is over' }] : []),
         {
           term: 'Handling',
           detail: `${formatInr(inr(offer.handlingInPaise))} in, ${formatInr(inr(offer.handlingOutPaise))} out, per pallet`,
@@ -127,9 +133,19 @@ export default function Slot() {
               </div>
             ) : null}
           </Section>
+          {ask && answer ? (
+            <Section title="What leaving on each day costs">
+              <LeavingCurve costs={answer.leaving} asked={ask.out} />
+            </Section>
+          ) : null}
           <Section title="The slot">
-            <Terms offer={offer} />
+            <Terms offer={offer} hasCard={page.card !== null} />
           </Section>
+          {page.card ? (
+            <Section title="Rate card">
+              <CardTerms card={page.card} />
+            </Section>
+          ) : null}
         </div>
         <div className="order-1 grid content-start gap-6 lg:order-2">
           <AskForm

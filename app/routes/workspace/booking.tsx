@@ -10,6 +10,8 @@ import { can, type Permission } from '#app/domain/access/can.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { dateInZone } from '#app/domain/shared/plain-date.ts';
 import { pageNumber } from '#app/features/audit/page-number.ts';
+import { BillingPanel } from '#app/features/billing/billing-panel.tsx';
+import { readBilling } from '#app/features/billing/read-billing.server.ts';
 import { AlternativeList } from '#app/features/bookings/alternative-list.tsx';
 import { BookingDecision } from '#app/features/bookings/booking-decision.tsx';
 import { BookingFacts } from '#app/features/bookings/booking-facts.tsx';
@@ -20,6 +22,8 @@ import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
 import { NextAction } from '#app/features/bookings/next-action.tsx';
 import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
+import { LeavingPanel } from '#app/features/rate-cards/leaving-panel.tsx';
+import { readLeaving } from '#app/features/rate-cards/read-leaving.server.ts';
 import { OfferPanel } from '#app/features/stays/offer-panel.tsx';
 import { readStayPanel } from '#app/features/stays/read-stay-panel.server.ts';
 import { runStayCommand } from '#app/features/stays/stay-command.server.ts';
@@ -64,10 +68,16 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!view || !goods) throw notFound();
   const may = (permission: Permission) => can(organisation.role, permission);
   const stays = await readStayPanel(scope, view, new URL(args.request.url).searchParams, { clock: systemClock });
+  const [leaving, billing] = await Promise.all([
+    readLeaving(scope, view, { clock: systemClock }),
+    readBilling(scope, view.booking),
+  ]);
   return {
     view,
     goods,
     stays,
+    leaving,
+    billing,
     slug: organisation.slug,
     may: {
       confirm: may('bookings.confirm'),
@@ -128,7 +138,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Booking() {
-  const { view, goods, stays, slug, may } = useLoaderData<typeof loader>();
+  const { view, goods, stays, leaving, billing, slug, may } = useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>();
   const { booking, side, state, possible } = view;
   const panel = (
@@ -173,6 +183,8 @@ export default function Booking() {
           <Section title="Price">
             <QuoteTable quote={view.price} caption="Price of this stay" />
           </Section>
+          <LeavingPanel leaving={leaving} />
+          <BillingPanel billing={billing} slug={slug} mayReadInvoices={may.readInvoices} />
           <Section title="What happened">
             <Timeline
               entries={view.timeline.map((entry) => ({ ...entry, at: entry.at.toISOString() }))}

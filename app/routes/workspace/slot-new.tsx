@@ -37,6 +37,7 @@ const NEW_SLOT = {
   turnaroundDays: '0',
   turnaroundByClass: '',
   bookingMode: 'instant',
+  billingMode: 'advance',
 };
 
 export async function loader(args: LoaderFunctionArgs) {

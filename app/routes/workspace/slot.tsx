@@ -7,17 +7,24 @@ import { LotStrip, tightestDaySentence } from '#app/components/ui/lot-strip.tsx'
 import { Notice } from '#app/components/ui/notice.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { can } from '#app/domain/access/can.ts';
+import { inr } from '#app/domain/shared/money.ts';
 import { runBlockPlaces, runLiftBlock } from '#app/features/blocks/block-command.server.ts';
 import { BlockPanel } from '#app/features/blocks/block-panel.tsx';
 import { requireHost } from '#app/features/facilities/require-host.server.ts';
 import { SavedNotice } from '#app/features/facilities/saved-notice.tsx';
 import type { Problem } from '#app/features/forms/form-problem.tsx';
+import { cardFields, flatFields } from '#app/features/rate-cards/card-fields.ts';
+import { listRateCards } from '#app/features/rate-cards/list-rate-cards.server.ts';
+import { runSetRateCard } from '#app/features/rate-cards/rate-card-command.server.ts';
+import { RateCardPanel } from '#app/features/rate-cards/rate-card-panel.tsx';
+import { rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import { currentGstRates } from '#app/features/slots/current-gst-rates.server.ts';
 import { runSlotEdit, runSlotMove } from '#app/features/slots/slot-command.server.ts';
 import { SlotForm } from '#app/features/slots/slot-form.tsx';
 import { SlotStatusStamp } from '#app/features/slots/slot-labels.tsx';
 import { SlotTerms, savedTerms } from '#app/features/slots/slot-terms.tsx';
 import { viewSlot } from '#app/features/slots/view-slot.server.ts';
+import { systemClock } from '#app/platform/clock.server.ts';
 import { type Fields, formCommand, readForm } from '#app/platform/form.server.ts';
 import { notFound, problem } from '#app/platform/problem.server.ts';
 
@@ -29,8 +36,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const { scope, organisation } = await requireHost(args, 'facilities.read');
   const view = await viewSlot(scope, args.params.slotId ?? '');
   if (!view) throw notFound();
+  const cardDay = rulebookDay(systemClock.now());
+  const versions = await listRateCards(scope, view.slot.id, cardDay);
   return {
     ...view,
+    versions,
+    cardDay,
     gst: await currentGstRates(view.today),
     base: `/o/${organisation.slug}`,
     mayEdit: can(scope.role, 'slots.edit'),
@@ -45,6 +56,7 @@ function answerTo(scope: Scope, slotId: string, command: string, fields: Fields)
   if (command === 'edit-slot') return runSlotEdit(scope, slotId, fields);
   if (command === 'publish-slot' || command === 'pause-slot') return runSlotMove(scope, slotId, command, fields);
   if (command === 'block-places') return runBlockPlaces(scope, slotId, fields);
+  if (command === 'set-rate-card') return runSetRateCard(scope, slotId, fields);
   if (command === 'lift-block') return runLiftBlock(scope, slotId, fields);
   throw problem(400, 'This page has no such form.');
 }
@@ -137,12 +149,34 @@ function EditTerms({ data, problem }: { data: Data; problem: Problem }) {
   );
 }
 
+function Prices({ data, problem }: { data: Data; problem: Problem }) {
+  const { slot, versions, cardDay, gst, mayEdit } = data;
+  const [newest] = versions;
+  const rates = {
+    pricePerPalletDay: inr(slot.pricePerPalletDayPaise),
+    handlingInPerPallet: inr(slot.handlingInPaise),
+    handlingOutPerPallet: inr(slot.handlingOutPaise),
+  };
+  return (
+    <RateCardPanel
+      slotId={slot.id}
+      versions={versions}
+      saved={newest ? cardFields(newest.card, cardDay) : flatFields(rates, cardDay)}
+      problem={problem}
+      gst={gst}
+      today={cardDay}
+      mayEdit={mayEdit}
+    />
+  );
+}
+
 export default function Slot() {
   const data = useLoaderData<typeof loader>();
   const { slot, hallName, facility, days, stayCount, blocks, today, base, mayEdit, mayPublish } = data;
   const answer = useActionData<typeof action>();
   // The forms of terms and blocks have fields of their own; publishing and pausing answer with reasons alone.
   const isEdit = answer !== undefined && 'name' in answer.values;
+  const isCard = answer !== undefined && 'slab1From' in answer.values;
   const isBlock = answer !== undefined && 'reason' in answer.values;
   const facilityHref = `${base}/facilities/${facility.id}`;
   return (
@@ -156,7 +190,7 @@ export default function Slot() {
         <SlotStatusStamp status={slot.status} />
       </PageHeader>
       {answer ? null : <SavedNotice />}
-      <MoveRefused refusal={isEdit || isBlock ? undefined : answer} facilityHref={facilityHref} />
+      <MoveRefused refusal={isEdit || isBlock || isCard ? undefined : answer} facilityHref={facilityHref} />
       <div className="space-y-8">
         <Calendar slot={slot} days={days} stayCount={stayCount} base={base} />
         <BlockPanel
@@ -167,6 +201,7 @@ export default function Slot() {
           mayBlock={mayEdit}
           problem={isBlock ? answer : undefined}
         />
+        <Prices data={data} problem={isCard ? answer : undefined} />
         <Section title="Terms">
           <SlotTerms slot={slot} />
           {mayEdit ? <EditTerms data={data} problem={isEdit ? answer : undefined} /> : null}

@@ -7,7 +7,7 @@ import { invoiceNumber } from '../../../app/domain/tax/invoice-number.ts';
 import { roundOffOf } from '../../../app/domain/tax/tax-engine.ts';
 import { type DraftLine, draftLines } from '../../../app/features/invoices/draft-lines.ts';
 import { subjectOf } from '../../../app/features/invoices/invoice-subject.server.ts';
-import { DAYS_TO_PAY } from '../../../app/features/invoices/issue-invoice.server.ts';
+import { DAYS_TO_PAY } from '../../../app/features/invoices/write-invoices.server.ts';
 import { journalJson, type Posting } from '../../../app/features/ledger/post-journals.server.ts';
 import { auditLog, invoiceCounters, invoiceLines, invoices, payments, receipts } from '../../schema/index.ts';
 import { SEED_RATES } from '../factories.ts';

@@ -209,6 +209,7 @@ export const COMMANDS: readonly Command[] = [
     status: 404,
   },
   { file: slot, command: 'block-places', to: RUNNERS, status: 422 },
+  { file: slot, command: 'set-rate-card', to: RUNNERS, status: 422 },
   { file: slot, command: 'lift-block', to: RUNNERS, status: 404 },
   { file: 'routes/workspace/holds.tsx', command: 'hold', to: RUNNERS, status: 422 },
   { file: 'routes/workspace/holds.tsx', command: 'join-waitlist', to: RUNNERS, status: 422 },

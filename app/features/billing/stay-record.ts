@@ -1,0 +1,88 @@
+import { chargedStay } from '#app/domain/booking/change-stay.ts';
+import type { StayEvent, StayRecord } from '#app/domain/pricing/actual-course.ts';
+import { agreedTerms } from '#app/domain/pricing/agreed-terms.ts';
+import { type AlreadyBilled, type BillingDocument, billedBy, documentsDue } from '#app/domain/pricing/billing.ts';
+import { type ChargeJson, chargeFromJson } from '#app/domain/pricing/charge-json.ts';
+import { cargoTermsOf } from '#app/domain/pricing/offer-price.ts';
+import { type QuoteJson, quoteFromJson } from '#app/domain/pricing/quote.ts';
+import { groupedBy } from '#app/domain/shared/grouped.ts';
+import { stay } from '#app/domain/shared/interval.ts';
+import { addDays, plainDate } from '#app/domain/shared/plain-date.ts';
+
+/** What of a booking says how its stay is charged. */
+export type StayRow = {
+  quote: QuoteJson;
+  startsOn: string;
+  endsOn: string;
+  minimumDays: number;
+  pallets: number;
+  state: string;
+};
+
+/** Goods through the gate. */
+export type MovementRow = { id: string; direction: 'in' | 'out'; pallets: number; movedOn: string };
+
+/** A line of an invoice that stands; `charge` is null where the invoice is the whole stay's, as it was agreed. */
+export type BilledRow = { billingKey: string; charge: ChargeJson | null };
+
+const OVER: readonly string[] = ['released', 'closed'];
+
+/** The stay of a booking with what its goods did. It is closed on the day the last of them left. */
+export function stayRecordOf(row: StayRow, movements: readonly MovementRow[]): StayRecord {
+  const { card, codes, valueAndDuty } = agreedTerms(quoteFromJson(row.quote));
+  const agreed = chargedStay(stay(plainDate(row.startsOn), plainDate(row.endsOn)), row.minimumDays);
+  const events = movements.map(
+    ({ id, direction, pallets, movedOn }): StayEvent => ({
+      ...{ id, pallets, day: plainDate(movedOn) },
+      kind: direction === 'in' ? 'received' : 'released',
+    }),
+  );
+  const outDays = movements.filter(({ direction }) => direction === 'out').map(({ movedOn }) => plainDate(movedOn));
+  const closedOn = OVER.includes(row.state) ? (outDays.toSorted().at(-1) ?? null) : null;
+  const terms = cargoTermsOf({ stay: agreed, codes, valueAndDuty });
+  return { card, agreed, pallets: row.pallets, terms, events, closedOn };
+}
+
+/** The key by which an invoice says which document of a stay it is. */
+export const billingKeyOf = ({ kind, period }: Pick<BillingDocument, 'kind' | 'period'>): string =>
+  kind === 'advance' ? ADVANCE : `${kind}/${period}`;
+
+const ADVANCE = 'stay';
+
+/** The document a key names; null for an invoice that bills nothing of a stay. */
+function headingOf(key: string): Pick<BillingDocument, 'kind' | 'period'> | null {
+  if (key === ADVANCE) return { kind: 'advance', period: 'stay' };
+  const [kind, period] = key.split('/');
+  return (kind === 'monthly' || kind === 'final' || kind === 'late') && period ? { kind, period } : null;
+}
+
+/**
+ * What was billed of a stay, less what was found to be taken back. An invoice of the whole stay bills what was agreed: once
+ * it is issued neither days nor price change.
+ */
+export function alreadyBilled(
+  record: StayRecord,
+  billed: readonly BilledRow[],
+  credits: readonly ChargeJson[],
+): AlreadyBilled {
+  const documents = [...groupedBy(billed, ({ billingKey }) => billingKey)].flatMap(([key, rows]): BillingDocument[] => {
+    const heading = headingOf(key);
+    if (heading === null) return [];
+    const charges = rows.flatMap(({ charge }) => (charge === null ? [] : [chargeFromJson(charge)]));
+    return [{ ...heading, charges: heading.kind === 'advance' ? agreedCharges(record) : charges }];
+  });
+  const back = credits.map((charge): BillingDocument => {
+    const was = chargeFromJson(charge);
+    return { kind: 'credit', period: was.period, charges: [was] };
+  });
+  return billedBy([...documents, ...back]);
+}
+
+/** What the whole stay was agreed to cost. */
+function agreedCharges(record: StayRecord): BillingDocument['charges'] {
+  const asAgreed = { ...record, events: [], closedOn: null };
+  const nothing = billedBy([]);
+  return documentsDue(asAgreed, 'advance', nothing, addDays(record.agreed.startsOn, -1)).flatMap(
+    ({ charges }) => charges,
+  );
+}

@@ -1,0 +1,268 @@
+import { randomUUID } from 'node:crypto';
+import { asc, eq, sql } from 'drizzle-orm';
+import postgres, { type Sql } from 'postgres';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { quoteOffer } from '#app/domain/pricing/offer-price.ts';
+import { type Quote, quoteToJson } from '#app/domain/pricing/quote.ts';
+import { stay } from '#app/domain/shared/interval.ts';
+import { basisPoints, inr, ZERO_INR } from '#app/domain/shared/money.ts';
+import { plainDate } from '#app/domain/shared/plain-date.ts';
+import { billStays } from '#app/features/billing/bill-stays.server.ts';
+import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
+import { readCard } from '#app/features/rate-cards/typed-card.ts';
+import { checkInvariants } from '#db/invariants/check.ts';
+import { billingCredits, bookings, invoiceLines, invoices, ledgerEntries } from '#db/schema/index.ts';
+import { createBooking } from '#db/seed/factories.ts';
+import { useDatabase } from '#tests/setup/database.ts';
+import { createHost, createShipper } from '#tests/setup/market.ts';
+import { asked } from '#tests/setup/request.ts';
+
+const database = useDatabase();
+let administrator: Sql;
+beforeAll(() => {
+  const url = new URL(inject('adminUrl'));
+  url.pathname = new URL(database.ownerUrl()).pathname;
+  administrator = postgres(url.toString(), { max: 1, onnotice: () => {} });
+});
+afterAll(() => administrator.end());
+
+const at = (day: string) => ({ now: () => new Date(`${day}T06:00:00+05:30`) });
+const GST = {
+  storage: { sac: '996729', rate: basisPoints(1800) },
+  handling: { sac: '996719', rate: basisPoints(1800) },
+};
+const CARD = readCard(
+  {
+    effectiveFrom: '2026-01-01',
+    ...{ slab1From: '1', slab1To: '10', slab1Price: '40', slab2From: '11', slab2Price: '60.50', freeDays: '7' },
+    ...{ minimum: '9,000', cardHandlingIn: '100', cardHandlingOut: '80', documentation: '500' },
+    ...{
+      service1Name: 'Labels',
+      service1Price: '5',
+      surcharge1Name: 'Class 3',
+      surcharge1Classes: '3',
+      surcharge1Percent: '250',
+    },
+  },
+  plainDate('2026-01-01'),
+).card;
+
+type Terms = { mode?: 'monthly' | 'advance'; startsOn: string; endsOn: string; pallets?: number; isFlat?: boolean };
+
+async function stayOf({ mode = 'monthly', startsOn, endsOn, pallets = 4, isFlat = false }: Terms) {
+  const db = database.owner();
+  const [host, shipper] = [await createHost(db), await createShipper(db)];
+  const slot = await host.slot({ palletPositions: 40, pricePerPalletDayPaise: 4_500n });
+  const booking = await createBooking(db, { slot, shipper: shipper.organisation, startsOn, endsOn, pallets });
+  const asked = { stay: stay(plainDate(startsOn), plainDate(endsOn)), pallets, codes: ['3'], valueAndDuty: ZERO_INR };
+  const rates = { pricePerPalletDay: inr(4_500n), handlingInPerPallet: inr(1_000n), handlingOutPerPallet: inr(2_000n) };
+  const price = quoteOffer(
+    { rates, inForce: isFlat ? null : { versionId: randomUUID(), card: CARD } },
+    asked,
+    GST,
+    'inter_state',
+  );
+  await db
+    .update(bookings)
+    .set({ billingMode: mode, minimumDays: 1, quote: quoteToJson(price), totalPaise: price.total.paise })
+    .where(eq(bookings.id, booking.id));
+  return { db, host, shipper, booking, price };
+}
+type Scene = Awaited<ReturnType<typeof stayOf>>;
+
+/** Goods through the gate, past its guard: billing asks the ledger of goods and nothing else. */
+async function moved({ booking }: Scene, direction: 'in' | 'out', movedOn: string, pallets = booking.pallets) {
+  await administrator.begin(async (sql) => {
+    await sql`set local session_replication_role = replica`;
+    await sql`insert into movements (org_id, shipper_org_id, booking_id, lot_id, direction, pallets, mass_grams, moved_on,
+        vehicle, exit_document_id, moved_by)
+      values (${booking.hostOrgId}, ${booking.shipperOrgId}, ${booking.id}, ${randomUUID()}, ${direction}, ${pallets}, 1,
+        ${movedOn}, 'MH 04', ${direction === 'out' ? randomUUID() : null}, ${randomUUID()})`;
+  });
+}
+const becomes = (
+  { db, booking }: Scene,
+  state: 'in_storage' | 'released' | 'closed' | 'cancelled',
+  fee: bigint | null = null,
+) =>
+  db
+    .update(bookings)
+    .set({ state, cancellationFeePaise: fee, updatedAt: sql`clock_timestamp()` })
+    .where(eq(bookings.id, booking.id));
+
+/** The documents of a booking as they say it, without number and day of issue. */
+async function documentsOf({ db, booking }: Scene) {
+  const rows = await db
+    .select()
+    .from(invoices)
+    .where(eq(invoices.bookingId, booking.id))
+    .orderBy(asc(invoices.billingKey));
+  return Promise.all(
+    rows.map(async (row) => ({
+      key: row.billingKey,
+      period: [row.periodFrom, row.periodTo],
+      taxable: row.taxablePaise,
+      lines: (
+        await db
+          .select()
+          .from(invoiceLines)
+          .where(eq(invoiceLines.invoiceId, row.id))
+          .orderBy(asc(invoiceLines.lineNumber))
+      ).map(({ description, formula, taxablePaise }) => `${description}: ${formula} = ${taxablePaise}`),
+    })),
+  );
+}
+const taxableOf = async (scene: Scene) =>
+  (await documentsOf(scene)).reduce((total, { taxable }) => total + taxable, 0n);
+const owedOnce = ({ subtotal }: Quote) => subtotal.paise;
+
+afterEach(async () => {
+  // Each stay is its own; the next test's run finds none of it.
+  await database
+    .owner()
+    .update(bookings)
+    .set({ billedAt: new Date('2099-01-01T00:00:00Z') });
+});
+
+describe('a stay billed monthly', () => {
+  test('is billed each month when it is over, the rest at the end, and comes to its quote', async () => {
+    const scene = await stayOf({ startsOn: '2026-03-20', endsOn: '2026-05-11' });
+    await moved(scene, 'in', '2026-03-20');
+    await becomes(scene, 'in_storage');
+    expect(await billStays(at('2026-03-31'))).toBe(0);
+    expect(await billStays(at('2026-04-01'))).toBe(1);
+    expect(await billStays(at('2026-04-01'))).toBe(0);
+    expect(await billStays(at('2026-05-02'))).toBe(1);
+    await moved(scene, 'out', '2026-05-11');
+    await becomes(scene, 'released');
+    expect(await billStays(at('2026-05-11'))).toBe(1);
+    await becomes(scene, 'closed');
+    expect(await billStays(at('2026-05-12'))).toBe(0);
+    const documents = await documentsOf(scene);
+    expect(documents.map(({ key, period }) => [key, ...period])).toEqual([
+      ['final/2026-05', '2026-05-01', '2026-05-11'],
+      ['monthly/2026-03', '2026-03-27', '2026-04-01'],
+      ['monthly/2026-04', '2026-04-01', '2026-05-01'],
+    ]);
+    expect(await taxableOf(scene)).toBe(owedOnce(scene.price));
+    const [entries] = await scene.db
+      .select({ owed: sql<string>`sum(amount_paise)` })
+      .from(ledgerEntries)
+      .where(sql`account = 'receivable' and party_org_id = ${scene.shipper.organisation.id}`);
+    const [outstanding] = await scene.db
+      .select({ owed: sql<string>`sum(outstanding_paise)` })
+      .from(invoices)
+      .where(eq(invoices.bookingId, scene.booking.id));
+    expect(entries?.owed).toBe(outstanding?.owed);
+  });
+
+  test('gives the same documents in whatever order its months are billed', async () => {
+    const days = ['2026-04-01', '2026-05-03', '2026-06-20', '2026-07-01'] as const;
+    for (const seed of [0b1111, 0b0101, 0b1000, 0b0010]) {
+      const scene = await stayOf({ startsOn: '2026-03-05', endsOn: '2026-07-01', pallets: 5 });
+      await moved(scene, 'in', '2026-03-05', 5);
+      await becomes(scene, 'in_storage');
+      for (const [index, day] of days.entries()) if ((seed >> index) % 2 === 1) await billStays(at(day));
+      await billStays(at('2026-07-02'));
+      await moved(scene, 'out', '2026-07-01', 5);
+      await becomes(scene, 'released');
+      await billStays(at('2026-07-02'));
+      expect((await documentsOf(scene)).map(({ key }) => key)).toEqual([
+        'final/2026-07',
+        'monthly/2026-03',
+        'monthly/2026-04',
+        'monthly/2026-05',
+        'monthly/2026-06',
+      ]);
+      expect(await taxableOf(scene)).toBe(owedOnce(scene.price));
+    }
+  });
+
+  test('a run after a movement that came late bills it by itself, and two runs at once share the work', async () => {
+    const scene = await stayOf({ startsOn: '2026-03-20', endsOn: '2026-04-20' });
+    await becomes(scene, 'in_storage');
+    const wrote = await Promise.all([billStays(at('2026-04-01')), billStays(at('2026-04-01'))]);
+    expect(wrote.reduce((total, each) => total + each, 0)).toBe(1);
+    await moved(scene, 'in', '2026-03-21');
+    await scene.db.update(bookings).set({ billedAt: null }).where(eq(bookings.id, scene.booking.id));
+    expect(await billStays(at('2026-04-03'))).toBe(1);
+    const late = (await documentsOf(scene)).find(({ key }) => key === 'late/2026-04-03');
+    expect(late?.lines.map((line) => line.split(':')[0])).toEqual(expect.arrayContaining(['Handling in', 'Labels']));
+    expect(late?.period).toEqual([null, null]);
+  });
+
+  test('has no button', async () => {
+    const { host, booking } = await stayOf({ startsOn: '2026-03-20', endsOn: '2026-04-20' });
+    const input = { bookingId: booking.id };
+    expect(await issueInvoice(host.scope, input, asked('issue-invoice', input))).toMatchObject({
+      violations: [{ code: 'lifecycle.billed_monthly' }],
+    });
+  });
+});
+
+describe('a stay billed in advance', () => {
+  test.each([true, false])(
+    'is one invoice by the button; what came to light after adds to it (flat %s)',
+    async (isFlat) => {
+      const scene = await stayOf({ mode: 'advance', startsOn: '2026-03-20', endsOn: '2026-04-20', isFlat });
+      const input = { bookingId: scene.booking.id };
+      expect((await issueInvoice(scene.host.scope, input, asked('issue-invoice', input), at('2026-03-20'))).ok).toBe(
+        true,
+      );
+      expect(await taxableOf(scene)).toBe(owedOnce(scene.price));
+      await moved(scene, 'in', '2026-03-20');
+      await moved(scene, 'out', '2026-04-20', 2);
+      // Two pallets overstay by three days.
+      await moved(scene, 'out', '2026-04-23', 2);
+      await becomes(scene, 'released');
+      expect(await billStays(at('2026-04-23'))).toBe(1);
+      expect(await billStays(at('2026-04-24'))).toBe(0);
+      const [final] = await documentsOf(scene);
+      expect(final?.key).toBe('final/stay');
+      const credits = await scene.db
+        .select()
+        .from(billingCredits)
+        .where(eq(billingCredits.bookingId, scene.booking.id));
+      const back = credits.reduce((total, { netPaise }) => total + netPaise, 0n);
+      const storage = 2n * 3n * (isFlat ? 4_500n : 6_050n);
+      // By the card the surcharge comes on top, and the minimum tops up by so much less.
+      const more = isFlat ? storage : 2n * 3n * 9_075n;
+      expect((final?.taxable ?? 0n) - back).toBe(more);
+    },
+  );
+
+  test('what was billed and isn’t owed is held as to be credited, once', async () => {
+    const scene = await stayOf({ mode: 'advance', startsOn: '2026-03-20', endsOn: '2026-04-20', isFlat: true });
+    const input = { bookingId: scene.booking.id };
+    await issueInvoice(scene.host.scope, input, asked('issue-invoice', input), at('2026-03-20'));
+    await moved(scene, 'in', '2026-03-20', 3);
+    await moved(scene, 'out', '2026-04-20', 3);
+    await becomes(scene, 'released');
+    expect(await billStays(at('2026-04-20'))).toBe(0);
+    await becomes(scene, 'closed');
+    expect(await billStays(at('2026-04-21'))).toBe(0);
+    const credits = await scene.db.select().from(billingCredits).where(eq(billingCredits.bookingId, scene.booking.id));
+    expect(credits.map(({ netPaise }) => netPaise).sort()).toEqual([1_000n, 2_000n]);
+  });
+});
+
+test('what a cancellation cost is an invoice by itself, never above what was told', async () => {
+  const scene = await stayOf({ mode: 'advance', startsOn: '2026-03-20', endsOn: '2026-04-20' });
+  await becomes(scene, 'cancelled', 123_457n);
+  expect(await billStays(at('2026-03-10'))).toBe(1);
+  expect(await billStays(at('2026-03-10'))).toBe(0);
+  const [row] = await scene.db.select().from(invoices).where(eq(invoices.bookingId, scene.booking.id));
+  expect(row).toMatchObject({ purpose: 'charge', billingKey: 'charge/cancellation', payablePaise: 123_500n });
+  expect(123_457n - (row?.totalPaise ?? 0n)).toBeLessThanOrEqual(1n);
+});
+
+test('the books stand after all of it', async () => {
+  const scene = await stayOf({ startsOn: '2026-03-20', endsOn: '2026-04-20' });
+  await moved(scene, 'in', '2026-03-20');
+  await billStays(at('2026-04-01'));
+  const { invariants } = await administrator.begin((sql) => checkInvariants(sql));
+  const broken = invariants.filter(({ violations }) => violations > 0).map(({ code }) => code);
+  expect(
+    broken.filter((code) => /^(invoice|ledger|journal|payment|tenancy.invoice|tenancy.billing)/.test(code)),
+  ).toEqual([]);
+});
