@@ -14,6 +14,7 @@ type View = {
   booking: {
     id: string;
     bookingMode: 'instant' | 'request';
+    billingMode: 'advance' | 'monthly';
     startsOn: string;
     endsOn: string;
     waitsUntil: Date | null;

@@ -9,11 +9,9 @@ export type Series = { orgId: string; series: (typeof DOCUMENT_SERIES)[number]; 
 /**
  * The next number of a series, in the transaction that writes the paper: other papers of the series wait here until it
  * commits, and if it doesn't the number is free again, so that the series has no gap.
+ * @param count how many, for papers written together; the first of them is told
  */
-export const takeNumber = (tx: Tx, series: Series): Promise<number> => takeNumbers(tx, series, 1);
-
-/** As many next numbers, for papers written together. @returns the first of them */
-export async function takeNumbers(tx: Tx, { orgId, series, year }: Series, count: number): Promise<number> {
+export async function takeNumber(tx: Tx, { orgId, series, year }: Series, count = 1): Promise<number> {
   const [counter] = await tx
     .insert(invoiceCounters)
     .values({ orgId, series, financialYear: year.label, lastNumber: count })

@@ -18,7 +18,7 @@ import { auditLog, type bookings, invoiceLines, invoices, mailOutbox } from '#db
 import type { BookingParties } from './booking-parties.server.ts';
 import type { DraftLine } from './draft-lines.ts';
 import { subjectOf } from './invoice-subject.server.ts';
-import { takeNumbers } from './take-number.server.ts';
+import { takeNumber } from './take-number.server.ts';
 
 /** Agreed with every host; to micro and small ones the law's longest period stands above it. */
 export const DAYS_TO_PAY = 15;
@@ -63,7 +63,7 @@ export async function writeInvoices(
     const [first] = ofYear;
     if (!first) continue;
     const year = financialYearOf(first.issuedOn);
-    const sequence = await takeNumbers(tx, { orgId: writer.orgId, series: 'invoice', year }, ofYear.length);
+    const sequence = await takeNumber(tx, { orgId: writer.orgId, series: 'invoice', year }, ofYear.length);
     written.push(...ofYear.map((draft, index) => numbered(writer, draft, sequence + index, parameters)));
   }
   if (written.length === 0) return [];

@@ -191,6 +191,18 @@ describe('a stay billed monthly', () => {
     expect(late?.period).toEqual([null, null]);
   });
 
+  test('is billed in its own host’s name, whoever else is due the same day', async () => {
+    const scenes = [
+      await stayOf({ startsOn: '2026-03-20', endsOn: '2026-05-20' }),
+      await stayOf({ startsOn: '2026-03-21', endsOn: '2026-05-20' }),
+    ];
+    expect(await billStays(at('2026-04-01'))).toBe(2);
+    for (const { db, host, booking } of scenes) {
+      const rows = await db.select().from(invoices).where(eq(invoices.bookingId, booking.id));
+      expect(rows.map(({ orgId }) => orgId)).toEqual([host.organisation.id]);
+    }
+  });
+
   test('has no button', async () => {
     const { host, booking } = await stayOf({ startsOn: '2026-03-20', endsOn: '2026-04-20' });
     const input = { bookingId: booking.id };
