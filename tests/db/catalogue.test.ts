@@ -16,6 +16,7 @@ const NO_TENANT: Record<string, string> = {
   ports: 'reference data',
   gst_states: 'reference data',
   gst_rates: 'reference data',
+  dunning_steps: 'reference data',
   listings: 'public by purpose; the application can only select',
   listing_ports: 'public by purpose; the application can only select',
 };

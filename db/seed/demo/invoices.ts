@@ -78,7 +78,7 @@ function takeNumber(counters: Map<string, typeof invoiceCounters.$inferInsert>, 
 }
 
 function issue(due: Due, { year, sequence }: SeriesPlace): Issued {
-  const { row: booking, supply, host, planned, issuedOn } = due;
+  const { row: booking, supply, host, issuedOn } = due;
   const { lines, totals } = draftLines(due.price, supply.kind, SEED_RATES);
   const createdAt = instantOn(issuedOn, 11 * 60 + (sequence % 60));
   const roundOff = roundOffOf(totals.total);

@@ -244,6 +244,8 @@ export const COMMANDS: readonly Command[] = [
   { file: members, command: 'change-role', to: { members: 'o' }, status: 422 },
   { file: members, command: 'remove-member', to: { members: 'o' }, status: 422 },
   { file: 'routes/workspace/settings.tsx', command: 'edit-organisation', to: { members: 'o' }, status: 422 },
+  { file: 'routes/operator/invoices.tsx', command: 'save-view', to: 'operator', status: 422 },
+  { file: 'routes/operator/invoices.tsx', command: 'delete-view', to: 'operator', status: 422 },
   { file: 'routes/operator/invoice.tsx', command: 'record-payment', to: 'operator', status: 422 },
   {
     file: 'routes/sign-in/sign-out.tsx',
