@@ -78,6 +78,8 @@ export default [
     index('routes/operator/home.tsx'),
     route('invoices', 'routes/operator/invoices.tsx'),
     route('invoices/:invoiceId', 'routes/operator/invoice.tsx'),
+    route('jobs', 'routes/operator/jobs.tsx'),
+    route('jobs/:jobId', 'routes/operator/job.tsx'),
     ...prefix('rulebook', [
       index('routes/operator/rulebook.tsx'),
       route(':version', 'routes/operator/rulebook-version.tsx'),
@@ -91,4 +93,5 @@ export default [
     route('audit', 'routes/operator/audit.tsx'),
   ]),
   route('operator/invoices/:invoiceId/pdf', 'routes/operator/invoice-pdf.ts'),
+  route('operator/jobs/:jobId/file', 'routes/operator/job-file.ts'),
 ] satisfies RouteConfig;

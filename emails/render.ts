@@ -10,6 +10,7 @@ import { bookingRequested } from './booking-requested.tsx';
 import { bookingWithdrawn } from './booking-withdrawn.tsx';
 import { invitation } from './invitation.tsx';
 import { invoiceIssued } from './invoice-issued.tsx';
+import { invoiceReminder } from './invoice-reminder.tsx';
 import type { LetterTemplate } from './layout.tsx';
 import type { Letters } from './letters.ts';
 import { passwordChanged } from './password-changed.tsx';
@@ -30,6 +31,7 @@ const TEMPLATES: { readonly [T in keyof Letters]: LetterTemplate<T> } = {
   'booking-cancelled': bookingCancelled,
   'booking-news': bookingNews,
   'invoice-issued': invoiceIssued,
+  'invoice-reminder': invoiceReminder,
 };
 
 const MAX_SUBJECT = 150;

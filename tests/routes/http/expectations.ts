@@ -110,6 +110,9 @@ export const PAGES: Record<string, Page> = {
   'routes/operator/invoices.tsx': { path: () => '/operator/invoices', to: 'operator' },
   'routes/operator/invoice.tsx': { path: (w) => `/operator/invoices/${w.foreign.invoiceId}`, to: 'operator' },
   'routes/operator/invoice-pdf.ts': { path: (w) => `/operator/invoices/${w.foreign.invoiceId}/pdf`, to: 'operator' },
+  'routes/operator/jobs.tsx': { path: () => '/operator/jobs', to: 'operator' },
+  'routes/operator/job.tsx': { path: () => '/operator/jobs/none', to: 'operator', status: 404 },
+  'routes/operator/job-file.ts': { path: () => '/operator/jobs/none/file', to: 'operator', status: 404 },
   'routes/operator/rulebook.tsx': { path: () => '/operator/rulebook', to: 'operator' },
   'routes/operator/rulebook-version.tsx': { path: () => '/operator/rulebook/2026.2', to: 'operator' },
   'routes/operator/reclassifications.tsx': { path: () => '/operator/reclassifications', to: 'operator' },
@@ -245,6 +248,7 @@ export const COMMANDS: readonly Command[] = [
   { file: members, command: 'remove-member', to: { members: 'o' }, status: 422 },
   { file: 'routes/workspace/settings.tsx', command: 'edit-organisation', to: { members: 'o' }, status: 422 },
   { file: 'routes/operator/invoices.tsx', command: 'save-view', to: 'operator', status: 422 },
+  { file: 'routes/operator/invoices.tsx', command: 'start-bulk', to: 'operator', status: 422 },
   { file: 'routes/operator/invoices.tsx', command: 'delete-view', to: 'operator', status: 422 },
   { file: 'routes/operator/invoice.tsx', command: 'record-payment', to: 'operator', status: 422 },
   {
