@@ -78,6 +78,8 @@ export default [
     index('routes/operator/home.tsx'),
     route('invoices', 'routes/operator/invoices.tsx'),
     route('invoices/:invoiceId', 'routes/operator/invoice.tsx'),
+    route('invoices/:invoiceId/reminders', 'routes/operator/invoice-reminders.tsx'),
+    route('reminders', 'routes/operator/dunning.tsx'),
     route('jobs', 'routes/operator/jobs.tsx'),
     route('jobs/:jobId', 'routes/operator/job.tsx'),
     ...prefix('rulebook', [

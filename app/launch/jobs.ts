@@ -1,5 +1,6 @@
 import { expireBookings } from '#app/features/bookings/expire-bookings.server.ts';
 import { runBulkJobs } from '#app/features/desk/run-bulk.server.ts';
+import { runDunning } from '#app/features/dunning/run-dunning.server.ts';
 import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
 import { markOverstays } from '#app/features/storage/mark-overstays.server.ts';
 import { offerPlaces } from '#app/features/waitlist/offer-places.server.ts';
@@ -14,6 +15,7 @@ const JOBS: readonly Job[] = [
   // Holds past their time count as free at once, so neither job waits for the other.
   { name: 'waitlist served', everyMs: 15_000, run: offerPlaces },
   { name: 'bulk rows done', everyMs: 3_000, run: runBulkJobs },
+  { name: 'reminders written', everyMs: 30 * 60_000, run: () => runDunning(systemClock) },
   { name: 'old rows swept', everyMs: 10 * 60_000, run: sweepOldRows },
 ];
 

@@ -110,6 +110,11 @@ export const PAGES: Record<string, Page> = {
   'routes/operator/invoices.tsx': { path: () => '/operator/invoices', to: 'operator' },
   'routes/operator/invoice.tsx': { path: (w) => `/operator/invoices/${w.foreign.invoiceId}`, to: 'operator' },
   'routes/operator/invoice-pdf.ts': { path: (w) => `/operator/invoices/${w.foreign.invoiceId}/pdf`, to: 'operator' },
+  'routes/operator/invoice-reminders.tsx': {
+    path: (w) => `/operator/invoices/${w.foreign.invoiceId}/reminders`,
+    to: 'operator',
+  },
+  'routes/operator/dunning.tsx': { path: () => '/operator/reminders', to: 'operator' },
   'routes/operator/jobs.tsx': { path: () => '/operator/jobs', to: 'operator' },
   'routes/operator/job.tsx': { path: () => '/operator/jobs/none', to: 'operator', status: 404 },
   'routes/operator/job-file.ts': { path: () => '/operator/jobs/none/file', to: 'operator', status: 404 },
@@ -250,6 +255,7 @@ export const COMMANDS: readonly Command[] = [
   { file: 'routes/operator/invoices.tsx', command: 'save-view', to: 'operator', status: 422 },
   { file: 'routes/operator/invoices.tsx', command: 'start-bulk', to: 'operator', status: 422 },
   { file: 'routes/operator/invoices.tsx', command: 'delete-view', to: 'operator', status: 422 },
+  { file: 'routes/operator/invoice-reminders.tsx', command: 'note-promise', to: 'operator', status: 422 },
   { file: 'routes/operator/invoice.tsx', command: 'record-payment', to: 'operator', status: 422 },
   {
     file: 'routes/sign-in/sign-out.tsx',
