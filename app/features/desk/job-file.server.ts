@@ -1,11 +1,11 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
-import { Zip, ZipPassThrough } from 'fflate';
 import { csvLine } from '#app/domain/shared/csv.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { inr, rupeesText } from '#app/domain/shared/money.ts';
 import { pdfFileName } from '#app/features/invoices/invoice-view.ts';
 import { withOperator } from '#app/platform/db.server.ts';
 import type { OperatorScope } from '#app/platform/scopes.ts';
+import { type ZipEntry, zipOf } from '#app/platform/zip.server.ts';
 import { bulkJobRows, bulkJobs, deskInvoices } from '#db/schema/index.ts';
 
 /** Rows read at once: a line is short, a drawing some fifty kilobytes. */
@@ -70,29 +70,23 @@ async function* csvOf(scope: OperatorScope, jobId: string): Chunks {
   for await (const rows of rowsOf(scope, jobId, 'csv')) yield text.encode(rows.map(lineOf).join(''));
 }
 
-/** Invoices of several hosts may have one number: the position keeps their names apart. A PDF doesn't get smaller. */
-async function* zipOf(scope: OperatorScope, jobId: string): Chunks {
-  const ready: Uint8Array[] = [];
-  const zip = new Zip((error, chunk) => {
-    if (error) throw error;
-    ready.push(chunk);
-  });
-  for await (const rows of rowsOf(scope, jobId, 'pdf_zip')) {
-    for (const { invoice, position, file } of rows) {
-      if (!file) continue;
-      const entry = new ZipPassThrough(`${String(position).padStart(3, '0')} ${pdfFileName(invoice.number)}`);
-      zip.add(entry);
-      entry.push(new Uint8Array(file), true);
-    }
-    yield* ready.splice(0);
-  }
-  zip.end();
-  yield* ready.splice(0);
+/** Invoices of several hosts may have one number: the position keeps their names apart. */
+async function* pdfsOf(scope: OperatorScope, jobId: string): AsyncGenerator<ZipEntry[], void> {
+  for await (const rows of rowsOf(scope, jobId, 'pdf_zip'))
+    yield rows.flatMap(({ invoice, position, file }) =>
+      file
+        ? [{ name: `${String(position).padStart(3, '0')} ${pdfFileName(invoice.number)}`, bytes: new Uint8Array(file) }]
+        : [],
+    );
 }
 
 const FILES = {
   csv: { type: 'text/csv; charset=utf-8', name: 'invoices.csv', chunks: csvOf },
-  pdf_zip: { type: 'application/zip', name: 'invoices.zip', chunks: zipOf },
+  pdf_zip: {
+    type: 'application/zip',
+    name: 'invoices.zip',
+    chunks: (scope: OperatorScope, jobId: string) => zipOf(pdfsOf(scope, jobId)),
+  },
 } as const;
 
 function streamOf(chunks: Chunks): ReadableStream<Uint8Array> {
