@@ -83,6 +83,10 @@ export default [
     route('invoices/:invoiceId', 'routes/operator/invoice.tsx'),
     route('invoices/:invoiceId/credit', 'routes/operator/credit-note-new.tsx'),
     route('invoices/:invoiceId/notes/:noteId', 'routes/operator/credit-note.tsx'),
+    route('invoices/:invoiceId/reminders', 'routes/operator/invoice-reminders.tsx'),
+    route('reminders', 'routes/operator/dunning.tsx'),
+    route('jobs', 'routes/operator/jobs.tsx'),
+    route('jobs/:jobId', 'routes/operator/job.tsx'),
     ...prefix('rulebook', [
       index('routes/operator/rulebook.tsx'),
       route(':version', 'routes/operator/rulebook-version.tsx'),
@@ -98,4 +102,5 @@ export default [
   ]),
   route('operator/invoices/:invoiceId/pdf', 'routes/operator/invoice-pdf.ts'),
   route('operator/invoices/:invoiceId/notes/:noteId/pdf', 'routes/operator/credit-note-pdf.ts'),
+  route('operator/jobs/:jobId/file', 'routes/operator/job-file.ts'),
 ] satisfies RouteConfig;

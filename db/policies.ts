@@ -21,6 +21,11 @@ export const personIs = (column: AnyPgColumn): SQL => sql`${column} = ${currentU
 export const operatorActs: SQL = sql`${platformActor} = 'operator'`;
 /** The transaction was opened by one of our own jobs. */
 export const systemActs: SQL = sql`${platformActor} = 'system'`;
+/**
+ * An operator or one of our own jobs. One truth value known before rows are read: of two comparisons the planner thinks that
+ * they let a hundredth of the rows through, and reads a large table whole where a walk along an index would do.
+ */
+export const platformActs: SQL = sql`(select coalesce(current_setting('app.platform', true), '') in ('operator', 'system'))`;
 export const anyOf = (...conditions: SQL[]): SQL => sql`(${sql.join(conditions, sql` or `)})`;
 
 type Rules = { select: SQL; insert: SQL; update: SQL; delete: SQL };

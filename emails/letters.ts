@@ -24,6 +24,17 @@ export type Letters = {
   'booking-cancelled': BookingFacts & { by: string; owed: string };
   /** What happened to goods or to the stay, told to the other side. */
   'booking-news': BookingFacts & { title: string; says: string; next: string };
+  /** An invoice that is still to be paid: by hand, or by the schedule of reminders. */
+  'invoice-reminder': {
+    title: string;
+    says: string;
+    number: string;
+    hostName: string;
+    reference: string;
+    outstanding: string;
+    dueOn: string;
+    url: string;
+  };
   'invoice-issued': { number: string; hostName: string; reference: string; total: string; dueOn: string; url: string };
   /** `becomes`: what becomes of the credit, written out. */
   'credit-note-issued': {

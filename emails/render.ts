@@ -11,6 +11,7 @@ import { bookingWithdrawn } from './booking-withdrawn.tsx';
 import { creditNoteIssued } from './credit-note-issued.tsx';
 import { invitation } from './invitation.tsx';
 import { invoiceIssued } from './invoice-issued.tsx';
+import { invoiceReminder } from './invoice-reminder.tsx';
 import type { LetterTemplate } from './layout.tsx';
 import type { Letters } from './letters.ts';
 import { passwordChanged } from './password-changed.tsx';
@@ -32,6 +33,7 @@ const TEMPLATES: { readonly [T in keyof Letters]: LetterTemplate<T> } = {
   'booking-news': bookingNews,
   'invoice-issued': invoiceIssued,
   'credit-note-issued': creditNoteIssued,
+  'invoice-reminder': invoiceReminder,
 };
 
 const MAX_SUBJECT = 150;

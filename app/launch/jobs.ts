@@ -1,5 +1,7 @@
 import { billStays } from '#app/features/billing/bill-stays.server.ts';
 import { expireBookings } from '#app/features/bookings/expire-bookings.server.ts';
+import { runBulkJobs } from '#app/features/desk/run-bulk.server.ts';
+import { runDunning } from '#app/features/dunning/run-dunning.server.ts';
 import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
 import { enterRateCards } from '#app/features/rate-cards/enter-rate-cards.server.ts';
 import { markOverstays } from '#app/features/storage/mark-overstays.server.ts';
@@ -17,6 +19,8 @@ const JOBS: readonly Job[] = [
   // A month is over once a month; a stay is billed soon after its goods have left.
   { name: 'stays billed', everyMs: 5 * 60_000, run: () => billStays(systemClock) },
   { name: 'rate cards entered', everyMs: 60_000, run: () => enterRateCards(systemClock) },
+  { name: 'bulk rows done', everyMs: 3_000, run: runBulkJobs },
+  { name: 'reminders written', everyMs: 30 * 60_000, run: () => runDunning(systemClock) },
   { name: 'old rows swept', everyMs: 10 * 60_000, run: sweepOldRows },
 ];
 

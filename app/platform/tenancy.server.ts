@@ -171,3 +171,10 @@ export async function requireOperator(
   if (!signedIn.isOperator) throw notFound();
   return { scope: { userId: signedIn.userId } as OperatorScope, signedIn };
 }
+
+/** The scope of an operator who started something that runs on by itself: null unless they still are one and may sign in. */
+export async function operatorScopeOf(userId: string): Promise<OperatorScope | null> {
+  const may = and(eq(users.id, userId), eq(users.isOperator, true), isNull(users.disabledAt));
+  const [found] = await withPerson(personScope(userId), (tx) => tx.select({ id: users.id }).from(users).where(may));
+  return found ? ({ userId } as OperatorScope) : null;
+}

@@ -102,6 +102,9 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
     { table: 'credit_notes', by: 'credit_note_id', same: BOTH, when: 'c.credit_note_id is not null' },
   ],
   credit_note_lines: [{ table: 'credit_notes', by: 'credit_note_id', same: BOTH }],
+  dunning_log: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
+  payment_promises: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
+  bulk_job_rows: [{ table: 'bulk_jobs', by: 'job_id', same: [['user_id', 'user_id']] }],
   cargo_versions: [{ table: 'cargo_profiles', by: 'profile_id', same: OWNER }],
   reclassifications: [{ table: 'cargo_profiles', by: 'profile_id', same: OWNER }],
   papers: [{ table: 'facilities', by: 'facility_id', same: OWNER, when: 'c.facility_id is not null' }],
@@ -120,6 +123,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   call_offs: ['lot_id'],
   invoice_lines: ['invoice_id', 'line_number'],
   credit_note_lines: ['credit_note_id', 'line_number'],
+  bulk_job_rows: ['job_id', 'position'],
 };
 
 function strays(child: string, { table, by, same, when = 'true' }: Parent): string {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { contentHash } from '../../app/platform/content-hash.server.ts';
 import type { OwnerDatabase } from '../owner.ts';
-import { gstRates, gstStates, moneyParameters, ports, rulebookVersions } from '../schema/index.ts';
+import { dunningSteps, gstRates, gstStates, moneyParameters, ports, rulebookVersions } from '../schema/index.ts';
 import { readTable } from './csv.ts';
 import { DELIVERED_RULEBOOK, deliveredRulebookContent } from './rulebook.ts';
 
@@ -66,6 +66,19 @@ const parameterRows = () =>
     provisional: row.provisional === 'yes',
   }));
 
+const dunningRows = () =>
+  readTable('dunning_steps.csv').map((row) => ({
+    step: Number(row.step),
+    effectiveFrom: row.effective_from ?? '',
+    effectiveTo: row.effective_to || null,
+    daysOverdue: Number(row.days_overdue),
+    daysAfterLast: Number(row.days_after_last),
+    minimumPaise: BigInt(row.minimum_rupees ?? '') * 100n,
+    title: row.title ?? '',
+    says: row.says ?? '',
+    citation: row.citation ?? '',
+  }));
+
 const replaced = (columns: Record<string, string>) =>
   Object.fromEntries(Object.entries(columns).map(([key, column]) => [key, sql.raw(`excluded.${column}`)]));
 
@@ -118,6 +131,21 @@ export async function loadReference(db: OwnerDatabase): Promise<void> {
         effectiveTo: 'effective_to',
         citation: 'citation',
         provisional: 'provisional',
+      }),
+    });
+  await db
+    .insert(dunningSteps)
+    .values(dunningRows())
+    .onConflictDoUpdate({
+      target: [dunningSteps.step, dunningSteps.effectiveFrom],
+      set: replaced({
+        effectiveTo: 'effective_to',
+        daysOverdue: 'days_overdue',
+        daysAfterLast: 'days_after_last',
+        minimumPaise: 'minimum_paise',
+        title: 'title',
+        says: 'says',
+        citation: 'citation',
       }),
     });
   const content = deliveredRulebookContent();

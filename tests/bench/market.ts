@@ -125,8 +125,8 @@ async function fill(url: string, hostOrgId: string, shipperOrgIds: readonly stri
 }
 
 /** Names everything a loaded market depends on: with another schema, filling or day it is another market. */
-function stateOf(): string {
-  const hash = createHash('sha256').update(fs.readFileSync(new URL(import.meta.url)));
+function stateOf(loader: string): string {
+  const hash = createHash('sha256').update(fs.readFileSync(new URL(loader)));
   for (const file of fs.readdirSync('db/migrations').sort())
     if (file.endsWith('.sql')) hash.update(fs.readFileSync(path.join('db/migrations', file)));
   for (const file of fs.readdirSync('db/seed/data').sort())
@@ -135,11 +135,8 @@ function stateOf(): string {
 }
 
 async function loadMarket(adminUrl: string, database: string, size: MarketSize): Promise<void> {
-  await dropDatabase(adminUrl, database);
-  const urls = await bootstrapDatabase(adminUrl, database, PASSWORDS);
-  await migrateDatabase(urls.ownerUrl);
+  const urls = await freshDatabase(adminUrl, database);
   const owner = openAsOwner(urls.ownerUrl);
-  await loadReference(owner.db);
   const person = await createPerson(owner.db);
   const host = await createOrganisation(owner.db, { owner: person, isShipper: false });
   const shippers: string[] = [];
@@ -152,22 +149,22 @@ async function loadMarket(adminUrl: string, database: string, size: MarketSize):
   await fill(inside(adminUrl, database), host.id, shippers, size);
 }
 
-const inside = (adminUrl: string, database: string) => {
+/** The administrator's way into a database. */
+export const inside = (adminUrl: string, database: string) => {
   const url = new URL(adminUrl);
   url.pathname = `/${database}`;
   return url.toString();
 };
 
-/** The market on the bench's durable server: the one loaded earlier today if nothing it depends on has changed. */
-export async function openMarket(size: MarketSize): Promise<Market> {
+/** A database of the bench's durable server: the one loaded earlier today if nothing it depends on has changed: its loader's own file, too. */
+export async function openLoaded(database: string, loader: string, load: (adminUrl: string) => Promise<void>) {
   const server = await startEmbeddedPostgres({ dir: path.resolve('.data/bench-postgres'), settings: SERVER_SETTINGS });
-  const database = `quayslot_bench_${size.slots}_${size.bookingsPerSlot}`;
   const admin = postgres(server.adminUrl, { max: 1, onnotice: () => {} });
   const [found] = await admin<{ state: string | null }[]>`
     select shobj_description(oid, 'pg_database') as state from pg_database where datname = ${database}`;
-  const state = stateOf();
+  const state = stateOf(loader);
   if (found?.state !== state) {
-    await loadMarket(server.adminUrl, database, size);
+    await load(server.adminUrl);
     await admin.unsafe(`comment on database ${database} is '${state}'`);
   }
   await admin.end();
@@ -175,22 +172,40 @@ export async function openMarket(size: MarketSize): Promise<Market> {
     ownerUrl: urlFor(server.adminUrl, ROLE_NAMES.owner, PASSWORDS.owner, database),
     appUrl: urlFor(server.adminUrl, ROLE_NAMES.app, PASSWORDS.app, database),
   };
-  const sql = postgres(inside(server.adminUrl, database), { max: 1, onnotice: () => {} });
-  const cargo = await sql<{ org_id: string; created_by: string; id: string }[]>`
-    select p.org_id, v.created_by, p.id from cargo_profiles p join cargo_versions v on v.profile_id = p.id order by p.id`;
-  await sql.end();
   setVariables({
     QUAYSLOT_MODE: 'test',
     DATABASE_URL: urls.appUrl,
     BASE_URL: 'http://127.0.0.1:3000',
     LOG_LEVEL: 'error',
   });
+  return { urls, adminUrl: inside(server.adminUrl, database), close: () => server.stop() };
+}
+
+/** An empty, migrated database with the reference tables filled. */
+export async function freshDatabase(adminUrl: string, database: string): Promise<DatabaseUrls> {
+  await dropDatabase(adminUrl, database);
+  const urls = await bootstrapDatabase(adminUrl, database, PASSWORDS);
+  await migrateDatabase(urls.ownerUrl);
+  const owner = openAsOwner(urls.ownerUrl);
+  await loadReference(owner.db);
+  await owner.close();
+  return urls;
+}
+
+/** The market, loaded in bulk. */
+export async function openMarket(size: MarketSize): Promise<Market> {
+  const database = `quayslot_bench_${size.slots}_${size.bookingsPerSlot}`;
+  const opened = await openLoaded(database, import.meta.url, (adminUrl) => loadMarket(adminUrl, database, size));
+  const sql = postgres(opened.adminUrl, { max: 1, onnotice: () => {} });
+  const cargo = await sql<{ org_id: string; created_by: string; id: string }[]>`
+    select p.org_id, v.created_by, p.id from cargo_profiles p join cargo_versions v on v.profile_id = p.id order by p.id`;
+  await sql.end();
   return {
-    urls,
+    urls: opened.urls,
     shippers: cargo.map((row) => ({
       ...tenantScope({ orgId: row.org_id, userId: row.created_by, role: 'owner' }),
       cargoId: row.id,
     })),
-    close: () => server.stop(),
+    close: opened.close,
   };
 }

@@ -10,13 +10,14 @@ import { closeDatabase } from '#app/platform/db.server.ts';
 import { startServer } from '../setup/http-server.ts';
 import { bookingFigures } from './booking.ts';
 import { decideFigures } from './decide.ts';
+import { deskFigures } from './desk.ts';
 import { invoiceFigures } from './invoices.ts';
 import { type Figure, figure, percentile, rate } from './measure.ts';
 import { openScene, type Scene } from './scene.ts';
 import { searchWithCargo } from './search-cargo.ts';
 
 /*
- * `npm run bench -- --json FILE [--quick] [--only booking|market|search-cargo|decide|invoices]`. Floors and figures are taken in turn
+ * `npm run bench -- --json FILE [--quick] [--only booking|market|search-cargo|decide|invoices|desk]`. Floors and figures are taken in turn
  * within each round, so that a ratio compares what the machine could do at the same moment; the median round is reported
  * with the spread. The rulebook's figures come first, while nothing else runs; alone they need no database.
  */
@@ -160,7 +161,7 @@ async function measuredFigures({ quick, rounds, ms }: ReturnType<typeof options>
   }
 }
 
-const PARTS = ['booking', 'market', 'search-cargo', 'decide', 'invoices'] as const;
+const PARTS = ['booking', 'market', 'search-cargo', 'decide', 'invoices', 'desk'] as const;
 type Part = (typeof PARTS)[number];
 
 const isPart = (text: string): text is Part => PARTS.some((part) => part === text);
@@ -175,7 +176,8 @@ async function main(): Promise<void> {
   const inMarkets = wanted('market') ? await bookingFigures(asked) : [];
   const searched = wanted('search-cargo') ? await searchWithCargo(asked) : [];
   const billed = wanted('invoices') ? await invoiceFigures(asked) : [];
-  const list = [...measured, ...inMarkets, ...searched, ...decided, ...billed];
+  const desk = wanted('desk') ? await deskFigures(asked) : [];
+  const list = [...measured, ...inMarkets, ...searched, ...decided, ...billed, ...desk];
   const [insert, select] = measured;
   const report = { machine: machine(), floors: { insert_commit: insert, pk_select: select }, figures: list };
   if (asked.file) fs.writeFileSync(asked.file, `${JSON.stringify(report, null, 2)}\n`);

@@ -461,6 +461,17 @@ const PLANTS: Record<string, string[]> = {
     ),
     stored(`update exit_documents set released_pallets = 0 where id = ${EXIT}`),
   ],
+  'tenancy.dunning_log': [
+    `insert into dunning_log (org_id, shipper_org_id, invoice_id, step, sent_on, outstanding_paise, letters)
+     select org_id, ${STRANGER}, id, 1, current_date, 1, 0 from invoices where id = ${UNPAID}`,
+  ],
+  'tenancy.payment_promises': [
+    `insert into payment_promises (org_id, shipper_org_id, invoice_id, promised_on, note, recorded_by)
+     select ${STRANGER}, shipper_org_id, id, current_date, '', ${STRANGER} from invoices where id = ${UNPAID}`,
+  ],
+  'tenancy.bulk_job_rows': [
+    `insert into bulk_job_rows (job_id, user_id, position, invoice_id) values (${COPY}, ${STRANGER}, 1, ${UNPAID})`,
+  ],
   'tenancy.appointments': [stored(copy('appointments', `id = ${COPY}`, { id: EXIT, shipper_org_id: STRANGER }))],
   'tenancy.lots': [
     stored(

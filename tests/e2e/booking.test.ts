@@ -71,7 +71,7 @@ test('a request becomes a booking, an invoice and a payment', async ({ page, vis
     const operator = await visitor();
     await signIn(operator, DEMO_ACCOUNTS.operator);
     await operator.goto('/operator/invoices');
-    await main(operator).getByLabel('Host').fill(host.organisation.name);
+    await main(operator).getByRole('searchbox', { name: 'Host' }).fill(host.organisation.name);
     await press(operator, 'Filter');
     await expect(operator).toHaveURL(/host=/);
     await main(operator).getByRole('link', { name: number }).click();

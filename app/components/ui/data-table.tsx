@@ -23,11 +23,13 @@ type DataTableProps<Row> = {
   sumRow?: readonly ReactNode[];
   empty: ReactNode;
   rowHref?: (row: Row) => string;
+  /** Which column carries the row's link; the first unless said. */
+  leadColumn?: number;
 };
 
 /** Rows under a sticky header; sorting is a link. On a phone each row is a card whose cells carry their header. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, rowKey, sort, sumRow, empty, rowHref } = props;
+  const { caption, columns, rows, rowKey, sort, sumRow, empty, rowHref, leadColumn } = props;
   if (rows.length === 0) return <>{empty}</>;
   return (
     <>
@@ -43,7 +45,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         </thead>
         <tbody className="block space-y-3 md:table-row-group">
           {rows.map((row) => (
-            <BodyRow key={rowKey(row)} row={row} columns={columns} href={rowHref?.(row)} />
+            <BodyRow key={rowKey(row)} row={row} columns={columns} href={rowHref?.(row)} lead={leadColumn} />
           ))}
         </tbody>
         {sumRow ? <SumRow columns={columns} cells={sumRow} /> : null}
@@ -144,9 +146,9 @@ function PhoneSort({ columns, sort }: { columns: readonly HeaderProps['column'][
   );
 }
 
-type BodyRowProps<Row> = { row: Row; columns: readonly Column<Row>[]; href?: string };
+type BodyRowProps<Row> = { row: Row; columns: readonly Column<Row>[]; href?: string; lead?: number };
 
-function BodyRow<Row>({ row, columns, href }: BodyRowProps<Row>) {
+function BodyRow<Row>({ row, columns, href, lead = 0 }: BodyRowProps<Row>) {
   return (
     <tr
       className={`relative block rounded-md border border-line bg-surface px-4 py-2 md:table-row md:rounded-none md:border-0 md:border-b md:bg-transparent ${href ? 'row-linked hover:bg-sunken' : ''}`}
@@ -160,7 +162,7 @@ function BodyRow<Row>({ row, columns, href }: BodyRowProps<Row>) {
             {column.header}
           </span>
           <div className="min-w-0">
-            {href && index === 0 ? (
+            {href && index === lead ? (
               <Link to={href} className="row-link font-semibold text-ink hover:underline">
                 {column.cell(row)}
               </Link>

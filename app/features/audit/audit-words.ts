@@ -47,6 +47,9 @@ const WORDS: Readonly<Record<string, string>> = {
   'paper.verified': 'Verified a paper',
   'host_condition.added': 'Added a condition',
   'host_condition.ended': 'Ended a condition',
+  'invoice.reminded': 'Reminded of an invoice',
+  'invoice.dunned': 'Was reminded by the schedule',
+  'invoice.promised': 'Noted a promise to pay',
 };
 
 /** What an audit row says, in words; actions without words of their own are read as they are written. */

@@ -21,7 +21,6 @@ type View = {
     isKept: boolean;
     place: { timeZone: string };
     cancellationFeePaise: bigint | null;
-    billingMode: 'advance' | 'monthly';
   };
   side: 'host' | 'shipper';
   state: BookingState;

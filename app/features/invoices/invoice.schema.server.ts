@@ -8,7 +8,7 @@ const STATUSES = ['all', 'open', 'overdue', 'paid'] as const;
 export type StatusFilter = (typeof STATUSES)[number];
 
 /** A text box of a filter: left empty it filters nothing. */
-const searchText = (name: string) =>
+export const searchText = (name: string) =>
   line(name, 80, 0)
     .nullish()
     .transform((text) => text || null);
@@ -25,8 +25,8 @@ const optional = <T>(read: (text: string) => T | null, message: string) =>
     .nullish()
     .transform((value): T | null => value ?? null);
 
-const day = optional<PlainDate>(parsePlainDate, 'Enter a date, for example 2026-05-14.');
-const amount = optional<Money>(parseRupees, 'Enter an amount in rupees, for example 1,250.50.');
+export const day = optional<PlainDate>(parsePlainDate, 'Enter a date, for example 2026-05-14.');
+export const amount = optional<Money>(parseRupees, 'Enter an amount in rupees, for example 1,250.50.');
 
 const common = {
   status: z.enum(STATUSES).catch('all'),
@@ -42,21 +42,7 @@ export const invoiceListSchema = z.object({
   sort: z.enum(['date', 'due', 'amount']).catch('date'),
 });
 
-/** The address of the operator's list. */
-export const allInvoicesSchema = z.object({
-  ...common,
-  host: searchText('a name'),
-  shipper: searchText('a name'),
-  number: searchText('an invoice number'),
-  from: day,
-  to: day,
-  min: amount,
-  max: amount,
-  sort: z.enum(['date', 'due', 'amount', 'number']).catch('date'),
-});
-
 export type InvoiceListFilters = Omit<z.output<typeof invoiceListSchema>, 'side'>;
-export type AllInvoicesFilters = z.output<typeof allInvoicesSchema>;
 
 /**
  * Reads filters from an address. A filter that can't be used is left out and named in `errors`, so that a mistyped

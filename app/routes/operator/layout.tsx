@@ -8,6 +8,8 @@ import { requireOperator, requirePerson } from '#app/platform/tenancy.server.ts'
 const NAV = [
   { to: '/operator/invoices', label: 'Invoices', shortcut: 'g i' },
   { to: '/operator/disputes', label: 'Disputes' },
+  { to: '/operator/reminders', label: 'Reminders' },
+  { to: '/operator/jobs', label: 'Bulk jobs' },
   { to: '/operator/rulebook', label: 'Rulebook', shortcut: 'g r' },
   { to: '/operator/reclassifications', label: 'Reclassifications' },
   { to: '/operator/papers', label: 'Papers' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ageBucket, ageing } from '#app/domain/ledger/ageing.ts';
+import { AGE_BUCKETS, ageBucket, ageing, dueRangeOf } from '#app/domain/ledger/ageing.ts';
 import {
   claimDecided,
   feeCharged,
@@ -177,4 +177,16 @@ test('an invoice without a booking reference is not named by every text', () => 
   const bare = { ...open('A', '000012', '2026-06-10', 500n), bookingReference: '' };
   for (const text of ['x', 'x - y', ''])
     expect(matchMoney({ amount: inr(1n), text }, [bare]).unmatched).toEqual(inr(1n));
+});
+
+test('the due days of a bucket are those whose bucket it is', () => {
+  const today = plainDate('2026-06-10');
+  for (let days = -40; days <= 130; days++) {
+    const due = addDays(today, -days);
+    const within = AGE_BUCKETS.filter((bucket) => {
+      const { from, to } = dueRangeOf(bucket, today);
+      return (from === null || due >= from) && (to === null || due <= to);
+    });
+    expect(within).toEqual([ageBucket(due, today)]);
+  }
 });

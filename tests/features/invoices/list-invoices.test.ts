@@ -2,13 +2,11 @@ import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inr, ZERO_INR } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
-import { allInvoicesSchema, invoiceListSchema, readFilters } from '#app/features/invoices/invoice.schema.server.ts';
+import { invoiceListSchema, readFilters } from '#app/features/invoices/invoice.schema.server.ts';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
-import { listAllInvoices } from '#app/features/invoices/list-all-invoices.server.ts';
 import { listInvoices } from '#app/features/invoices/list-invoices.server.ts';
 import { recordPayment } from '#app/features/payments/record-payment.server.ts';
 import { loader as operatorInvoice } from '#app/routes/operator/invoice.tsx';
-import { loader as operatorList } from '#app/routes/operator/invoices.tsx';
 import { loader as workspaceInvoice } from '#app/routes/workspace/invoice.tsx';
 import { loader as workspaceList } from '#app/routes/workspace/invoices.tsx';
 import { invoices } from '#db/schema/index.ts';
@@ -51,55 +49,6 @@ beforeAll(async () => {
 
 const url = (query: string) => new URL(`http://127.0.0.1:3000/x${query}`);
 const names = (page: { rows: { number: string }[] }) => page.rows.map((row) => numbers[row.number]);
-
-describe('the operator’s list', () => {
-  const list = (query: string) =>
-    listAllInvoices(operatorScope(operator.id), readFilters(allInvoicesSchema, url(query)).filters, today);
-
-  it.each([
-    ['', ['far', 'fresh', 'overdue', 'paid']],
-    ['?dir=asc', ['paid', 'overdue', 'fresh', 'far']],
-    ['?status=open', ['far', 'fresh', 'overdue']],
-    ['?status=overdue', ['overdue']],
-    ['?status=paid', ['paid']],
-    ['?host=KONKAN', ['fresh', 'overdue', 'paid']],
-    ['?shipper=lanthan', ['far']],
-    ['?shipper=100%25', ['fresh', 'overdue', 'paid']],
-    ['?shipper=%25', ['fresh', 'overdue', 'paid']],
-    ['?shipper=_', []],
-    ['?number=26-27/000003', ['fresh']],
-    ['?from=2026-05-20&to=2026-06-05', ['fresh', 'overdue']],
-    ['?sort=amount', ['far', 'fresh', 'overdue', 'paid']],
-    ['?sort=due&dir=asc&status=open', ['overdue', 'fresh', 'far']],
-    ['?sort=nonsense&page=-3&status=?', ['far', 'fresh', 'overdue', 'paid']],
-    ['?page=2', []],
-  ])('%s', async (query, expected) => {
-    expect(names(await list(query))).toEqual(expected);
-  });
-
-  it('finds by amount, both ends included, and sums what it found', async () => {
-    const all = await list('?dir=asc');
-    const [first, second] = all.rows.map((row) => row.total.paise);
-    const found = await list(`?min=${Number(first) / 100}&max=${Number(second) / 100}&dir=asc`);
-    expect(names(found)).toEqual(['paid', 'overdue']);
-    expect(found.sum.paise).toBe((first ?? 0n) + (second ?? 0n));
-    expect(found.count).toBe(2);
-    expect(all.sum.paise).toBe(all.rows.reduce((total, row) => total + row.total.paise, 0n));
-  });
-
-  it('names a filter it can’t use, and leaves it out', async () => {
-    const query = '?from=2026-02-30&min=ten&status=paid&to=1&to=2';
-    const { filters, errors } = readFilters(allInvoicesSchema, url(query));
-    expect(Object.keys(errors).sort()).toEqual(['from', 'min', 'to']);
-    expect(filters).toMatchObject({ status: 'paid', from: null, to: null, min: null });
-  });
-
-  it('is the operator’s alone', async () => {
-    const args = async (id: string) => requestArgs({ path: '/operator/invoices', cookie: await cookieFor(id) });
-    expect(await statusOfAnswer(async () => operatorList(await args(konkan.hostOwner.id)))).toBe(404);
-    expect((await operatorList(await args(operator.id))).page.count).toBe(4);
-  });
-});
 
 describe('a tenant’s list', () => {
   const list = (parties: Parties, side: 'receivable' | 'payable', query = '') => {

@@ -37,6 +37,11 @@ const LETTERS: Letters = {
   'booking-withdrawn': booking,
   'booking-news': { ...booking, title: 'Goods received', says: 'Two lots were counted in.', next: 'See the counts.' },
   'booking-cancelled': { ...booking, by: 'Cerium', owed: 'Nothing is owed.' },
+  'invoice-reminder': {
+    title: 'A reminder',
+    says: 'It is late.',
+    ...{ number: 'KOS/26-27/000001', hostName: 'K', reference: 'QS-1', outstanding: '₹1.00', dueOn: 'x', url },
+  },
   'invoice-issued': { number: 'KOS/26-27/000001', hostName: 'K', reference: 'QS-1', total: '₹1.00', dueOn: 'x', url },
   'credit-note-issued': {
     ...{ number: 'KOSC/2627/000001', hostName: 'K', invoice: 'KOS/26-27/000001', reason: 'x' },
