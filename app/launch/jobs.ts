@@ -1,5 +1,6 @@
 import { expireBookings } from '#app/features/bookings/expire-bookings.server.ts';
 import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
+import { settleLastMonth } from '#app/features/settlements/settle-month.server.ts';
 import { markOverstays } from '#app/features/storage/mark-overstays.server.ts';
 import { offerPlaces } from '#app/features/waitlist/offer-places.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
@@ -12,6 +13,7 @@ const JOBS: readonly Job[] = [
   { name: 'overstays marked', everyMs: 60_000, run: () => markOverstays(systemClock) },
   // Holds past their time count as free at once, so neither job waits for the other.
   { name: 'waitlist served', everyMs: 15_000, run: offerPlaces },
+  { name: 'last month settled', everyMs: 60 * 60_000, run: settleLastMonth },
   { name: 'old rows swept', everyMs: 10 * 60_000, run: sweepOldRows },
 ];
 

@@ -8,6 +8,7 @@ import { INVOICES } from './invoices.ts';
 import { LEDGER } from './ledger.ts';
 import { LISTINGS } from './listings.ts';
 import { PEOPLE } from './people.ts';
+import { SETTLEMENTS } from './settlements.ts';
 import { STORAGE } from './storage.ts';
 import { TENANCY } from './tenancy.ts';
 
@@ -20,6 +21,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...CARGO,
   ...INVOICES,
   ...LEDGER,
+  ...SETTLEMENTS,
   ...TENANCY,
   ...LISTINGS,
   ...PEOPLE,

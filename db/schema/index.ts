@@ -12,5 +12,6 @@ export * from './organisations.ts';
 export * from './people.ts';
 export * from './reference.ts';
 export * from './rulebook.ts';
+export * from './settlements.ts';
 export * from './storage.ts';
 export * from './waitlist.ts';
