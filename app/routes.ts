@@ -78,6 +78,11 @@ export default [
     index('routes/operator/home.tsx'),
     route('invoices', 'routes/operator/invoices.tsx'),
     route('invoices/:invoiceId', 'routes/operator/invoice.tsx'),
+    ...prefix('commission', [
+      index('routes/operator/commission.tsx'),
+      route(':feeInvoiceId', 'routes/operator/fee-invoice.tsx'),
+    ]),
+    ...prefix('payouts', [index('routes/operator/payouts.tsx'), route(':runId', 'routes/operator/payout-run.tsx')]),
     ...prefix('rulebook', [
       index('routes/operator/rulebook.tsx'),
       route(':version', 'routes/operator/rulebook-version.tsx'),
@@ -90,5 +95,6 @@ export default [
     route('api-keys', 'routes/operator/api-keys.tsx'),
     route('audit', 'routes/operator/audit.tsx'),
   ]),
+  route('operator/payouts/:runId/bank-file', 'routes/operator/payout-bank-file.ts'),
   route('operator/invoices/:invoiceId/pdf', 'routes/operator/invoice-pdf.ts'),
 ] satisfies RouteConfig;

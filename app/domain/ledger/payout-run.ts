@@ -1,4 +1,6 @@
+import { type Money, minus, sum, ZERO_INR } from '../shared/money.ts';
 import type { Violation } from '../shared/verdict.ts';
+import { payable } from './statement.ts';
 
 /** Where a payout stands, and the run it is part of; a run as a whole is never 'returned'. */
 export const PAYOUT_STATES = ['proposed', 'approved', 'sent', 'returned', 'withdrawn'] as const;
@@ -70,3 +72,14 @@ const refused = (code: string, sentence: string, fix: string) => ({
   ok: false as const,
   violation: { code, params: {}, sentence, fix },
 });
+
+/** What is not paid out while a reason stands; null is all of it. */
+export type Hold = { readonly amount: Money | null; readonly reason: string };
+
+/** What a run pays of a balance, and what stays behind; nothing is paid of a balance below zero, which is carried on. */
+export function payoutOf(balance: Money, holds: readonly Hold[]): { readonly amount: Money; readonly held: Money } {
+  const holdsAll = holds.some(({ amount }) => amount === null);
+  const held = holdsAll ? balance : sum(holds.flatMap(({ amount }) => (amount === null ? [] : [amount])));
+  const amount = payable(balance, held);
+  return { amount, held: balance.paise > 0n ? minus(balance, amount) : ZERO_INR };
+}

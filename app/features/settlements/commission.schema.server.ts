@@ -95,5 +95,10 @@ export const monthSchema = z.object({
   month: read<Month>('Enter a month, for example 2026-05.', parseMonth),
 });
 
+const page = z.coerce.number().int().min(1).max(10_000).catch(1);
+
 /** The address of a paged list. */
-export const pageSchema = z.object({ page: z.coerce.number().int().min(1).max(10_000).catch(1) });
+export const pageSchema = z.object({ page });
+
+/** The address of the commission page. */
+export const commissionPageSchema = z.object({ page, show: z.enum(['rules', 'fees']).catch('rules') });

@@ -7,6 +7,8 @@ import { requireOperator, requirePerson } from '#app/platform/tenancy.server.ts'
 
 const NAV = [
   { to: '/operator/invoices', label: 'Invoices', shortcut: 'g i' },
+  { to: '/operator/commission', label: 'Commission' },
+  { to: '/operator/payouts', label: 'Payouts' },
   { to: '/operator/rulebook', label: 'Rulebook', shortcut: 'g r' },
   { to: '/operator/reclassifications', label: 'Reclassifications' },
   { to: '/operator/papers', label: 'Papers' },
