@@ -65,6 +65,10 @@ export default [
       route(':cargoId', 'routes/workspace/cargo-profile.tsx'),
       route(':cargoId/reclassify', 'routes/workspace/cargo-reclassify.tsx'),
     ]),
+    ...prefix('statements', [
+      index('routes/workspace/statements.tsx'),
+      route(':month', 'routes/workspace/statement.tsx'),
+    ]),
     route('papers', 'routes/workspace/papers.tsx'),
     route('conditions', 'routes/workspace/conditions.tsx'),
     route('api-keys', 'routes/workspace/api-keys.tsx'),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { inr } from '#app/domain/shared/money.ts';
 import { daysOf, type Month, monthOf } from '#app/domain/shared/month.ts';
@@ -46,12 +46,15 @@ export async function viewFee(scope: OperatorScope, feeInvoiceId: string): Promi
   return withOperator(scope, (tx) => loadFee(tx, eq(feeInvoices.id, feeInvoiceId)));
 }
 
-/** A host's own fee invoice of a month. */
-export async function viewOwnFee(scope: TenantScope, month: Month): Promise<FeeView | null> {
-  const { startsOn } = daysOf(month);
-  return withTenant(scope, (tx) =>
-    loadFee(tx, and(eq(feeInvoices.orgId, scope.orgId), eq(feeInvoices.month, startsOn))),
+/** A host's own fee invoice that was issued in a month, and so is on its statement; it is about an earlier one. */
+export async function viewFeeIssuedIn(scope: TenantScope, month: Month): Promise<FeeView | null> {
+  const { startsOn, endsOn } = daysOf(month);
+  const mine = and(
+    eq(feeInvoices.orgId, scope.orgId),
+    gte(feeInvoices.issuedOn, startsOn),
+    lt(feeInvoices.issuedOn, endsOn),
   );
+  return withTenant(scope, (tx) => loadFee(tx, mine));
 }
 
 async function loadFee(tx: Tx, where: SQL | undefined): Promise<FeeView | null> {
