@@ -9,6 +9,7 @@ export * from './invoices.ts';
 export * from './ledger.ts';
 export * from './offers.ts';
 export * from './organisations.ts';
+export * from './payouts.ts';
 export * from './people.ts';
 export * from './reference.ts';
 export * from './rulebook.ts';
