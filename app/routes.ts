@@ -67,6 +67,10 @@ export default [
       route(':cargoId', 'routes/workspace/cargo-profile.tsx'),
       route(':cargoId/reclassify', 'routes/workspace/cargo-reclassify.tsx'),
     ]),
+    ...prefix('statements', [
+      index('routes/workspace/statements.tsx'),
+      route(':month', 'routes/workspace/statement.tsx'),
+    ]),
     route('papers', 'routes/workspace/papers.tsx'),
     route('conditions', 'routes/workspace/conditions.tsx'),
     route('api-keys', 'routes/workspace/api-keys.tsx'),
@@ -87,6 +91,11 @@ export default [
     route('reminders', 'routes/operator/dunning.tsx'),
     route('jobs', 'routes/operator/jobs.tsx'),
     route('jobs/:jobId', 'routes/operator/job.tsx'),
+    ...prefix('commission', [
+      index('routes/operator/commission.tsx'),
+      route(':feeInvoiceId', 'routes/operator/fee-invoice.tsx'),
+    ]),
+    ...prefix('payouts', [index('routes/operator/payouts.tsx'), route(':runId', 'routes/operator/payout-run.tsx')]),
     ...prefix('rulebook', [
       index('routes/operator/rulebook.tsx'),
       route(':version', 'routes/operator/rulebook-version.tsx'),
@@ -100,6 +109,7 @@ export default [
     route('api-keys', 'routes/operator/api-keys.tsx'),
     route('audit', 'routes/operator/audit.tsx'),
   ]),
+  route('operator/payouts/:runId/bank-file', 'routes/operator/payout-bank-file.ts'),
   route('operator/invoices/:invoiceId/pdf', 'routes/operator/invoice-pdf.ts'),
   route('operator/invoices/:invoiceId/notes/:noteId/pdf', 'routes/operator/credit-note-pdf.ts'),
   route('operator/jobs/:jobId/file', 'routes/operator/job-file.ts'),

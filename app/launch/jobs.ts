@@ -4,6 +4,7 @@ import { runBulkJobs } from '#app/features/desk/run-bulk.server.ts';
 import { runDunning } from '#app/features/dunning/run-dunning.server.ts';
 import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
 import { enterRateCards } from '#app/features/rate-cards/enter-rate-cards.server.ts';
+import { settleLastMonth } from '#app/features/settlements/settle-month.server.ts';
 import { markOverstays } from '#app/features/storage/mark-overstays.server.ts';
 import { offerPlaces } from '#app/features/waitlist/offer-places.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
@@ -21,6 +22,7 @@ const JOBS: readonly Job[] = [
   { name: 'rate cards entered', everyMs: 60_000, run: () => enterRateCards(systemClock) },
   { name: 'bulk rows done', everyMs: 3_000, run: runBulkJobs },
   { name: 'reminders written', everyMs: 30 * 60_000, run: () => runDunning(systemClock) },
+  { name: 'last month settled', everyMs: 60 * 60_000, run: settleLastMonth },
   { name: 'old rows swept', everyMs: 10 * 60_000, run: sweepOldRows },
 ];
 

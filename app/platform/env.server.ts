@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkGstin } from '#app/domain/tax/gstin.ts';
 
 /*
  * The only file that reads process.env. `npm start` is production and refuses to run on anything that would be
@@ -17,6 +18,17 @@ const schema = z.object({
   /** How many proxies in front of us may be believed about the client's address. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(20),
+  /** Who the marketplace is on its own tax invoices: all four, or it charges no fees. */
+  PLATFORM_LEGAL_NAME: z.string().min(1).max(200).optional(),
+  PLATFORM_ADDRESS: z.string().min(1).max(300).optional(),
+  PLATFORM_PIN: z
+    .string()
+    .regex(/^[1-9]\d{5}$/, 'must be a PIN code of six digits')
+    .optional(),
+  PLATFORM_GSTIN: z
+    .string()
+    .refine((text) => checkGstin(text).ok, 'must be a GSTIN')
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -66,6 +78,25 @@ export function env(): Env {
 /** Whether pages that exist only for trying the product out (the outbox, demo sign-ins) may be served. */
 export function isTrial(): boolean {
   return env().QUAYSLOT_MODE !== 'production';
+}
+
+/** The marketplace as a supplier; its State is the one its GSTIN opens with. */
+export type PlatformIdentity = { legalName: string; address: string; pin: string; gstin: string };
+
+/** A firm that doesn't exist, with a GSTIN nobody has: for trying the product out. */
+const TRIAL_IDENTITY: PlatformIdentity = {
+  legalName: 'Quayslot Marketplace Private Limited',
+  address: '4th floor, Ballard Estate, Mumbai',
+  pin: '400001',
+  gstin: '27AAZCQ0001Q1ZV',
+};
+
+/** Who the marketplace is on its own invoices; null in production until it is set. */
+export function platformIdentity(): PlatformIdentity | null {
+  const { PLATFORM_LEGAL_NAME, PLATFORM_ADDRESS, PLATFORM_PIN, PLATFORM_GSTIN } = env();
+  if (PLATFORM_LEGAL_NAME && PLATFORM_ADDRESS && PLATFORM_PIN && PLATFORM_GSTIN)
+    return { legalName: PLATFORM_LEGAL_NAME, address: PLATFORM_ADDRESS, pin: PLATFORM_PIN, gstin: PLATFORM_GSTIN };
+  return isTrial() ? TRIAL_IDENTITY : null;
 }
 
 /** What a child process is started with: this process's variables and `extra` on top. */

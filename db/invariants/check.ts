@@ -9,6 +9,7 @@ import { LEDGER } from './ledger.ts';
 import { LISTINGS } from './listings.ts';
 import { NOTES } from './notes.ts';
 import { PEOPLE } from './people.ts';
+import { SETTLEMENTS } from './settlements.ts';
 import { STORAGE } from './storage.ts';
 import { TENANCY } from './tenancy.ts';
 
@@ -22,6 +23,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...INVOICES,
   ...NOTES,
   ...LEDGER,
+  ...SETTLEMENTS,
   ...TENANCY,
   ...LISTINGS,
   ...PEOPLE,

@@ -105,6 +105,16 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
   dunning_log: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
   payment_promises: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
   bulk_job_rows: [{ table: 'bulk_jobs', by: 'job_id', same: [['user_id', 'user_id']] }],
+  fee_invoice_lines: [
+    { table: 'fee_invoices', by: 'fee_invoice_id', same: OWNER },
+    { table: 'invoices', by: 'invoice_id', same: BOTH },
+    { table: 'commission_rules', by: 'rule_id', same: [['rule_code', 'code']] },
+  ],
+  payouts: [{ table: 'payout_runs', by: 'run_id', same: [['up_to', 'up_to']] }],
+  e_invoice_answers: [
+    { table: 'invoices', by: 'invoice_id', same: BOTH, when: 'c.invoice_id is not null' },
+    { table: 'credit_notes', by: 'credit_note_id', same: BOTH, when: 'c.credit_note_id is not null' },
+  ],
   cargo_versions: [{ table: 'cargo_profiles', by: 'profile_id', same: OWNER }],
   reclassifications: [{ table: 'cargo_profiles', by: 'profile_id', same: OWNER }],
   papers: [{ table: 'facilities', by: 'facility_id', same: OWNER, when: 'c.facility_id is not null' }],
@@ -124,6 +134,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   invoice_lines: ['invoice_id', 'line_number'],
   credit_note_lines: ['credit_note_id', 'line_number'],
   bulk_job_rows: ['job_id', 'position'],
+  fee_invoice_lines: ['fee_invoice_id', 'line_number'],
 };
 
 function strays(child: string, { table, by, same, when = 'true' }: Parent): string {

@@ -222,6 +222,7 @@ export const receipts = pgTable(
       select: anyOf(ownedBy(t.orgId), operatorActs),
       insert: operatorActs,
     }),
+    guardPolicy('receipts'),
   ],
 ).enableRLS();
 
@@ -263,5 +264,6 @@ export const payments = pgTable(
       select: anyOf(partyOf(t.orgId, t.shipperOrgId), operatorActs),
       insert: operatorActs,
     }),
+    guardPolicy('payments'),
   ],
 ).enableRLS();

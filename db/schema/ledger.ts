@@ -73,7 +73,14 @@ export const ledgerEntries = pgTable(
     index('ledger_entries_party_idx').on(t.partyOrgId, t.account, t.occurredOn),
     check('ledger_entries_amount', sql`${t.amountPaise} <> 0`),
     check('ledger_entries_currency', sql`${t.currency} ~ '^[A-Z]{3}$'`),
-    ...rowPolicies('ledger_entries', { select: anyOf(ownedBy(t.bookOrgId), operatorActs) }),
+    // A host reads what the platform's books say they owe each other: its statement is made of nothing else.
+    ...rowPolicies('ledger_entries', {
+      select: anyOf(
+        ownedBy(t.bookOrgId),
+        sql`(${t.bookOrgId} is null and ${t.account} = 'host_payable' and ${ownedBy(t.partyOrgId)})`,
+        operatorActs,
+      ),
+    }),
     guardPolicy('ledger_entries', 'all'),
   ],
 ).enableRLS();

@@ -87,4 +87,8 @@ export const OPERATOR_PERMISSIONS = [
   'operator.reclassifications.review',
   'operator.papers.verify',
   'operator.keys.edit',
+  'operator.commission.edit',
+  'operator.payouts.run',
+  'operator.exports.read',
+  'operator.einvoices.record',
 ] as const;

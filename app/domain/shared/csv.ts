@@ -10,5 +10,6 @@ export function csvCell(text: string): string {
   return /[",\r\n]/.test(safe) || safe !== text ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** A line of a CSV file, with its end. */
-export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+/** A line of a CSV file, with its end. A number is written as it is. */
+export const csvLine = (cells: readonly (string | number | bigint | null)[]): string =>
+  `${cells.map((cell) => (typeof cell === 'string' ? csvCell(cell) : String(cell ?? ''))).join(',')}\r\n`;

@@ -10,6 +10,8 @@ const NAV = [
   { to: '/operator/disputes', label: 'Disputes' },
   { to: '/operator/reminders', label: 'Reminders' },
   { to: '/operator/jobs', label: 'Bulk jobs' },
+  { to: '/operator/commission', label: 'Commission' },
+  { to: '/operator/payouts', label: 'Payouts' },
   { to: '/operator/rulebook', label: 'Rulebook', shortcut: 'g r' },
   { to: '/operator/reclassifications', label: 'Reclassifications' },
   { to: '/operator/papers', label: 'Papers' },

@@ -1,0 +1,96 @@
+import { and, eq, gte, lt, sql } from 'drizzle-orm';
+import { incomeTaxDeducted, tcsCollected } from '#app/domain/ledger/events.ts';
+import { financialYearOf } from '#app/domain/shared/financial-year.ts';
+import { inr, sum, ZERO_INR } from '#app/domain/shared/money.ts';
+import { daysOf, type Month } from '#app/domain/shared/month.ts';
+import { addDays, dateInZone, type PlainDate } from '#app/domain/shared/plain-date.ts';
+import type { SupplyKind } from '#app/domain/tax/gst.ts';
+import { type Collected, type KeptBack, keptBack } from '#app/domain/tax/platform-collection.ts';
+import { postJournals } from '#app/features/ledger/post-journals.server.ts';
+import type { Clock } from '#app/platform/clock.server.ts';
+import type { Tx } from '#app/platform/db.server.ts';
+import { sourceTaxes } from '#db/schema/index.ts';
+import { readMoneyParameters } from './money-parameters.server.ts';
+import { type SettledHost, type Settler, settledHosts, settling } from './settled-hosts.server.ts';
+
+const TAX_ZONE = 'Asia/Kolkata';
+
+/**
+ * Keeps back the taxes of a month from hosts whose money came to the platform, with the rates in force on its last day. A host
+ * and month are settled once, and not before the month is over.
+ *
+ * @returns for how many hosts something was kept back
+ */
+export async function keepBackTaxes(by: Settler, month: Month, clock: Clock): Promise<number> {
+  const days = daysOf(month);
+  if (dateInZone(clock.now(), TAX_ZONE) < days.endsOn) return 0;
+  let kept = 0;
+  for (const host of await settledHosts(by, days)) if (await settling(by, (tx) => keepBack(tx, host, month))) kept += 1;
+  return kept;
+}
+
+async function keepBack(tx: Tx, host: SettledHost, month: Month): Promise<boolean> {
+  const { startsOn, endsOn } = daysOf(month);
+  const lastDay = addDays(endsOn, -1);
+  const collected = await collectedFor(tx, host.id, startsOn, endsOn);
+  if (collected.length === 0) return false;
+  const grossBefore = await grossOfTheYear(tx, host.id, startsOn);
+  const parameters = await readMoneyParameters(tx);
+  const kept = keptBack(collected, { gstin: host.gstin, grossBefore }, lastDay, parameters);
+  const rows = [rowOf(host.id, startsOn, 'tcs', kept), rowOf(host.id, startsOn, 'income_tax', kept)];
+  // The unique key on host, month and kind decides between two runs: the second waits here and writes nothing.
+  const written = await tx
+    .insert(sourceTaxes)
+    .values(rows)
+    .onConflictDoNothing()
+    .returning({ id: sourceTaxes.id, kind: sourceTaxes.kind });
+  const about = { orgId: host.id, shipperOrgId: null, bookingId: null, invoiceId: null };
+  const journals = written.map(({ id, kind }) => {
+    const event = { id, on: lastDay };
+    return kind === 'tcs' ? tcsCollected(event, host.id, kept.tcs) : incomeTaxDeducted(event, host.id, kept.incomeTax);
+  });
+  await postJournals(
+    tx,
+    journals.map((journal) => ({ journal, about })),
+  );
+  return written.length > 0;
+}
+
+function rowOf(orgId: string, month: PlainDate, kind: 'tcs' | 'income_tax', kept: KeptBack) {
+  const { intraBase, interBase, incomeTax } = kept;
+  const bases = { orgId, month, kind, intraBasePaise: intraBase.paise, interBasePaise: interBase.paise };
+  if (kind === 'income_tax')
+    return { ...bases, cgstPaise: 0n, sgstPaise: 0n, igstPaise: 0n, amountPaise: incomeTax.paise };
+  const { cgst, sgst, igst } = kept.tcs;
+  const amountPaise = sum([cgst, sgst, igst]).paise;
+  return { ...bases, cgstPaise: cgst.paise, sgstPaise: sgst.paise, igstPaise: igst.paise, amountPaise };
+}
+
+type Row = { supply_kind: SupplyKind; amount_paise: string; taxable_paise: string; payable_paise: string };
+
+async function collectedFor(tx: Tx, orgId: string, from: PlainDate, to: PlainDate): Promise<Collected[]> {
+  const rows = await tx.execute<Row>(sql`select * from collected_for(${orgId}::uuid, ${from}::date, ${to}::date)`);
+  return rows.map((row) => ({
+    kind: row.supply_kind,
+    amount: inr(BigInt(row.amount_paise)),
+    taxable: inr(BigInt(row.taxable_paise)),
+    payable: inr(BigInt(row.payable_paise)),
+  }));
+}
+
+/** What came through the platform earlier in the financial year: the exemption of small persons counts from its start. */
+async function grossOfTheYear(tx: Tx, orgId: string, before: PlainDate) {
+  const rows = await tx
+    .select({ intra: sourceTaxes.intraBasePaise, inter: sourceTaxes.interBasePaise })
+    .from(sourceTaxes)
+    .where(
+      and(
+        eq(sourceTaxes.orgId, orgId),
+        eq(sourceTaxes.kind, 'income_tax'),
+        gte(sourceTaxes.month, financialYearOf(before).startsOn),
+        lt(sourceTaxes.month, before),
+      ),
+    )
+    .limit(12);
+  return rows.length === 0 ? ZERO_INR : sum(rows.flatMap(({ intra, inter }) => [inr(intra), inr(inter)]));
+}

@@ -1,0 +1,173 @@
+import { asc, eq, sql } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import { basisPoints } from '#app/domain/shared/money.ts';
+import { parseMonth } from '#app/domain/shared/month.ts';
+import { plainDate } from '#app/domain/shared/plain-date.ts';
+import { endCommissionRule } from '#app/features/settlements/change-commission.server.ts';
+import { listCommissionRules } from '#app/features/settlements/commission-rules.server.ts';
+import { settleLastMonth, settleMonth } from '#app/features/settlements/settle-month.server.ts';
+import {
+  auditLog,
+  commissionRules,
+  feeInvoiceLines,
+  feeInvoices,
+  journals,
+  ledgerEntries,
+  sourceTaxes,
+} from '#db/schema/index.ts';
+import { clockAt, codeOf, valueIn } from '#tests/features/invoices/scene.ts';
+import { useDatabase } from '#tests/setup/database.ts';
+import { asked } from '#tests/setup/request.ts';
+import { settlementScene } from './scene.ts';
+
+const database = useDatabase();
+const MAY = parseMonth('2026-05') ?? '';
+const june = clockAt('2026-06-03T06:30:00Z');
+const SYSTEM = { kind: 'system' } as const;
+type May = Parameters<typeof settleMonth>[1];
+
+const feesOf = (orgId: string) =>
+  database.owner().select().from(feeInvoices).where(eq(feeInvoices.orgId, orgId)).orderBy(asc(feeInvoices.sequence));
+const linesOf = (orgId: string) =>
+  database
+    .owner()
+    .select()
+    .from(feeInvoiceLines)
+    .where(eq(feeInvoiceLines.orgId, orgId))
+    .orderBy(asc(feeInvoiceLines.lineNumber));
+
+describe('a month’s commission', () => {
+  test('is one sealed fee invoice a host, a line for each invoice with the rule that made it, and in the books', async () => {
+    const scene = await settlementScene(database.owner());
+    valueIn(await scene.rule());
+    const special = valueIn(await scene.rule({ code: 'host', host: scene.hostOrg.slug, rate: basisPoints(500) }));
+    const [first, second] = [await scene.issue('2026-05-14', 2), await scene.issue('2026-05-20', 5)];
+    await scene.issue('2026-06-01');
+    await settleMonth(SYSTEM, MAY as May, june);
+    const [fee, ...others] = await feesOf(scene.hostOrg.id);
+    expect(others).toEqual([]);
+    expect(fee).toMatchObject({ month: '2026-05-01', issuedOn: '2026-06-03', supplyKind: 'intra_state' });
+    expect(fee?.number).toMatch(/^QSF\/26-27\/\d{6}$/);
+    expect(fee?.rowHash).toMatch(/^[0-9a-f]{64}$/);
+    const lines = await linesOf(scene.hostOrg.id);
+    expect(
+      lines.map(({ invoiceId, basePaise, ruleId, ruleCode }) => ({ invoiceId, basePaise, ruleId, ruleCode })),
+    ).toEqual(
+      [first, second].map(({ id, taxablePaise }) => ({
+        ...{ invoiceId: id, basePaise: taxablePaise, ruleId: special.ruleId, ruleCode: 'host' },
+      })),
+    );
+    // Five per cent of each, half up, and nine per cent twice of that.
+    for (const line of lines) {
+      expect(line.taxablePaise).toBe((line.basePaise * 5n + 50n) / 100n);
+      expect([line.cgstPaise, line.sgstPaise]).toEqual(Array(2).fill((line.taxablePaise * 9n + 50n) / 100n));
+    }
+    expect(fee?.taxablePaise).toBe(lines.reduce((all, { taxablePaise }) => all + taxablePaise, 0n));
+    const [owed] = await database
+      .owner()
+      .execute<{ paise: string }>(
+        sql`select sum(amount_paise)::text as paise from ledger_entries where book_org_id is null and account = 'host_payable' and party_org_id = ${scene.hostOrg.id}`,
+      );
+    expect(BigInt(owed?.paise ?? 0)).toBe(fee?.totalPaise);
+  });
+
+  test('happens once, also for two jobs at the same moment, and its series has no gap', async () => {
+    const scene = await settlementScene(database.owner());
+    valueIn(await scene.rule({ code: 'once', host: scene.hostOrg.slug }));
+    await scene.issue();
+    await Promise.all([1, 2, 3].map(() => settleLastMonth(june)));
+    expect(await settleLastMonth(june)).toBe(0);
+    expect(await feesOf(scene.hostOrg.id)).toHaveLength(1);
+    const all = await database.owner().select().from(feeInvoices).orderBy(asc(feeInvoices.sequence));
+    expect(all.map(({ sequence }) => sequence)).toEqual(all.map((_, index) => index + 1));
+  });
+
+  test('waits for the end of the month in India, and comes to nothing without a rule', async () => {
+    const scene = await settlementScene(database.owner());
+    valueIn(await scene.rule({ code: 'early', host: scene.hostOrg.slug, effectiveFrom: plainDate('2026-06-01') }));
+    await scene.issue();
+    await settleMonth(SYSTEM, MAY as May, clockAt('2026-05-31T18:29:00Z'));
+    expect(await feesOf(scene.hostOrg.id)).toEqual([]);
+  });
+
+  test('an issued fee invoice never changes', async () => {
+    const [line] = await database.owner().select().from(feeInvoiceLines).limit(1);
+    const attempt = database
+      .owner()
+      .update(feeInvoices)
+      .set({ number: 'X' })
+      .where(eq(feeInvoices.id, line?.feeInvoiceId ?? ''));
+    await expect(attempt).rejects.toMatchObject({ cause: { code: 'QS030' } });
+  });
+});
+
+describe('a commission rule', () => {
+  test('is followed by its next version, which ends it; both are in the audit log', async () => {
+    const scene = await settlementScene(database.owner());
+    const code = 'versions';
+    const first = valueIn(await scene.rule({ code }));
+    expect(codeOf(await scene.rule({ code }))).toBe('commission.too_early');
+    const second = valueIn(await scene.rule({ code, rate: basisPoints(900), effectiveFrom: plainDate('2026-07-01') }));
+    const rows = await database.owner().select().from(commissionRules).where(eq(commissionRules.code, code));
+    expect(rows.map(({ version, effectiveTo }) => [version, effectiveTo])).toEqual([
+      [1, '2026-07-01'],
+      [2, null],
+    ]);
+    const actions = await database.owner().select().from(auditLog).where(eq(auditLog.entityId, first.ruleId));
+    expect(actions.map(({ action }) => action).toSorted()).toEqual([
+      'commission_rule.ended',
+      'commission_rule.written',
+    ]);
+    const end = (effectiveTo: string) =>
+      endCommissionRule(scene.maker, { ruleId: second.ruleId, effectiveTo: plainDate(effectiveTo) }, asked('end-rule'));
+    expect(codeOf(await end('2026-07-01'))).toBe('commission.wrong_end');
+    valueIn(await end('2026-08-01'));
+    expect(codeOf(await end('2026-09-01'))).toBe('commission.wrong_end');
+    const page = await listCommissionRules(scene.maker, 1);
+    expect(page.rows.filter((row) => row.code === code).map(({ version }) => version)).toEqual([2, 1]);
+  });
+
+  test('for a host or port that isn’t there is refused beside its field', async () => {
+    const scene = await settlementScene(database.owner());
+    const answer = await scene.rule({ code: 'nobody', host: 'no-such-host', port: 'no-such-port' });
+    expect(answer.ok ? [] : answer.violations.map(({ params }) => params.field)).toEqual(['host', 'port']);
+  });
+});
+
+describe('taxes kept back', () => {
+  test('are of what came to the platform, posted once, and take from what the host is owed', async () => {
+    const scene = await settlementScene(database.owner(), { shipper: { stateCode: '24' } });
+    const invoice = await scene.issue();
+    await scene.collect(invoice);
+    await Promise.all([settleMonth(SYSTEM, MAY as May, june), settleMonth(SYSTEM, MAY as May, june)]);
+    const rows = await database.owner().select().from(sourceTaxes).where(eq(sourceTaxes.orgId, scene.hostOrg.id));
+    const tcs = rows.find(({ kind }) => kind === 'tcs');
+    const incomeTax = rows.find(({ kind }) => kind === 'income_tax');
+    expect(rows).toHaveLength(2);
+    expect(tcs).toMatchObject({ intraBasePaise: 0n, interBasePaise: invoice.taxablePaise, cgstPaise: 0n });
+    // Half a per cent, and a tenth of one.
+    expect(tcs?.amountPaise).toBe((invoice.taxablePaise * 50n + 5_000n) / 10_000n);
+    expect(incomeTax?.amountPaise).toBe((invoice.taxablePaise * 10n + 5_000n) / 10_000n);
+    const posted = await database
+      .owner()
+      .select({ key: journals.key, purpose: ledgerEntries.purpose, amount: ledgerEntries.amountPaise })
+      .from(journals)
+      .innerJoin(ledgerEntries, eq(ledgerEntries.journalId, journals.id))
+      .where(sql`${journals.orgId} = ${scene.hostOrg.id} and ${ledgerEntries.account} = 'host_payable'`);
+    const kept = posted.filter(({ purpose }) => purpose !== 'commission' && purpose !== 'gst_on_commission');
+    expect(kept.map(({ purpose, amount }) => [purpose, amount]).toSorted()).toEqual([
+      ['gross', -invoice.payablePaise],
+      ['income_tax', incomeTax?.amountPaise],
+      ['tcs', tcs?.amountPaise],
+    ]);
+  });
+
+  test('are nothing where the money came straight to the host', async () => {
+    const scene = await settlementScene(database.owner());
+    await scene.issue();
+    await settleMonth({ kind: 'operator', scope: scene.maker }, MAY as May, june);
+    expect(await database.owner().select().from(sourceTaxes).where(eq(sourceTaxes.orgId, scene.hostOrg.id))).toEqual(
+      [],
+    );
+  });
+});
