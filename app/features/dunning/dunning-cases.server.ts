@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, lt, sql } from 'drizzle-orm';
 import { type DunningAnswer, type DunningStep, dunningStepOn } from '#app/domain/ledger/dunning.ts';
-import { inr, ZERO_INR } from '#app/domain/shared/money.ts';
+import { inr } from '#app/domain/shared/money.ts';
 import { type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { deskInvoices, dunningLog, dunningSteps, paymentPromises } from '#db/schema/index.ts';
@@ -23,11 +23,10 @@ export async function scheduleOn(tx: Tx, day: PlainDate): Promise<ScheduledStep[
   return rows.map(({ minimumPaise, ...row }) => ({ ...row, minimum: inr(minimumPaise) }));
 }
 
-/** What of an invoice is in dispute: the one place that knows. Nothing can be disputed yet. */
-const disputedOf = (_invoice: Invoice) => ZERO_INR;
-
 // Qualified by hand: in a query of one table the builder writes a bare column, which inside would be the inner table's.
 const itsInvoice = sql`desk_invoices.invoice_id`;
+/** What of it is in dispute, tax included: nobody is reminded of that. */
+const disputed = sql<string>`disputed_paise(${itsInvoice})::text`;
 const newestPromise = sql<string | null>`(select p.promised_on::text from ${paymentPromises} p
   where p.invoice_id = ${itsInvoice} order by p.recorded_at desc limit 1)`;
 const lastStep = sql<{ step: number; on: string } | null>`(select jsonb_build_object('step', l.step, 'on', l.sent_on)
@@ -44,7 +43,7 @@ export async function judgeOverdue(
   }: { on: PlainDate; schedule: readonly DunningStep[]; after: string | null; limit: number },
 ): Promise<JudgedInvoice[]> {
   const rows = await tx
-    .select({ invoice: deskInvoices, promisedOn: newestPromise, last: lastStep })
+    .select({ invoice: deskInvoices, promisedOn: newestPromise, last: lastStep, disputed })
     .from(deskInvoices)
     .where(
       and(
@@ -56,14 +55,14 @@ export async function judgeOverdue(
     )
     .orderBy(asc(deskInvoices.invoiceId))
     .limit(limit);
-  return rows.map(({ invoice, promisedOn, last }) => ({
+  return rows.map(({ invoice, promisedOn, last, disputed }) => ({
     invoice,
     answer: dunningStepOn(
       on,
       {
         dueOn: plainDate(invoice.dueOn),
         outstanding: inr(invoice.outstandingPaise),
-        disputed: disputedOf(invoice),
+        disputed: inr(BigInt(disputed)),
         promisedOn: promisedOn ? plainDate(promisedOn) : null,
         last: last ? { step: last.step, on: plainDate(last.on) } : null,
       },
