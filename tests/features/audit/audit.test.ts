@@ -91,6 +91,7 @@ describe('the workspace', () => {
       'Cargo',
       'Bookings',
       'Invoices',
+      'Statements',
       'Papers',
       'Members',
       'Settings',
@@ -102,6 +103,7 @@ describe('the workspace', () => {
     expect(ofShipper).toContain('Cargo');
     expect(ofShipper).not.toContain('Facilities');
     expect(ofShipper).not.toContain('Conditions');
+    expect(ofShipper).not.toContain('Statements');
     const gate = await createPerson(database.owner());
     await addMember(database.owner(), { organisation: both.organisation, person: gate, role: 'gate' });
     const at = { ...both.at(), cookie: await cookieFor(gate.id) };

@@ -112,6 +112,7 @@ const FREE = new Set([
   'invoice_lines',
   'invoice_counters',
   'ledger_entries',
+  'desk_invoices',
   'listings',
   'listing_ports',
   'slot_gates',

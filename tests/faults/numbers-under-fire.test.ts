@@ -13,7 +13,7 @@ import { creditNotes, invoices } from '#db/schema/index.ts';
 import { clockAt, createParties } from '#tests/features/invoices/scene.ts';
 import { useDatabase } from '#tests/setup/database.ts';
 import { asked } from '#tests/setup/request.ts';
-import { amountOf } from './scene.ts';
+import { amountOf } from '../features/notes/scene.ts';
 
 const database = useDatabase();
 const noon = clockAt('2026-05-14T06:30:00Z');
