@@ -79,7 +79,7 @@ export const CARGOES = {
     facts: { ...owing(DUTY / 2), ...withDocuments(...INTO_BOND) },
     duty: DUTY / 2,
     hazard: null,
-    lacks: ['gate_out'],
+    lacks: [],
   },
 } as const satisfies Record<string, Cargo>;
 export type CargoName = keyof typeof CARGOES;
