@@ -78,7 +78,7 @@ test('a request becomes a booking, an invoice and a payment', async ({ page, vis
     const reference = unique('UTR').replace(' ', '').toUpperCase();
     await main(operator).getByLabel('Bank reference').fill(reference);
     await press(operator, 'Record payment');
-    await expect(main(operator).getByText(reference)).toBeVisible();
+    await expect(main(operator).getByText(reference, { exact: true })).toBeVisible();
     await operator.goto('/operator/audit');
     await expect(main(operator).getByRole('row').filter({ hasText: number }).first()).toBeVisible();
   });
