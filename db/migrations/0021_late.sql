@@ -174,59 +174,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          OR current_setting('app.platform', true) = 'operator')
 $$;
 --> statement-breakpoint
-
-CREATE OR REPLACE FUNCTION move_picture(p_org uuid, p_command text, p_key text, p_booking uuid, p_day date, p_lock boolean, p_shut boolean,
-                             p_quiet_classes text[], p_quiet_storage text[], p_loud_groups text[])
-RETURNS TABLE (receipt json, rulebook text, booking json, facts json, documents json, papers json, settings json,
-               standing json, headroom json, invoice text)
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
-DECLARE
-  b bookings;
-BEGIN
-  IF p_lock THEN
-    SELECT * INTO b FROM bookings x WHERE x.id = p_booking AND p_org IN (x.host_org_id, x.shipper_org_id) FOR UPDATE;
-    IF p_shut AND b.id IS NOT NULL THEN
-      PERFORM shut_gates(b.slot_id, (SELECT a.shipper_org_id FROM allocations a
-        WHERE a.booking_id = b.id AND a.org_id = b.host_org_id AND a.bond_paise > 0));
-    END IF;
-  ELSE
-    SELECT * INTO b FROM bookings x WHERE x.id = p_booking AND p_org IN (x.host_org_id, x.shipper_org_id);
-  END IF;
-  RETURN QUERY SELECT
-    (SELECT json_build_object('inputHash', r.input_hash, 'result', r.result)
-     FROM command_receipts r WHERE r.scope_id = p_org AND r.command = p_command AND r.key = p_key),
-    (SELECT v.version FROM rulebook_versions v WHERE v.state = 'published' AND v.effective_from <= p_day
-     ORDER BY v.effective_from DESC, v.published_at DESC LIMIT 1),
-    (SELECT row_to_json(o) FROM (
-       SELECT b.id, b.reference, b.host_org_id AS "hostOrgId", b.shipper_org_id AS "shipperOrgId", b.slot_id AS "slotId",
-         b.state, b.starts_on AS "startsOn", b.ends_on AS "endsOn", b.pallets, b.mass_grams AS "massGrams", b.regime,
-         b.booking_mode AS "bookingMode", b.waits_until AS "waitsUntil", b.is_kept AS "isKept", b.place,
-         b.updated_at AS version, clock_timestamp() AS now,
-         coalesce(b.waits_until <= clock_timestamp(), false) AS lapsed,
-         coalesce(b.expired_from, CASE WHEN b.waits_until <= clock_timestamp() THEN b.state END) AS "expiredFrom",
-         coalesce(b.expired_at, CASE WHEN b.waits_until <= clock_timestamp() THEN b.waits_until END) AS "expiredAt",
-         CASE WHEN b.state = 'expired' OR b.waits_until <= clock_timestamp()
-           THEN EXISTS (SELECT FROM listings l WHERE l.slot_id = b.slot_id) ELSE true END AS "isListed",
-         a.hazard_classes <> '{}' OR a.hazard_groups <> '{}' OR a.duty_paise > 0 OR a.value_paise > 0 AS facility,
-         a.bond_paise > 0 AS bond
-       FROM allocations a WHERE a.booking_id = b.id AND a.org_id = b.host_org_id) o),
-    (SELECT to_json(d.facts) FROM decisions d WHERE d.org_id = b.host_org_id AND d.booking_id = b.id
-     ORDER BY d.decided_at DESC LIMIT 1),
-    (SELECT json_agg(d) FROM (
-       SELECT d.type, d.valid_from AS "validFrom", d.valid_until AS "validUntil" FROM booking_cargo_documents(b.id) d) d),
-    (SELECT json_agg(p) FROM (
-       SELECT p.kind, p.valid_from AS "validFrom", p.valid_until AS "validUntil", p.names, p.covers_paise AS "coversPaise",
-         p.verified FROM booking_shipper_papers(b.id) p) p),
-    (SELECT row_to_json(s) FROM slot_settings(ARRAY[b.slot_id], b.starts_on, b.ends_on) s),
-    CASE WHEN p_loud_groups IS NOT NULL THEN
-      (SELECT json_agg(n) FROM facility_neighbours(ARRAY[b.slot_id], b.starts_on, b.ends_on, b.id, p_quiet_classes,
-                                                   p_quiet_storage, p_loud_groups) n) END,
-    CASE WHEN p_shut THEN
-      (SELECT row_to_json(h) FROM headroom_at(b.slot_id, b.shipper_org_id, b.starts_on, b.ends_on, b.id) h) END,
-    CASE WHEN p_lock THEN (SELECT i.number FROM invoices i WHERE i.booking_id = b.id) END;
-END
-$$;
---> statement-breakpoint
 ALTER FUNCTION snapshot_terms() OWNER TO quayslot_guard;--> statement-breakpoint
 REVOKE CREATE ON SCHEMA public FROM quayslot_guard;--> statement-breakpoint
 REVOKE EXECUTE ON FUNCTION snapshot_terms(), remember_expiry() FROM PUBLIC;

@@ -333,17 +333,17 @@ CREATE TRIGGER ledger_entries_balance AFTER INSERT ON ledger_entries REFERENCING
 --> statement-breakpoint
 
 -- Posts journals, each once by its key: the same again is nothing, another event under a known key is refused (QS032).
--- For the host whose books it is, and for the platform's own staff and jobs.
+-- A host posts to its own book alone; the platform's own staff and jobs to any.
 -- p_journals: [{key, kind, on, org, shipper, booking, invoice, hash, entries: [{book, account, party, currency, paise, purpose}]}];
--- a null book is the platform's. Tells how many were new.
-CREATE FUNCTION post_journals(p_journals jsonb) RETURNS integer
+-- a null book is the platform's.
+CREATE FUNCTION post_journals(p_journals jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-  posted integer;
 BEGIN
   IF coalesce(current_setting('app.platform', true), '') NOT IN ('operator', 'system') AND EXISTS (
-    SELECT FROM jsonb_to_recordset(p_journals) AS j (org uuid)
-    WHERE j.org IS DISTINCT FROM nullif(current_setting('app.org_id', true), '')::uuid) THEN
+    SELECT FROM jsonb_to_recordset(p_journals) AS j (org uuid, entries jsonb)
+    LEFT JOIN LATERAL jsonb_to_recordset(j.entries) AS e (book uuid) ON true
+    WHERE (j.org, e.book) IS DISTINCT FROM (nullif(current_setting('app.org_id', true), '')::uuid,
+                                            nullif(current_setting('app.org_id', true), '')::uuid)) THEN
     RAISE EXCEPTION 'only the host posts to its books' USING ERRCODE = '42501';
   END IF;
   WITH told AS (
@@ -365,9 +365,6 @@ BEGIN
              WHERE j.content_hash <> t.hash) THEN
     RAISE EXCEPTION 'another event was posted under this key' USING ERRCODE = 'QS032';
   END IF;
-  SELECT count(*) INTO posted FROM jsonb_to_recordset(p_journals) AS t (key text) JOIN journals j ON j.key = t.key
-  WHERE j.posted_at >= transaction_timestamp();
-  RETURN posted;
 END
 $$;
 --> statement-breakpoint

@@ -298,20 +298,13 @@ BEGIN
   RETURN NEW;
 END
 $$;
---> statement-breakpoint
-CREATE FUNCTION keep_settled() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-  RAISE EXCEPTION 'what was charged or answered never changes' USING ERRCODE = 'QS030';
-END
-$$;
---> statement-breakpoint
+-- What was charged or answered never changes, as issued papers don't.
 CREATE TRIGGER fee_invoices_seal BEFORE INSERT ON fee_invoices FOR EACH ROW EXECUTE FUNCTION seal_fee_invoice();--> statement-breakpoint
 CREATE TRIGGER fee_invoice_lines_seal BEFORE INSERT ON fee_invoice_lines FOR EACH ROW EXECUTE FUNCTION seal_fee_invoice_line();--> statement-breakpoint
-CREATE TRIGGER fee_invoices_keep BEFORE UPDATE OR DELETE ON fee_invoices FOR EACH ROW EXECUTE FUNCTION keep_settled();--> statement-breakpoint
-CREATE TRIGGER fee_invoice_lines_keep BEFORE UPDATE OR DELETE ON fee_invoice_lines FOR EACH ROW EXECUTE FUNCTION keep_settled();--> statement-breakpoint
-CREATE TRIGGER source_taxes_keep BEFORE UPDATE OR DELETE ON source_taxes FOR EACH ROW EXECUTE FUNCTION keep_settled();--> statement-breakpoint
-CREATE TRIGGER e_invoice_answers_keep BEFORE UPDATE OR DELETE ON e_invoice_answers FOR EACH ROW EXECUTE FUNCTION keep_settled();
+CREATE TRIGGER fee_invoices_keep BEFORE UPDATE OR DELETE ON fee_invoices FOR EACH ROW EXECUTE FUNCTION keep_issued();--> statement-breakpoint
+CREATE TRIGGER fee_invoice_lines_keep BEFORE UPDATE OR DELETE ON fee_invoice_lines FOR EACH ROW EXECUTE FUNCTION keep_issued();--> statement-breakpoint
+CREATE TRIGGER source_taxes_keep BEFORE UPDATE OR DELETE ON source_taxes FOR EACH ROW EXECUTE FUNCTION keep_issued();--> statement-breakpoint
+CREATE TRIGGER e_invoice_answers_keep BEFORE UPDATE OR DELETE ON e_invoice_answers FOR EACH ROW EXECUTE FUNCTION keep_issued();
 --> statement-breakpoint
 
 -- What the platform's jobs have to know of hosts' invoices and payments, which row-level security keeps from them: for one
@@ -359,5 +352,5 @@ ALTER FUNCTION fee_basis(uuid, date, date) OWNER TO quayslot_guard;--> statement
 ALTER FUNCTION settled_hosts(date, date) OWNER TO quayslot_guard;--> statement-breakpoint
 ALTER FUNCTION collected_for(uuid, date, date) OWNER TO quayslot_guard;--> statement-breakpoint
 REVOKE CREATE ON SCHEMA public FROM quayslot_guard;--> statement-breakpoint
-REVOKE EXECUTE ON FUNCTION fee_invoice_hash(fee_invoices), fee_invoice_line_hash(fee_invoice_lines), seal_fee_invoice(), seal_fee_invoice_line(), keep_settled(), fee_basis(uuid, date, date), settled_hosts(date, date), collected_for(uuid, date, date) FROM PUBLIC;--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION fee_invoice_hash(fee_invoices), fee_invoice_line_hash(fee_invoice_lines), seal_fee_invoice(), seal_fee_invoice_line(), fee_basis(uuid, date, date), settled_hosts(date, date), collected_for(uuid, date, date) FROM PUBLIC;--> statement-breakpoint
 GRANT EXECUTE ON FUNCTION fee_invoice_hash(fee_invoices), fee_invoice_line_hash(fee_invoice_lines), fee_basis(uuid, date, date), settled_hosts(date, date), collected_for(uuid, date, date) TO quayslot_app;

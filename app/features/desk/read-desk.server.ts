@@ -3,7 +3,7 @@ import { AGE_BUCKETS } from '#app/domain/ledger/ageing.ts';
 import { inr } from '#app/domain/shared/money.ts';
 import { type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
-import type { InvoiceStatus } from '#app/features/invoices/invoice-view.ts';
+import { invoiceStatus } from '#app/features/invoices/invoice-view.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { PLANNED_ANEW, type Tx, withOperator } from '#app/platform/db.server.ts';
 import type { OperatorScope } from '#app/platform/scopes.ts';
@@ -13,17 +13,6 @@ import type { AgeTile, DeskPage, DeskRow } from './desk-list.ts';
 import { deskOrder, deskWhere, hasAge } from './desk-where.server.ts';
 
 const PAGE_SIZE = 50;
-
-type Standing = { isVoid: boolean; isSettled: boolean; payablePaise: bigint; outstandingPaise: bigint; dueOn: string };
-
-/** As an invoice's own page has it: an overdue one is overdue, whatever part of it was paid. */
-function statusOf({ isVoid, isSettled, payablePaise, outstandingPaise, dueOn }: Standing, today: PlainDate) {
-  const status = (name: InvoiceStatus) => name;
-  if (isVoid) return status('void');
-  if (isSettled) return status('paid');
-  if (dueOn < today) return status('overdue');
-  return status(outstandingPaise < payablePaise ? 'part_paid' : 'issued');
-}
 
 const rowColumns = {
   id: deskInvoices.invoiceId,
@@ -59,7 +48,7 @@ async function readRows(tx: Tx, filters: DeskFilters, where: SQL | undefined, to
       ...row,
       issuedOn: plainDate(row.issuedOn),
       dueOn: plainDate(row.dueOn),
-      status: statusOf({ isSettled, isVoid, payablePaise, outstandingPaise, dueOn: row.dueOn }, today),
+      status: invoiceStatus({ isSettled, isVoid, payablePaise, outstandingPaise, dueOn: row.dueOn }, today),
       payable: inr(payablePaise),
       outstanding: inr(outstandingPaise),
     }),

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { audit } from '#app/platform/audit.server.ts';
+import { traceInvoice } from '#app/features/notes/corrector.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { withTenant } from '#app/platform/db.server.ts';
@@ -34,16 +34,13 @@ export async function answerDispute(
         const [there] = await tx.select({ id: disputes.id }).from(disputes).where(mine);
         return refuse(there ? answeredAlready() : noSuchDispute());
       }
-      await audit(tx, {
-        orgId: dispute.orgId,
-        counterpartyOrgId: dispute.shipperOrgId,
-        actorUserId: scope.userId,
-        actorKind: 'host',
-        entity: 'invoice',
-        entityId: dispute.invoiceId,
-        action: 'dispute.answered',
-        data: { line: dispute.invoiceLine },
-      });
+      const data = { line: dispute.invoiceLine };
+      await traceInvoice(
+        tx,
+        { as: 'host', scope },
+        { ...dispute, id: dispute.invoiceId },
+        { action: 'dispute.answered', data },
+      );
       return done({ disputeId: dispute.id });
     },
   );

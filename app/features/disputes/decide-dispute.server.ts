@@ -3,12 +3,11 @@ import { isUuid } from '#app/domain/shared/ids.ts';
 import { formatInr, inr, type Money, ZERO_INR } from '#app/domain/shared/money.ts';
 import type { CreditSplit } from '#app/domain/tax/credit-note.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
-import { type Corrector, lockCorrectable } from '#app/features/notes/corrector.server.ts';
+import { type Corrector, lockCorrectable, traceInvoice } from '#app/features/notes/corrector.server.ts';
 import { splitText } from '#app/features/notes/credit-draft.ts';
 import { draftCredit } from '#app/features/notes/draft-credit.server.ts';
 import { changedMeanwhile } from '#app/features/notes/issue-credit-note.server.ts';
 import { writeCreditNote } from '#app/features/notes/write-credit-note.server.ts';
-import { audit } from '#app/platform/audit.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { type Tx, withOperator } from '#app/platform/db.server.ts';
@@ -52,16 +51,13 @@ export async function decideDispute(
           ...{ decidedBy: scope.userId, decidedAt: clock.now() },
         })
         .where(eq(disputes.id, dispute.id));
-      await audit(tx, {
-        orgId: dispute.orgId,
-        counterpartyOrgId: dispute.shipperOrgId,
-        actorUserId: scope.userId,
-        actorKind: 'operator',
-        entity: 'invoice',
-        entityId: dispute.invoiceId,
-        action: 'dispute.decided',
-        data: { line: dispute.invoiceLine, credited: formatInr(credited), decision: input.decision },
-      });
+      const data = { line: dispute.invoiceLine, credited: formatInr(credited), decision: input.decision };
+      await traceInvoice(
+        tx,
+        { as: 'operator', scope },
+        { ...dispute, id: dispute.invoiceId },
+        { action: 'dispute.decided', data },
+      );
       return done({ noteId: creditNoteId });
     },
   );

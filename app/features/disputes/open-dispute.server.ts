@@ -2,9 +2,9 @@ import { and, eq } from 'drizzle-orm';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { formatInr } from '#app/domain/shared/money.ts';
 import { creditNote } from '#app/domain/tax/credit-note.ts';
+import { traceInvoice } from '#app/features/notes/corrector.server.ts';
 import { creditableLines } from '#app/features/notes/draft-credit.server.ts';
 import { noSuchInvoice } from '#app/features/notes/issue-credit-note.server.ts';
-import { audit } from '#app/platform/audit.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { withTenant } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
@@ -45,16 +45,8 @@ export async function openDispute(
         .onConflictDoNothing()
         .returning({ id: disputes.id });
       if (!dispute) return refuse(disputedAlready(input.line));
-      await audit(tx, {
-        orgId: invoice.orgId,
-        counterpartyOrgId: invoice.shipperOrgId,
-        actorUserId: scope.userId,
-        actorKind: 'shipper',
-        entity: 'invoice',
-        entityId: invoice.id,
-        action: 'dispute.opened',
-        data: { number: invoice.number, line: input.line, amount: formatInr(input.amount), reason: input.reason },
-      });
+      const data = { number: invoice.number, line: input.line, amount: formatInr(input.amount), reason: input.reason };
+      await traceInvoice(tx, { as: 'shipper', scope }, invoice, { action: 'dispute.opened', data });
       return done({ disputeId: dispute.id });
     },
   );

@@ -71,7 +71,14 @@ export async function readInvoicePage(tx: Tx, ask: PageAsk): Promise<InvoicePage
   return {
     rows: rows.slice(0, ask.size).map(({ settledAt, voidedAt, payablePaise, outstandingPaise, ...row }) => {
       const dueOn = plainDate(row.dueOn);
-      const status = invoiceStatus({ settledAt, voidedAt, payablePaise, outstandingPaise, dueOn }, ask.today);
+      const standing = {
+        isVoid: voidedAt !== null,
+        isSettled: settledAt !== null,
+        payablePaise,
+        outstandingPaise,
+        dueOn,
+      };
+      const status = invoiceStatus(standing, ask.today);
       return { ...row, issuedOn: plainDate(row.issuedOn), dueOn, status, total: inr(payablePaise) };
     }),
     page: ask.page,

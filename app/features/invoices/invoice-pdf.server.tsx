@@ -2,16 +2,16 @@ import { Document, Page, Text, View } from '@react-pdf/renderer';
 import { groupIndian } from '#app/domain/shared/indian-number.ts';
 import { formatInr } from '#app/domain/shared/money.ts';
 import { formatDate } from '#app/domain/shared/plain-date.ts';
+import { type InvoiceView, type LineView, paymentInstruction, RAIL_LABELS } from './invoice-view.ts';
 import {
-  type InvoiceView,
-  type LineView,
-  paymentInstruction,
-  RAIL_LABELS,
-  TAX_COLUMNS,
-  type TaxColumn,
-  taxRate,
-} from './invoice-view.ts';
-import { Fact, PaperParty, paperPdf, Sum, paperStyles as styles } from './paper-pdf.server.tsx';
+  Fact,
+  type PaperColumn,
+  PaperLines,
+  PaperParty,
+  PaperSums,
+  paperPdf,
+  paperStyles as styles,
+} from './paper-pdf.server.tsx';
 
 /** The invoice as an A4 PDF. */
 export function invoicePdf(invoice: InvoiceView): Promise<Uint8Array<ArrayBuffer>> {
@@ -44,8 +44,8 @@ function InvoiceDocument({ invoice }: { invoice: InvoiceView }) {
           <PaperParty title="Supplier" party={invoice.supplier} />
           <PaperParty title="Recipient" party={invoice.recipient} />
         </View>
-        <Lines invoice={invoice} />
-        <Sums invoice={invoice} />
+        <PaperLines lines={invoice.lines} supplyKind={invoice.supplyKind} columns={COLUMNS} />
+        <PaperSums of={invoice} />
         <Payment invoice={invoice} />
         <Text style={styles.foot} fixed>
           {`Issued electronically for ${invoice.supplier.legalName}: an electronic invoice needs no signature (CGST Rules 2017, rule 46, proviso).`}
@@ -55,74 +55,19 @@ function InvoiceDocument({ invoice }: { invoice: InvoiceView }) {
   );
 }
 
-function Lines({ invoice }: { invoice: InvoiceView }) {
-  const taxes = TAX_COLUMNS[invoice.supplyKind];
-  return (
-    <View>
-      <View style={[styles.row, styles.rowHead, styles.small]} fixed>
-        <Text style={styles.description}>Description</Text>
-        <Text style={styles.sac}>SAC</Text>
-        <Text style={styles.quantity}>Quantity</Text>
-        <Text style={styles.price}>Unit price</Text>
-        <Text style={styles.money}>Taxable value</Text>
-        {taxes.map((tax) => (
-          <Text key={tax.key} style={styles.money}>
-            {tax.label}
-          </Text>
-        ))}
-      </View>
-      {invoice.lines.map((line) => (
-        <Line key={line.number} line={line} taxes={taxes} />
-      ))}
-    </View>
-  );
-}
-
-function Line({ line, taxes }: { line: LineView; taxes: readonly TaxColumn[] }) {
-  return (
-    <View style={styles.row} wrap={false}>
-      <View style={styles.description}>
-        <Text>{line.description}</Text>
-        <Text style={styles.small}>{line.formula}</Text>
-      </View>
-      <Text style={styles.sac}>{line.sac}</Text>
-      <View style={styles.quantity}>
+const COLUMNS: readonly PaperColumn<LineView>[] = [
+  {
+    head: 'Quantity',
+    style: 'quantity',
+    cell: (line) => (
+      <>
         <Text>{groupIndian(String(line.quantity))}</Text>
         <Text style={styles.small}>{line.unit}</Text>
-      </View>
-      <Text style={styles.price}>{formatInr(line.unitPrice)}</Text>
-      <Text style={styles.money}>{formatInr(line.taxable)}</Text>
-      {taxes.map((tax) => (
-        <View key={tax.key} style={styles.money}>
-          <Text>{formatInr(line.tax[tax.key])}</Text>
-          <Text style={styles.small}>{taxRate(line.rateBasisPoints, tax)}</Text>
-        </View>
-      ))}
-    </View>
-  );
-}
-
-function Sums({ invoice }: { invoice: InvoiceView }) {
-  return (
-    <View style={styles.sums} wrap={false}>
-      <View style={styles.words}>
-        <Text style={styles.small}>Amount in words</Text>
-        <Text>{invoice.payableInWords}</Text>
-      </View>
-      <View style={styles.sumList}>
-        <Sum term="Taxable value" detail={formatInr(invoice.totals.taxable)} />
-        {TAX_COLUMNS[invoice.supplyKind].map((tax) => (
-          <Sum key={tax.key} term={tax.label} detail={formatInr(invoice.totals[tax.key])} />
-        ))}
-        {invoice.roundOff.paise === 0n ? null : <Sum term="Round-off" detail={formatInr(invoice.roundOff)} />}
-        <View style={[styles.sum, styles.total]}>
-          <Text>Total</Text>
-          <Text>{formatInr(invoice.payable)}</Text>
-        </View>
-      </View>
-    </View>
-  );
-}
+      </>
+    ),
+  },
+  { head: 'Unit price', style: 'price', cell: (line) => <Text>{formatInr(line.unitPrice)}</Text> },
+];
 
 function Payment({ invoice }: { invoice: InvoiceView }) {
   const { payments, outstanding } = invoice;

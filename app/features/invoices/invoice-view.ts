@@ -8,8 +8,8 @@ export const INVOICE_TIME_ZONE = 'Asia/Kolkata';
 export type InvoiceStatus = 'issued' | 'part_paid' | 'paid' | 'overdue' | 'void';
 
 type Standing = {
-  voidedAt: Date | null;
-  settledAt: Date | null;
+  isVoid: boolean;
+  isSettled: boolean;
   payablePaise: bigint;
   outstandingPaise: bigint;
   dueOn: string;
@@ -17,11 +17,11 @@ type Standing = {
 
 /** Where an invoice stands on a day; the due day itself is still in time. */
 export function invoiceStatus(
-  { voidedAt, settledAt, payablePaise, outstandingPaise, dueOn }: Standing,
+  { isVoid, isSettled, payablePaise, outstandingPaise, dueOn }: Standing,
   today: PlainDate,
 ): InvoiceStatus {
-  if (voidedAt !== null) return 'void';
-  if (settledAt !== null) return 'paid';
+  if (isVoid) return 'void';
+  if (isSettled) return 'paid';
   if (dueOn < today) return 'overdue';
   return outstandingPaise < payablePaise ? 'part_paid' : 'issued';
 }

@@ -44,7 +44,10 @@ function asView(header: Header, lines: readonly Line[], paid: readonly Payment[]
     bookingReference: header.bookingReference,
     issuedOn: plainDate(header.issuedOn),
     dueOn,
-    status: invoiceStatus(header, dateInZone(now, INVOICE_TIME_ZONE)),
+    status: invoiceStatus(
+      { ...header, isVoid: header.voidedAt !== null, isSettled: header.settledAt !== null },
+      dateInZone(now, INVOICE_TIME_ZONE),
+    ),
     supplier: header.supplier,
     recipient: header.recipient,
     placeOfSupply: { code: header.placeOfSupply, name: header.placeOfSupplyName },

@@ -1,6 +1,9 @@
 import { createRequire } from 'node:module';
 import { Font, renderToBuffer, StyleSheet, Text, View } from '@react-pdf/renderer';
-import type { PartyView } from './invoice-view.ts';
+import type { ReactNode } from 'react';
+import { formatInr, type Money } from '#app/domain/shared/money.ts';
+import type { InvoiceTotals, SupplyKind } from '#app/domain/tax/gst.ts';
+import { type LineView, type PartyView, TAX_COLUMNS, taxRate } from './invoice-view.ts';
 
 const FAMILY = 'Noto Sans';
 const LONGEST_WORD = 28;
@@ -89,11 +92,93 @@ export function PaperParty({ title, party }: { title: string; party: PartyView }
 }
 
 /** A sum at the foot of a paper. */
-export function Sum({ term, detail }: { term: string; detail: string }) {
+function Sum({ term, detail }: { term: string; detail: string }) {
   return (
     <View style={paperStyles.sum}>
       <Text style={paperStyles.muted}>{term}</Text>
       <Text>{detail}</Text>
+    </View>
+  );
+}
+
+type PaperLine = Pick<LineView, 'number' | 'description' | 'formula' | 'sac' | 'taxable' | 'rateBasisPoints' | 'tax'>;
+type ColumnStyle = 'quantity' | 'price';
+/** A column a paper has between SAC and taxable value. */
+export type PaperColumn<L> = { head: string; style: ColumnStyle; cell: (line: L) => ReactNode };
+
+type PaperLinesProps<L> = { lines: readonly L[]; supplyKind: SupplyKind; columns?: readonly PaperColumn<L>[] };
+
+/** The lines of a paper, each with the taxes its supply bears. */
+export function PaperLines<L extends PaperLine>({ lines, supplyKind, columns = [] }: PaperLinesProps<L>) {
+  const taxes = TAX_COLUMNS[supplyKind];
+  return (
+    <View>
+      <View style={[paperStyles.row, paperStyles.rowHead, paperStyles.small]} fixed>
+        <Text style={paperStyles.description}>Description</Text>
+        <Text style={paperStyles.sac}>SAC</Text>
+        {columns.map(({ head, style }) => (
+          <Text key={head} style={paperStyles[style]}>
+            {head}
+          </Text>
+        ))}
+        <Text style={paperStyles.money}>Taxable value</Text>
+        {taxes.map((tax) => (
+          <Text key={tax.key} style={paperStyles.money}>
+            {tax.label}
+          </Text>
+        ))}
+      </View>
+      {lines.map((line) => (
+        <View key={line.number} style={paperStyles.row} wrap={false}>
+          <View style={paperStyles.description}>
+            <Text>{line.description}</Text>
+            <Text style={paperStyles.small}>{line.formula}</Text>
+          </View>
+          <Text style={paperStyles.sac}>{line.sac}</Text>
+          {columns.map(({ head, style, cell }) => (
+            <View key={head} style={paperStyles[style]}>
+              {cell(line)}
+            </View>
+          ))}
+          <Text style={paperStyles.money}>{formatInr(line.taxable)}</Text>
+          {taxes.map((tax) => (
+            <View key={tax.key} style={paperStyles.money}>
+              <Text>{formatInr(line.tax[tax.key])}</Text>
+              <Text style={paperStyles.small}>{taxRate(line.rateBasisPoints, tax)}</Text>
+            </View>
+          ))}
+        </View>
+      ))}
+    </View>
+  );
+}
+
+type PaperSumsProps = {
+  of: { supplyKind: SupplyKind; totals: InvoiceTotals; roundOff: Money; payable: Money; payableInWords: string };
+  /** Below the amount in words. */
+  children?: ReactNode;
+};
+
+/** What a paper adds up to, in figures and in words. */
+export function PaperSums({ of, children }: PaperSumsProps) {
+  return (
+    <View style={paperStyles.sums} wrap={false}>
+      <View style={paperStyles.words}>
+        <Text style={paperStyles.small}>Amount in words</Text>
+        <Text>{of.payableInWords}</Text>
+        {children}
+      </View>
+      <View style={paperStyles.sumList}>
+        <Sum term="Taxable value" detail={formatInr(of.totals.taxable)} />
+        {TAX_COLUMNS[of.supplyKind].map((tax) => (
+          <Sum key={tax.key} term={tax.label} detail={formatInr(of.totals[tax.key])} />
+        ))}
+        {of.roundOff.paise === 0n ? null : <Sum term="Round-off" detail={formatInr(of.roundOff)} />}
+        <View style={[paperStyles.sum, paperStyles.total]}>
+          <Text>Total</Text>
+          <Text>{formatInr(of.payable)}</Text>
+        </View>
+      </View>
     </View>
   );
 }

@@ -14,6 +14,14 @@ export type JournalSubject = {
   invoiceId: string | null;
 };
 
+/** What is between the platform and a host alone. */
+export const ofHostAlone = (orgId: string): JournalSubject => ({
+  orgId,
+  shipperOrgId: null,
+  bookingId: null,
+  invoiceId: null,
+});
+
 /** A journal with what it is about. */
 export type Posting = { journal: Journal; about: JournalSubject };
 

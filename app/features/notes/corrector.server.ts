@@ -1,5 +1,6 @@
 import { and, eq, type SQL } from 'drizzle-orm';
 import { isUuid } from '#app/domain/shared/ids.ts';
+import { type AuditEntry, audit } from '#app/platform/audit.server.ts';
 import { type Tx, withOperator, withTenant } from '#app/platform/db.server.ts';
 import type { Outcome } from '#app/platform/outcome.ts';
 import type { OperatorScope, TenantScope } from '#app/platform/scopes.ts';
@@ -26,6 +27,21 @@ export const receiptsOf = (by: Corrector): string => (by.as === 'host' ? by.scop
 
 const theirs = (by: Corrector, invoiceId: string): SQL | undefined =>
   by.as === 'host' ? and(eq(invoices.orgId, by.scope.orgId), eq(invoices.id, invoiceId)) : eq(invoices.id, invoiceId);
+
+type Invoice = Pick<InvoiceRow, 'id' | 'orgId' | 'shipperOrgId'>;
+type Trace = Pick<AuditEntry, 'action' | 'toState' | 'data'>;
+
+/** Writes what a person did to an invoice, for both of its parties to read. */
+export const traceInvoice = (
+  tx: Tx,
+  { as, scope }: Corrector | { as: 'shipper'; scope: TenantScope },
+  { id, orgId, shipperOrgId }: Invoice,
+  what: Trace,
+): Promise<void> =>
+  audit(tx, {
+    ...{ orgId, counterpartyOrgId: shipperOrgId, actorUserId: scope.userId, actorKind: as },
+    ...{ entity: 'invoice', entityId: id, ...what },
+  });
 
 /** The invoice a corrector may correct, or null: a host's own, for the platform any. */
 export async function correctable(tx: Tx, by: Corrector, invoiceId: string): Promise<InvoiceRow | null> {

@@ -10,12 +10,13 @@ import {
   splitCredit,
 } from '#app/domain/tax/credit-note.ts';
 import type { InvoiceTotals } from '#app/domain/tax/gst.ts';
+import { parameterOn } from '#app/domain/tax/parameter.ts';
+import { moneyParameters } from '#app/features/invoices/money-parameters.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import { creditNoteLines, creditNotes, invoiceLines, journals, ledgerEntries } from '#db/schema/index.ts';
 import type { InvoiceRow } from './corrector.server.ts';
 import type { CreditDraft } from './credit-draft.ts';
-import { moneyParameter } from './money-parameters.server.ts';
 
 /** What is to be credited of an invoice, and how much of what was paid should go back as money; null is all of it. */
 export type CreditAsk = { requests: readonly CreditRequest[]; refundWished: Money | null };
@@ -77,7 +78,7 @@ export async function draftCredit(
   today: PlainDate,
 ): Promise<Outcome<CreditDraft>> {
   if (invoice.voidedAt !== null) return refuse(voided());
-  const limit = await moneyParameter(tx, 'credit_note_lines', today);
+  const limit = parameterOn(await moneyParameters(tx), 'credit_note_lines', today).value;
   const answer = creditNote(await creditableLines(tx, invoice), requests, limit);
   if (!answer.ok) return refuse(...answer.violations);
   const { lines, totals } = answer;

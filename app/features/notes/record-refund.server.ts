@@ -6,14 +6,13 @@ import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
 import { postJournals } from '#app/features/ledger/post-journals.server.ts';
-import { audit } from '#app/platform/audit.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
-import { type Tx, withOperator } from '#app/platform/db.server.ts';
+import { withOperator } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { OperatorScope } from '#app/platform/scopes.ts';
 import { refunds } from '#db/schema/index.ts';
-import { type InvoiceRow, lockCorrectable } from './corrector.server.ts';
+import { lockCorrectable, traceInvoice } from './corrector.server.ts';
 import { noSuchInvoice } from './issue-credit-note.server.ts';
 import type { RefundFailedInput, RefundInput } from './refund.schema.server.ts';
 import { refundDue } from './shipper-standing.server.ts';
@@ -32,7 +31,8 @@ export async function recordRefund(
     scope.userId,
     asked,
     async (tx) => {
-      const invoice = await lockCorrectable(tx, { as: 'operator', scope }, input.invoiceId);
+      const by = { as: 'operator', scope } as const;
+      const invoice = await lockCorrectable(tx, by, input.invoiceId);
       if (!invoice) return refuse(noSuchInvoice());
       const due = await refundDue(tx, invoice);
       if (input.amount.paise > due.paise) return refuse(moreThanDue(due));
@@ -49,7 +49,8 @@ export async function recordRefund(
         .returning();
       if (!refund) return refuse(referenceUsed(reference));
       await postJournals(tx, [{ journal: journalOf(refund), about: subjectOf(invoice) }]);
-      await trace(tx, scope, invoice, 'refund.paid', { amount: formatInr(amount), rail, reference, paidOn });
+      const data = { amount: formatInr(amount), rail, reference, paidOn };
+      await traceInvoice(tx, by, invoice, { action: 'refund.paid', data });
       return done({ refundId: refund.id });
     },
   );
@@ -68,7 +69,8 @@ export async function recordFailedRefund(
     scope.userId,
     asked,
     async (tx) => {
-      const invoice = await lockCorrectable(tx, { as: 'operator', scope }, input.invoiceId);
+      const by = { as: 'operator', scope } as const;
+      const invoice = await lockCorrectable(tx, by, input.invoiceId);
       if (!invoice) return refuse(noSuchInvoice());
       const which = and(eq(refunds.id, input.refundId), eq(refunds.invoiceId, invoice.id));
       const [refund] = await tx.select().from(refunds).where(which);
@@ -80,7 +82,8 @@ export async function recordFailedRefund(
       const journal = refundFailed(journalOf(refund), { id: refund.id, on: failedOn });
       await postJournals(tx, [{ journal, about: subjectOf(invoice) }]);
       const amount = formatInr(inr(refund.amountPaise));
-      await trace(tx, scope, invoice, 'refund.failed', { amount, reference: refund.reference, failedOn, failure });
+      const data = { amount, reference: refund.reference, failedOn, failure };
+      await traceInvoice(tx, by, invoice, { action: 'refund.failed', data });
       return done({ refundId: refund.id });
     },
   );
@@ -93,24 +96,6 @@ const journalOf = ({ id, orgId, shipperOrgId, paidOn, amountPaise }: Refund) =>
     { host: orgId, shipper: shipperOrgId },
     { amount: inr(amountPaise), collector: 'host' },
   );
-
-const trace = (
-  tx: Tx,
-  scope: OperatorScope,
-  invoice: InvoiceRow,
-  action: 'refund.paid' | 'refund.failed',
-  data: Record<string, string>,
-) =>
-  audit(tx, {
-    orgId: invoice.orgId,
-    counterpartyOrgId: invoice.shipperOrgId,
-    actorUserId: scope.userId,
-    actorKind: 'operator',
-    entity: 'invoice',
-    entityId: invoice.id,
-    action,
-    data,
-  });
 
 const moreThanDue = (due: Money) =>
   violation('refund.more_than_due', `${formatInr(due)} is to be paid back on this invoice; that is more.`, null, {});

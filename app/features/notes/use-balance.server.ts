@@ -4,11 +4,10 @@ import { formatInr, inr, type Money } from '#app/domain/shared/money.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
 import { postJournals } from '#app/features/ledger/post-journals.server.ts';
-import { audit } from '#app/platform/audit.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
-import { type Corrector, doorOf, lockCorrectable, receiptsOf } from './corrector.server.ts';
+import { type Corrector, doorOf, lockCorrectable, receiptsOf, traceInvoice } from './corrector.server.ts';
 import { noSuchInvoice } from './issue-credit-note.server.ts';
 import { lockBalance, shipperBalance } from './shipper-standing.server.ts';
 
@@ -31,16 +30,8 @@ export async function useBalance(
     const sides = { host: invoice.orgId, shipper: invoice.shipperOrgId };
     const journal = balanceUsed({ id: randomUUID(), on }, sides, amount);
     await postJournals(tx, [{ journal, about: subjectOf(invoice) }]);
-    await audit(tx, {
-      orgId: invoice.orgId,
-      counterpartyOrgId: invoice.shipperOrgId,
-      actorUserId: by.scope.userId,
-      actorKind: by.as,
-      entity: 'invoice',
-      entityId: invoice.id,
-      action: 'balance.used',
-      data: { number: invoice.number, amount: formatInr(amount) },
-    });
+    const data = { number: invoice.number, amount: formatInr(amount) };
+    await traceInvoice(tx, by, invoice, { action: 'balance.used', data });
     return done({ invoiceId: invoice.id });
   });
 }

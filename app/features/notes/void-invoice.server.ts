@@ -5,13 +5,19 @@ import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
 import { postJournals } from '#app/features/ledger/post-journals.server.ts';
-import { audit } from '#app/platform/audit.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import { creditNotes, invoices, payments } from '#db/schema/index.ts';
-import { type Corrector, doorOf, type InvoiceRow, lockCorrectable, receiptsOf } from './corrector.server.ts';
+import {
+  type Corrector,
+  doorOf,
+  type InvoiceRow,
+  lockCorrectable,
+  receiptsOf,
+  traceInvoice,
+} from './corrector.server.ts';
 import { noSuchInvoice } from './issue-credit-note.server.ts';
 
 /**
@@ -36,17 +42,8 @@ export async function voidInvoice(
       .where(eq(invoices.id, invoice.id));
     const journal = invoiceVoided(journalOf(invoice), { id: invoice.id, on });
     await postJournals(tx, [{ journal, about: subjectOf(invoice) }]);
-    await audit(tx, {
-      orgId: invoice.orgId,
-      counterpartyOrgId: invoice.shipperOrgId,
-      actorUserId: by.scope.userId,
-      actorKind: by.as,
-      entity: 'invoice',
-      entityId: invoice.id,
-      action: 'invoice.voided',
-      toState: 'void',
-      data: { number: invoice.number, reason: input.reason },
-    });
+    const data = { number: invoice.number, reason: input.reason };
+    await traceInvoice(tx, by, invoice, { action: 'invoice.voided', toState: 'void', data });
     return done({ invoiceId: invoice.id });
   });
 }

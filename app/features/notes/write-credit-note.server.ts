@@ -7,11 +7,10 @@ import { bookingParties } from '#app/features/invoices/booking-parties.server.ts
 import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
 import { takeNumber } from '#app/features/invoices/take-number.server.ts';
 import { postJournals } from '#app/features/ledger/post-journals.server.ts';
-import { audit } from '#app/platform/audit.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { linkTo, queueMail } from '#app/platform/mail.server.ts';
 import { creditNoteLines, creditNotes } from '#db/schema/index.ts';
-import type { Corrector, InvoiceRow } from './corrector.server.ts';
+import { type Corrector, type InvoiceRow, traceInvoice } from './corrector.server.ts';
 import type { CreditDraft } from './credit-draft.ts';
 
 /** What a credit note that was issued is called. */
@@ -104,13 +103,7 @@ async function insertNote(tx: Tx, { invoice, draft, reason, on }: Write, prefix:
 }
 
 const announce = (tx: Tx, { by, invoice, draft, reason }: Write, number: string) =>
-  audit(tx, {
-    orgId: invoice.orgId,
-    counterpartyOrgId: invoice.shipperOrgId,
-    actorUserId: by.scope.userId,
-    actorKind: by.as,
-    entity: 'invoice',
-    entityId: invoice.id,
+  traceInvoice(tx, by, invoice, {
     action: 'credit_note.issued',
     data: {
       number,

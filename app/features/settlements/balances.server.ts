@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { type Hold, payoutOf } from '#app/domain/ledger/payout-run.ts';
+import { groupedBy } from '#app/domain/shared/grouped.ts';
 import { inr, type Money } from '#app/domain/shared/money.ts';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
 import type { Tx } from '#app/platform/db.server.ts';
@@ -63,7 +64,7 @@ export async function readBalances(
   };
 }
 
-async function standingHolds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Hold[]>> {
+async function standingHolds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Hold[]>> {
   if (ids.length === 0) return new Map();
   const rows = await tx
     .select()
@@ -71,12 +72,10 @@ async function standingHolds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMa
     .where(and(inArray(payoutHolds.orgId, [...ids]), isNull(payoutHolds.liftedAt)))
     .orderBy(payoutHolds.placedAt)
     .limit(HOLDS_AT_MOST * ids.length);
-  const byHost = new Map<string, Hold[]>();
-  for (const { orgId, amountPaise, reason } of rows) {
-    const hold = { reason, amount: amountPaise === null ? null : inr(amountPaise) };
-    byHost.set(orgId, [...(byHost.get(orgId) ?? []), hold]);
-  }
-  return byHost;
+  const holds = rows.map(({ orgId, amountPaise, reason }) => ({
+    ...{ orgId, reason, amount: amountPaise === null ? null : inr(amountPaise) },
+  }));
+  return groupedBy(holds, ({ orgId }) => orgId);
 }
 
 async function openHosts(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {

@@ -5,22 +5,21 @@ import { type FinancialYear, financialYearOf } from '#app/domain/shared/financia
 import type { Stay } from '#app/domain/shared/interval.ts';
 import { inr } from '#app/domain/shared/money.ts';
 import { daysOf, type Month } from '#app/domain/shared/month.ts';
-import { dateInZone, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { placeOfSupply, type SupplyKind, supplyKind } from '#app/domain/tax/gst.ts';
 import { invoiceNumber } from '#app/domain/tax/invoice-number.ts';
 import { type Parameters, parameterOn, rateOn } from '#app/domain/tax/parameter.ts';
-import { postJournals } from '#app/features/ledger/post-journals.server.ts';
+import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
+import { moneyParameters } from '#app/features/invoices/money-parameters.server.ts';
+import { ofHostAlone, postJournals } from '#app/features/ledger/post-journals.server.ts';
 import { audit } from '#app/platform/audit.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { type PlatformIdentity, platformIdentity } from '#app/platform/env.server.ts';
 import { feeCounters, feeInvoiceLines, feeInvoices, gstStates, type InvoiceParty } from '#db/schema/index.ts';
 import { asCommissionRule, rulesWithin } from './commission-rules.server.ts';
-import { readMoneyParameters } from './money-parameters.server.ts';
 import { type SettledHost, type Settler, settledHosts, settlerInAudit, settling } from './settled-hosts.server.ts';
 
-/** Books and taxes are Indian. */
-const TAX_ZONE = 'Asia/Kolkata';
 /** Opens the numbers of the platform's own series; no host's prefix collides, for theirs are series of their own. */
 const SERIES_PREFIX = 'QSF';
 
@@ -33,19 +32,28 @@ const SERIES_PREFIX = 'QSF';
  */
 export async function chargeFees(by: Settler, month: Month, clock: Clock): Promise<number> {
   const days = daysOf(month);
-  const today = dateInZone(clock.now(), TAX_ZONE);
+  const today = todayForInvoices(clock.now());
   const identity = platformIdentity();
   if (identity === null || today < days.endsOn) return 0;
+  const parameters = await moneyParameters();
   let written = 0;
   for (const host of await settledHosts(by, days))
-    if (await settling(by, (tx) => chargeHost(tx, by, { host, month, days, today, identity }))) written += 1;
+    if (await settling(by, (tx) => chargeHost(tx, by, { host, month, days, today, identity, parameters })))
+      written += 1;
   return written;
 }
 
-type Charge = { host: SettledHost; month: Month; days: Stay; today: PlainDate; identity: PlatformIdentity };
+type Charge = {
+  host: SettledHost;
+  month: Month;
+  days: Stay;
+  today: PlainDate;
+  identity: PlatformIdentity;
+  parameters: Parameters;
+};
 
 async function chargeHost(tx: Tx, by: Settler, charge: Charge): Promise<boolean> {
-  const { host, days, today } = charge;
+  const { host, days, today, parameters } = charge;
   const year = financialYearOf(today);
   // Locked before it is looked whether the month is charged: whoever comes second sees the first one's invoice.
   const last = await lockSeries(tx, year);
@@ -53,7 +61,6 @@ async function chargeHost(tx: Tx, by: Settler, charge: Charge): Promise<boolean>
   const [earlier] = await tx.select({ id: feeInvoices.id }).from(feeInvoices).where(mine);
   if (earlier) return false;
   const parties = await partiesOf(tx, charge.identity, host);
-  const parameters = await readMoneyParameters(tx);
   const rules = await rulesWithin(tx, days.startsOn, days.endsOn);
   const invoices = await chargeable(tx, host, days);
   const { lines, totals } = feeLines(invoices, [...rules.values()].map(asCommissionRule), {
@@ -85,9 +92,7 @@ async function chargeHost(tx: Tx, by: Settler, charge: Charge): Promise<boolean>
     })),
   );
   const journal = feeCharged({ id: invoice.id, on: today }, host.id, { net: totals.taxable, tax: totals });
-  await postJournals(tx, [
-    { journal, about: { orgId: host.id, shipperOrgId: null, bookingId: null, invoiceId: null } },
-  ]);
+  await postJournals(tx, [{ journal, about: ofHostAlone(host.id) }]);
   await audit(tx, {
     ...settlerInAudit(by),
     ...{ orgId: host.id, entity: 'fee_invoice', entityId: invoice.id, action: 'fee_invoice.issued', toState: 'issued' },

@@ -3,17 +3,17 @@ import { incomeTaxDeducted, tcsCollected } from '#app/domain/ledger/events.ts';
 import { financialYearOf } from '#app/domain/shared/financial-year.ts';
 import { inr, sum, ZERO_INR } from '#app/domain/shared/money.ts';
 import { daysOf, type Month } from '#app/domain/shared/month.ts';
-import { addDays, dateInZone, type PlainDate } from '#app/domain/shared/plain-date.ts';
+import { addDays, type PlainDate } from '#app/domain/shared/plain-date.ts';
 import type { SupplyKind } from '#app/domain/tax/gst.ts';
+import type { Parameters } from '#app/domain/tax/parameter.ts';
 import { type Collected, type KeptBack, keptBack } from '#app/domain/tax/platform-collection.ts';
-import { postJournals } from '#app/features/ledger/post-journals.server.ts';
+import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
+import { moneyParameters } from '#app/features/invoices/money-parameters.server.ts';
+import { ofHostAlone, postJournals } from '#app/features/ledger/post-journals.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { sourceTaxes } from '#db/schema/index.ts';
-import { readMoneyParameters } from './money-parameters.server.ts';
 import { type SettledHost, type Settler, settledHosts, settling } from './settled-hosts.server.ts';
-
-const TAX_ZONE = 'Asia/Kolkata';
 
 /**
  * Keeps back the taxes of a month from hosts whose money came to the platform, with the rates in force on its last day. A host
@@ -23,19 +23,20 @@ const TAX_ZONE = 'Asia/Kolkata';
  */
 export async function keepBackTaxes(by: Settler, month: Month, clock: Clock): Promise<number> {
   const days = daysOf(month);
-  if (dateInZone(clock.now(), TAX_ZONE) < days.endsOn) return 0;
+  if (todayForInvoices(clock.now()) < days.endsOn) return 0;
+  const parameters = await moneyParameters();
   let kept = 0;
-  for (const host of await settledHosts(by, days)) if (await settling(by, (tx) => keepBack(tx, host, month))) kept += 1;
+  for (const host of await settledHosts(by, days))
+    if (await settling(by, (tx) => keepBack(tx, host, month, parameters))) kept += 1;
   return kept;
 }
 
-async function keepBack(tx: Tx, host: SettledHost, month: Month): Promise<boolean> {
+async function keepBack(tx: Tx, host: SettledHost, month: Month, parameters: Parameters): Promise<boolean> {
   const { startsOn, endsOn } = daysOf(month);
   const lastDay = addDays(endsOn, -1);
   const collected = await collectedFor(tx, host.id, startsOn, endsOn);
   if (collected.length === 0) return false;
   const grossBefore = await grossOfTheYear(tx, host.id, startsOn);
-  const parameters = await readMoneyParameters(tx);
   const kept = keptBack(collected, { gstin: host.gstin, grossBefore }, lastDay, parameters);
   const rows = [rowOf(host.id, startsOn, 'tcs', kept), rowOf(host.id, startsOn, 'income_tax', kept)];
   // The unique key on host, month and kind decides between two runs: the second waits here and writes nothing.
@@ -44,14 +45,13 @@ async function keepBack(tx: Tx, host: SettledHost, month: Month): Promise<boolea
     .values(rows)
     .onConflictDoNothing()
     .returning({ id: sourceTaxes.id, kind: sourceTaxes.kind });
-  const about = { orgId: host.id, shipperOrgId: null, bookingId: null, invoiceId: null };
   const journals = written.map(({ id, kind }) => {
     const event = { id, on: lastDay };
     return kind === 'tcs' ? tcsCollected(event, host.id, kept.tcs) : incomeTaxDeducted(event, host.id, kept.incomeTax);
   });
   await postJournals(
     tx,
-    journals.map((journal) => ({ journal, about })),
+    journals.map((journal) => ({ journal, about: ofHostAlone(host.id) })),
   );
   return written.length > 0;
 }

@@ -1,5 +1,6 @@
-import { dateInZone, formatDate, type PlainDate } from '#app/domain/shared/plain-date.ts';
+import { formatDate, type PlainDate } from '#app/domain/shared/plain-date.ts';
 import { fieldViolation } from '#app/features/facilities/refusal.server.ts';
+import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { audit } from '#app/platform/audit.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
@@ -8,9 +9,6 @@ import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts'
 import type { OperatorScope } from '#app/platform/scopes.ts';
 import { payoutRuns, payouts } from '#db/schema/index.ts';
 import { readBalances } from './balances.server.ts';
-
-/** Bank days are Indian. */
-export const BANK_TIME_ZONE = 'Asia/Kolkata';
 
 /** Hosts of one run: as many lines as a bank takes in a file. What is beyond is the next run's. */
 const HOSTS_AT_MOST = 2_000;
@@ -25,7 +23,7 @@ export async function proposeRun(
   asked: Asked,
   clock: Clock = systemClock,
 ): Promise<Outcome<{ runId: string }>> {
-  const today = dateInZone(clock.now(), BANK_TIME_ZONE);
+  const today = todayForInvoices(clock.now());
   if (upTo > today) return refuse(inFuture(today));
   return runOnce<{ runId: string }>(
     (work) => withOperator(scope, work),

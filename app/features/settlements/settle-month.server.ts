@@ -1,5 +1,5 @@
 import { type Month, monthBefore, monthOf } from '#app/domain/shared/month.ts';
-import { dateInZone } from '#app/domain/shared/plain-date.ts';
+import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { chargeFees } from './charge-fees.server.ts';
 import { keepBackTaxes } from './keep-back-taxes.server.ts';
@@ -15,7 +15,7 @@ export async function settleMonth(by: Settler, month: Month, clock: Clock = syst
 
 /** The job: settles the month before this one. @returns how many papers it wrote */
 export async function settleLastMonth(clock: Clock = systemClock): Promise<number> {
-  const month = monthBefore(monthOf(dateInZone(clock.now(), 'Asia/Kolkata')));
+  const month = monthBefore(monthOf(todayForInvoices(clock.now())));
   const { fees, taxes } = await settleMonth({ kind: 'system' }, month, clock);
   return fees + taxes;
 }

@@ -3,9 +3,10 @@ import { payoutReturned, payoutSent } from '#app/domain/ledger/events.ts';
 import { type PayoutEvent, payoutStep } from '#app/domain/ledger/payout-run.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { inr } from '#app/domain/shared/money.ts';
-import { dateInZone, formatDate, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { formatDate, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { fieldViolation } from '#app/features/facilities/refusal.server.ts';
-import { postJournals } from '#app/features/ledger/post-journals.server.ts';
+import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
+import { ofHostAlone, postJournals } from '#app/features/ledger/post-journals.server.ts';
 import { audit } from '#app/platform/audit.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
@@ -14,7 +15,6 @@ import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts'
 import type { OperatorScope } from '#app/platform/scopes.ts';
 import { payoutRuns, payouts } from '#db/schema/index.ts';
 import { readBalances } from './balances.server.ts';
-import { BANK_TIME_ZONE } from './propose-run.server.ts';
 
 type Run = typeof payoutRuns.$inferSelect;
 type Payout = typeof payouts.$inferSelect;
@@ -53,15 +53,15 @@ export const sendRun = (
   clock: Clock = systemClock,
 ): Answer =>
   stepped(scope, runId, 'send', asked, async (tx, run, rows) => {
-    const today = dateInZone(clock.now(), BANK_TIME_ZONE);
+    const today = todayForInvoices(clock.now());
     if (sentOn > today) return refuse(inFuture('sentOn', today));
-    if (run.approvedAt && sentOn < dateInZone(run.approvedAt, BANK_TIME_ZONE)) return refuse(beforeApproval());
+    if (run.approvedAt && sentOn < todayForInvoices(run.approvedAt)) return refuse(beforeApproval());
     const short = await shortOf(tx, run, rows);
     if (short.length > 0) return refuse(owedLess(short));
     await moveRun(tx, scope, run, { state: 'sent', sentOn }, { sentOn, bankReference: reference });
     await postJournals(
       tx,
-      rows.map((row) => ({ journal: sentJournal({ ...row, sentOn }), about: aboutHost(row) })),
+      rows.map((row) => ({ journal: sentJournal({ ...row, sentOn }), about: ofHostAlone(row.orgId) })),
     );
     for (const row of rows)
       await tracePayout(tx, scope, row, { action: 'payout.sent', toState: 'sent', note: reference });
@@ -86,7 +86,7 @@ export async function returnPayout(
       const [run] = await tx.select().from(payoutRuns).where(eq(payoutRuns.id, payout.runId));
       const may = payoutStep({ state: payout.state, madeBy: run?.madeBy ?? '' }, 'return', scope.userId);
       if (!may.ok) return refuse(may.violation);
-      const today = dateInZone(clock.now(), BANK_TIME_ZONE);
+      const today = todayForInvoices(clock.now());
       if (returnedOn > today) return refuse(inFuture('returnedOn', today));
       if (payout.sentOn !== null && returnedOn < payout.sentOn) return refuse(beforeSent());
       await tx
@@ -94,7 +94,7 @@ export async function returnPayout(
         .set({ state: may.step.to, returnedOn, returnReason: reason })
         .where(and(eq(payouts.orgId, payout.orgId), eq(payouts.id, payoutId)));
       const journal = payoutReturned(sentJournal(payout), { id: payoutId, on: returnedOn });
-      await postJournals(tx, [{ journal, about: aboutHost(payout) }]);
+      await postJournals(tx, [{ journal, about: ofHostAlone(payout.orgId) }]);
       await tracePayout(tx, scope, payout, { action: 'payout.returned', toState: 'returned', note: reason });
       return done({ runId: payout.runId });
     },
@@ -151,8 +151,6 @@ const sentJournal = ({ id, orgId, amountPaise, sentOn }: Payout) => {
   if (sentOn === null) throw new Error('A payout that was not sent has no journal');
   return payoutSent({ id, on: plainDate(sentOn) }, orgId, inr(amountPaise));
 };
-
-const aboutHost = ({ orgId }: Payout) => ({ orgId, shipperOrgId: null, bookingId: null, invoiceId: null });
 
 type Trace = { action: string; toState: 'sent' | 'returned'; note: string };
 

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { pdfAnswer } from '#app/features/invoices/pdf-answer.server.ts';
+import { invoicePdfAnswer } from '#app/features/invoices/pdf-answer.server.ts';
 import { viewAnyInvoice } from '#app/features/invoices/view-any-invoice.server.ts';
 import { notFound } from '#app/platform/problem.server.ts';
 import { requireOperator } from '#app/platform/tenancy.server.ts';
@@ -8,5 +8,5 @@ export async function loader(args: LoaderFunctionArgs) {
   const { scope } = await requireOperator(args, 'operator.invoices.read');
   const invoice = await viewAnyInvoice(scope, args.params.invoiceId ?? '');
   if (!invoice) throw notFound();
-  return pdfAnswer(invoice);
+  return invoicePdfAnswer(invoice);
 }

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { pdfAnswer } from '#app/features/invoices/pdf-answer.server.ts';
+import { invoicePdfAnswer } from '#app/features/invoices/pdf-answer.server.ts';
 import { viewInvoice } from '#app/features/invoices/view-invoice.server.ts';
 import { notFound } from '#app/platform/problem.server.ts';
 import { requireTenant } from '#app/platform/tenancy.server.ts';
@@ -8,5 +8,5 @@ export async function loader(args: LoaderFunctionArgs) {
   const { scope } = await requireTenant(args, 'invoices.read');
   const found = await viewInvoice(scope, args.params.invoiceId ?? '');
   if (!found) throw notFound();
-  return pdfAnswer(found.invoice);
+  return invoicePdfAnswer(found.invoice);
 }

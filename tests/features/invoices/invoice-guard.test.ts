@@ -65,6 +65,19 @@ it('lets neither party settle an invoice or record a payment', async () => {
   }
 });
 
+it('lets a host post to its own books only', async () => {
+  const stranger = await createParties(database.owner());
+  const org = scene.hostOrg.id;
+  const post = (book: string | null) => {
+    const entries = [1, -1].map((paise) => ({ book, account: 'bank', paise: String(paise) }));
+    const journal = { key: `payment/${book ?? 'platform'}`, kind: 'payment', on: '2026-05-14', org, hash: 'x', entries };
+    return as({ org }, `select post_journals('${JSON.stringify([journal])}')`);
+  };
+  for (const book of [null, stranger.hostOrg.id, scene.shipperOrg.id])
+    await expect(post(book), String(book)).rejects.toMatchObject(DENIED);
+  await post(org);
+});
+
 it('opens the parties of a booking to these parties and the operator only', async () => {
   const ask = `select party, letters_to from booking_parties('${scene.bookingId}') order by party`;
   const stranger = await createParties(database.owner());
