@@ -314,7 +314,7 @@ CREATE FUNCTION balance_entries() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF EXISTS (SELECT FROM added e GROUP BY e.journal_id, e.book_org_id, e.currency HAVING sum(e.amount_paise) <> 0) THEN
-    RAISE EXCEPTION 'a book does not balance' USING ERRCODE = 'QS031';
+    RAISE EXCEPTION 'a book does not balance' USING ERRCODE = 'QS036';
   END IF;
   UPDATE invoices i SET outstanding_paise = i.outstanding_paise + owed.paise,
     -- The Indian day on which the last of it came, not the hour at which somebody wrote it down.

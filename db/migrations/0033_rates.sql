@@ -76,7 +76,7 @@ BEGIN
   UPDATE slots s SET rate_card_version = NEW.version
   WHERE s.org_id = NEW.org_id AND s.id = NEW.slot_id AND s.rate_card_version = NEW.version - 1;
   IF NOT FOUND THEN
-    RAISE EXCEPTION 'a rate card follows the newest one' USING ERRCODE = 'QS034';
+    RAISE EXCEPTION 'a rate card follows the newest one' USING ERRCODE = 'QS037';
   END IF;
   RETURN NULL;
 END

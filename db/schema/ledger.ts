@@ -9,7 +9,7 @@ import { users } from './people.ts';
 
 /**
  * A financial event in the books: double entry, append-only (QS033). Only post_journal() writes one, once by key, and only
- * if each book's entries sum to zero in every currency (QS031).
+ * if each book's entries sum to zero in every currency (QS036).
  */
 export const journals = pgTable(
   'journals',

@@ -51,7 +51,7 @@ export function journalJson({ journal, about }: Posting) {
 
 /**
  * Posts journals in the transaction of what they tell, each once by its key. For the host whose books it is, and for the
- * platform's staff and jobs. The database has the last word: a book that doesn't balance is refused (QS031), and so is
+ * platform's staff and jobs. The database has the last word: a book that doesn't balance is refused (QS036), and so is
  * another event under a known key (QS032).
  */
 export async function postJournals(tx: Pick<Tx, 'execute'>, postings: readonly Posting[]): Promise<void> {

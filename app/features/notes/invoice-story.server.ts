@@ -3,11 +3,12 @@ import { ACCOUNTS, type AccountCode } from '#app/domain/ledger/accounts.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { inr } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
-import { auditDetail, auditWords } from '#app/features/audit/audit-words.ts';
+import { auditWords } from '#app/features/audit/audit-words.ts';
 import { disputesOf } from '#app/features/disputes/read-disputes.server.ts';
 import { type Tx, withOperator, withTenant } from '#app/platform/db.server.ts';
 import type { OperatorScope, TenantScope } from '#app/platform/scopes.ts';
 import { auditLog, creditNotes, invoices, journals, ledgerEntries, refunds, users } from '#db/schema/index.ts';
+import { invoiceNote } from './invoice-note.ts';
 import type { Entry, InvoiceStory, Reader } from './invoice-story.ts';
 import { refundDue, shipperBalance } from './shipper-standing.server.ts';
 
@@ -123,7 +124,7 @@ async function timelineOf(tx: Tx, { id }: Invoice, reader: Reader): Promise<Invo
     at: log.at.toISOString(),
     who: (reader === 'operator' || log.actorKind === reader ? actor : null) ?? SIDES[log.actorKind] ?? 'Quayslot',
     says: auditWords(log.action),
-    note: auditDetail({ ...log, fromState: null, toState: null }),
+    note: invoiceNote(log.action, log.data),
   }));
 }
 

@@ -184,7 +184,7 @@ function issueAudit({ row, due }: Issued): AuditRow {
       number: row.number,
       bookingId: row.bookingId,
       reference: row.bookingReference,
-      totalPaise: row.totalPaise.toString(),
+      totalPaise: row.payablePaise.toString(),
     },
   };
 }

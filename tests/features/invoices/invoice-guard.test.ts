@@ -70,7 +70,14 @@ it('lets a host post to its own books only', async () => {
   const org = scene.hostOrg.id;
   const post = (book: string | null) => {
     const entries = [1, -1].map((paise) => ({ book, account: 'bank', paise: String(paise) }));
-    const journal = { key: `payment/${book ?? 'platform'}`, kind: 'payment', on: '2026-05-14', org, hash: 'x', entries };
+    const journal = {
+      key: `payment/${book ?? 'platform'}`,
+      kind: 'payment',
+      on: '2026-05-14',
+      org,
+      hash: 'x',
+      entries,
+    };
     return as({ org }, `select post_journals('${JSON.stringify([journal])}')`);
   };
   for (const book of [null, stranger.hostOrg.id, scene.shipperOrg.id])

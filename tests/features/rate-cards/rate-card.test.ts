@@ -189,7 +189,7 @@ describe('a slot with a card', () => {
     };
     const [kept] = await db.select().from(rateCards).where(eq(rateCards.slotId, slot.id));
     await expect(db.insert(rateCards).values({ ...twice, card: kept?.card as never })).rejects.toMatchObject({
-      cause: { code: 'QS034' },
+      cause: { code: 'QS037' },
     });
   });
 });
