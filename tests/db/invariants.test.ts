@@ -39,7 +39,7 @@ import {
   UNPAID,
   WAITING,
 } from './plants/rows.ts';
-import { SETTLEMENT_PLANTS } from './settlement-plants.ts';
+import { SETTLEMENT_PLANTS } from './plants/settlements.ts';
 
 const database = useDatabase();
 let administrator: postgres.Sql;

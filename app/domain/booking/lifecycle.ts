@@ -266,6 +266,9 @@ export function allocationStateFor(state: BookingState): 'held' | 'confirmed' | 
 /** States in which an agreement stands, or has been carried out: what may be invoiced. */
 export const AGREED_STATES: readonly BookingState[] = [...PROMISED, 'released', 'closed'];
 
+/** States in which goods stand in the hall. */
+export const STANDING_STATES: readonly BookingState[] = [...STANDING, 'overstay'];
+
 /** States whose places are held or promised: what a rulebook or a neighbour still binds. */
 export const LIVE_STATES: readonly BookingState[] = BOOKING_STATES.filter(
   (state) => allocationStateFor(state) !== 'released',

@@ -1,3 +1,4 @@
+import { LIVE_STATES, STANDING_STATES } from '#app/domain/booking/lifecycle.ts';
 import { agreedTerms } from '#app/domain/pricing/agreed-terms.ts';
 import { type CostOfStaying, costOfStaying, type LeavingCost } from '#app/domain/pricing/leave-on-day.ts';
 import { agreedLeavingCosts } from '#app/domain/pricing/offer-price.ts';
@@ -17,28 +18,21 @@ export type Leaving = {
   staying: CostOfStaying | null;
 };
 
-const OPEN: readonly string[] = [
-  'held',
-  'requested',
-  'confirmed',
-  'arriving',
-  'in_storage',
-  'partly_released',
-  'overstay',
-];
-const STORED: readonly string[] = ['in_storage', 'partly_released', 'overstay'];
-
 /** What leaving on each day costs on a booking's own terms; null for a booking that is over. */
 export async function readLeaving(
   scope: TenantScope,
   { booking, price, state }: BookingView,
   { clock }: { clock: Clock },
 ): Promise<Leaving | null> {
-  if (!OPEN.includes(state)) return null;
+  if (!LIVE_STATES.includes(state)) return null;
   const { supplyKind } = await withTenant(scope, (tx) => bookingParties(tx, booking.id));
   const agreed = stay(plainDate(booking.startsOn), plainDate(booking.endsOn));
   const asked = { stay: agreed, pallets: booking.pallets, minimumDays: booking.minimumDays };
   const costs = agreedLeavingCosts(agreedTerms(price), asked, supplyKind);
   const today = dateInZone(clock.now(), booking.place.timeZone);
-  return { costs, agreed: agreed.endsOn, staying: STORED.includes(state) ? costOfStaying(costs, today) : null };
+  return {
+    costs,
+    agreed: agreed.endsOn,
+    staying: STANDING_STATES.includes(state) ? costOfStaying(costs, today) : null,
+  };
 }

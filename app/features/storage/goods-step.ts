@@ -1,4 +1,4 @@
-import type { BookingState } from '#app/domain/booking/lifecycle.ts';
+import { type BookingState, STANDING_STATES } from '#app/domain/booking/lifecycle.ts';
 import { EVENT_LABELS } from '#app/domain/booking/lifecycle-words.ts';
 import { countOf } from '#app/domain/shared/indian-number.ts';
 import { formatDate, formatInstant, plainDate } from '#app/domain/shared/plain-date.ts';
@@ -15,8 +15,6 @@ type Asking = {
   booking: { endsOn: string; place: { timeZone: string } };
   may: { announce: boolean; move: boolean; papers: boolean; settle: boolean };
 };
-
-const STANDING: readonly BookingState[] = ['in_storage', 'partly_released', 'overstay'];
 
 const OVER: Partial<Record<BookingState, string>> = {
   released: 'All goods have left.',
@@ -39,7 +37,7 @@ export function goodsStep({ next, state, side, booking, may }: Asking): GoodsSte
       action: { label: EVENT_LABELS.appoint, href: '#announce' },
     };
   if (next.awaited && state !== 'overstay') return awaitedStep(next.awaited, side === 'host' && may.move);
-  if (STANDING.includes(state)) return standingStep({ next, state, side, booking, may });
+  if (STANDING_STATES.includes(state)) return standingStep({ next, state, side, booking, may });
   return null;
 }
 

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { STANDING_STATES } from '#app/domain/booking/lifecycle.ts';
 import { addDays, dateInZone, formatDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { writeBookingNews } from '#app/features/bookings/booking-letters.server.ts';
 import { isCapacityRefusal } from '#app/features/bookings/capacity-refusal.server.ts';
@@ -18,7 +19,6 @@ function dueAt(now: Date) {
 }
 
 const columns = { booking: bookings, allocationId: allocations.id, keptUntil: allocations.endsOn };
-const STANDING = ['in_storage', 'partly_released', 'overstay'] as const;
 
 /** Marks one booking and keeps its places for a day more. Where somebody else has booked them, both sides are told. */
 async function markOne(id: string, clock: Clock): Promise<boolean> {
@@ -28,7 +28,7 @@ async function markOne(id: string, clock: Clock): Promise<boolean> {
       .from(bookings)
       .innerJoin(stocks, eq(stocks.bookingId, bookings.id))
       .innerJoin(allocations, eq(allocations.bookingId, bookings.id))
-      .where(and(eq(bookings.id, id), inArray(bookings.state, [...STANDING]), dueAt(clock.now())))
+      .where(and(eq(bookings.id, id), inArray(bookings.state, [...STANDING_STATES]), dueAt(clock.now())))
       .for('update', { of: bookings, skipLocked: true });
     if (!row) return false;
     const { booking, allocationId, keptUntil } = row;
@@ -79,7 +79,7 @@ export async function markOverstays(clock: Clock): Promise<number> {
       .from(bookings)
       .innerJoin(stocks, eq(stocks.bookingId, bookings.id))
       .innerJoin(allocations, eq(allocations.bookingId, bookings.id))
-      .where(and(inArray(bookings.state, [...STANDING]), dueAt(clock.now())))
+      .where(and(inArray(bookings.state, [...STANDING_STATES]), dueAt(clock.now())))
       .orderBy(asc(bookings.endsOn))
       .limit(BATCH),
   );

@@ -1,8 +1,9 @@
-const STRANGER = `'00000000-0000-4000-8000-00000000dead'`;
+import { STRANGER, UNPAID } from './rows.ts';
+
 const NOBODY = '00000000-0000-4000-8000-00000000c0de';
 const id = (last: string) => `00000000-0000-4000-8000-00000000${last}`;
 const [RULE, FEE, TAX, RUN, PAYOUT] = ['5e01', '5e02', '5e03', '5e04', '5e05'].map(id);
-const OF = '(select id from invoices where settled_at is null order by id limit 1)';
+const OF = UNPAID;
 const HOST = `(select org_id from invoices where id = ${OF})`;
 const person = (place: number) => `(select id from users order by id offset ${place} limit 1)`;
 
