@@ -10,14 +10,22 @@ export function readPdf(bytes: Uint8Array): { text: string; pages: number } {
 
 type PdfObject = { head: string; stream: string };
 
+/**
+ * Objects by the file's own table and the streams by their stated length: compressed bytes may hold anything, a line
+ * break before `endstream` or the word itself included.
+ */
 function readObjects(file: Buffer): Map<string, PdfObject> {
   const objects = new Map<string, PdfObject>();
   const text = file.toString('latin1');
-  for (const match of text.matchAll(/(?:^|\n)(\d+) 0 obj\n([\s\S]*?)\nendobj/g)) {
-    const [head = '', ...rest] = (match[2] ?? '').split(/\nstream\r?\n/);
-    const raw = Buffer.from(rest.join('\nstream\n').replace(/\r?\nendstream$/, ''), 'latin1');
+  const table = Number(/startxref\s+(\d+)\s+%%EOF\s*$/.exec(text)?.[1]);
+  for (const [, offset] of text.slice(table).matchAll(/(\d{10}) \d{5} n/g)) {
+    const at = Number(offset);
+    const [opening, number = '', head = ''] = /^(\d+) 0 obj\n([\s\S]*?)\n(?:stream\r?\n|endobj)/.exec(
+      text.slice(at),
+    ) ?? [''];
+    const raw = file.subarray(at + opening.length, at + opening.length + Number(/\/Length (\d+)/.exec(head)?.[1] ?? 0));
     const stream = head.includes('/FlateDecode') ? inflateSync(raw).toString('latin1') : raw.toString('latin1');
-    objects.set(match[1] ?? '', { head, stream });
+    objects.set(number, { head, stream });
   }
   return objects;
 }
