@@ -28,7 +28,15 @@ export const systemActs: SQL = sql`${platformActor} = 'system'`;
 export const platformActs: SQL = sql`(select coalesce(current_setting('app.platform', true), '') in ('operator', 'system'))`;
 export const anyOf = (...conditions: SQL[]): SQL => sql`(${sql.join(conditions, sql` or `)})`;
 
-type Rules = { select: SQL; insert: SQL; update: SQL; delete: SQL };
+type Rules = {
+  select: SQL;
+  insert: SQL;
+  /** Which rows may be changed. */
+  update: SQL;
+  /** What a changed row has to be; where it is left out, a row that may be changed. */
+  updated: SQL;
+  delete: SQL;
+};
 
 const NEVER = sql`false`;
 
@@ -37,11 +45,11 @@ const NEVER = sql`false`;
  * FORCE ROW LEVEL SECURITY would otherwise blind). A command left out is denied.
  */
 export function rowPolicies(table: string, rules: Partial<Rules>) {
-  const { select = NEVER, insert = NEVER, update = NEVER, delete: remove = NEVER } = rules;
+  const { select = NEVER, insert = NEVER, update = NEVER, updated = update, delete: remove = NEVER } = rules;
   return [
     pgPolicy(`${table}_select`, { for: 'select', to: appRole, using: select }),
     pgPolicy(`${table}_insert`, { for: 'insert', to: appRole, withCheck: insert }),
-    pgPolicy(`${table}_update`, { for: 'update', to: appRole, using: update, withCheck: update }),
+    pgPolicy(`${table}_update`, { for: 'update', to: appRole, using: update, withCheck: updated }),
     pgPolicy(`${table}_delete`, { for: 'delete', to: appRole, using: remove }),
     pgPolicy(`${table}_owner`, { for: 'all', to: ownerRole, using: sql`true`, withCheck: sql`true` }),
   ];

@@ -35,6 +35,18 @@ export type Letters = {
     dueOn: string;
     url: string;
   };
+  /** `isFirst`: nothing was entered before. `ending`: the account's last four digits. */
+  'bank-details-changed': { organisation: string; ending: string; isFirst: boolean; url: string };
+  /** Between shipper and host over money that is said to be paid. */
+  'payment-advice': {
+    title: string;
+    says: string;
+    number: string;
+    amount: string;
+    reference: string;
+    paidOn: string;
+    url: string;
+  };
   'invoice-issued': { number: string; hostName: string; reference: string; total: string; dueOn: string; url: string };
   /** `becomes`: what becomes of the credit, written out. */
   'credit-note-issued': {

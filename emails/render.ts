@@ -1,6 +1,7 @@
 import { render } from '@react-email/render';
 import { createElement, type ReactElement, type ReactNode } from 'react';
 import { alreadyRegistered } from './already-registered.tsx';
+import { bankDetailsChanged } from './bank-details-changed.tsx';
 import { bookingCancelled } from './booking-cancelled.tsx';
 import { bookingConfirmed } from './booking-confirmed.tsx';
 import { bookingDeclined } from './booking-declined.tsx';
@@ -15,6 +16,7 @@ import { invoiceReminder } from './invoice-reminder.tsx';
 import type { LetterTemplate } from './layout.tsx';
 import type { Letters } from './letters.ts';
 import { passwordChanged } from './password-changed.tsx';
+import { paymentAdvice } from './payment-advice.tsx';
 import { resetPassword } from './reset-password.tsx';
 import { verifyEmail } from './verify-email.tsx';
 
@@ -34,6 +36,8 @@ const TEMPLATES: { readonly [T in keyof Letters]: LetterTemplate<T> } = {
   'invoice-issued': invoiceIssued,
   'credit-note-issued': creditNoteIssued,
   'invoice-reminder': invoiceReminder,
+  'bank-details-changed': bankDetailsChanged,
+  'payment-advice': paymentAdvice,
 };
 
 const MAX_SUBJECT = 150;

@@ -104,6 +104,7 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
   credit_note_lines: [{ table: 'credit_notes', by: 'credit_note_id', same: BOTH }],
   dunning_log: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
   payment_promises: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
+  payment_advices: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
   bulk_job_rows: [{ table: 'bulk_jobs', by: 'job_id', same: [['user_id', 'user_id']] }],
   fee_invoice_lines: [
     { table: 'fee_invoices', by: 'fee_invoice_id', same: OWNER },

@@ -115,7 +115,7 @@ CREATE INDEX "desk_invoices_outstanding_idx" ON "desk_invoices" USING btree ("ou
 CREATE INDEX "desk_invoices_number_idx" ON "desk_invoices" USING btree ("number","invoice_id");--> statement-breakpoint
 CREATE INDEX "desk_invoices_host_idx" ON "desk_invoices" USING btree ("org_id","issued_on");--> statement-breakpoint
 CREATE INDEX "desk_invoices_shipper_idx" ON "desk_invoices" USING btree ("shipper_org_id","issued_on");--> statement-breakpoint
-CREATE INDEX "desk_invoices_open_idx" ON "desk_invoices" USING btree ("due_on","outstanding_paise") WHERE outstanding_paise > 0 and not is_void;--> statement-breakpoint
+CREATE INDEX "desk_invoices_open_idx" ON "desk_invoices" USING btree ("due_on","outstanding_paise","payable_paise","is_void") WHERE outstanding_paise > 0 and not is_void;--> statement-breakpoint
 CREATE INDEX "desk_invoices_sums_idx" ON "desk_invoices" USING btree ("is_void","payable_paise","outstanding_paise");--> statement-breakpoint
 CREATE INDEX "desk_invoices_place_idx" ON "desk_invoices" USING btree ("regime","port_id","issued_on","hazard_classes","due_on","payable_paise","outstanding_paise","is_void");--> statement-breakpoint
 CREATE INDEX "desk_invoices_words_idx" ON "desk_invoices" USING gin (lower(number || ' ' || booking_reference || ' ' || host_name || ' ' || shipper_name) gin_trgm_ops);--> statement-breakpoint

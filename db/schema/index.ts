@@ -13,6 +13,7 @@ export * from './invoices.ts';
 export * from './ledger.ts';
 export * from './offers.ts';
 export * from './organisations.ts';
+export * from './paying.ts';
 export * from './payouts.ts';
 export * from './people.ts';
 export * from './rate-cards.ts';

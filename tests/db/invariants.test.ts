@@ -211,6 +211,10 @@ const PLANTS: Record<string, string[]> = {
     `insert into payment_promises (org_id, shipper_org_id, invoice_id, promised_on, note, recorded_by)
      select ${STRANGER}, shipper_org_id, id, current_date, '', ${STRANGER} from invoices where id = ${UNPAID}`,
   ],
+  'tenancy.payment_advices': [
+    `insert into payment_advices (org_id, shipper_org_id, invoice_id, amount_paise, tds_paise, rail, reference, paid_on, told_by)
+     select ${STRANGER}, shipper_org_id, id, 1, 0, 'upi', 'X123', current_date, ${STRANGER} from invoices where id = ${UNPAID}`,
+  ],
   'tenancy.bulk_job_rows': [
     `insert into bulk_job_rows (job_id, user_id, position, invoice_id) values (${COPY}, ${STRANGER}, 1, ${UNPAID})`,
   ],

@@ -23,6 +23,7 @@ export type Permission =
   | 'invoices.read'
   | 'invoices.issue'
   | 'invoices.dispute'
+  | 'invoices.pay'
   | 'cargo.read'
   | 'cargo.edit'
   | 'papers.read'
@@ -55,6 +56,7 @@ export const PERMISSIONS: Readonly<Record<Permission, readonly Role[]>> = {
   'invoices.read': ['owner', 'manager', 'accounts', 'documents', 'viewer'],
   'invoices.issue': ['owner', 'manager', 'accounts'],
   'invoices.dispute': ['owner', 'manager', 'accounts'],
+  'invoices.pay': ['owner', 'manager', 'accounts'],
   'cargo.read': ['owner', 'manager', 'gate', 'accounts', 'documents', 'viewer'],
   'cargo.edit': ['owner', 'manager', 'documents'],
   'papers.read': ['owner', 'manager', 'gate', 'accounts', 'documents', 'viewer'],

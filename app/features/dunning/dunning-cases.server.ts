@@ -3,7 +3,7 @@ import { type DunningAnswer, type DunningStep, dunningStepOn } from '#app/domain
 import { inr } from '#app/domain/shared/money.ts';
 import { type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import type { Tx } from '#app/platform/db.server.ts';
-import { deskInvoices, dunningLog, dunningSteps, paymentPromises } from '#db/schema/index.ts';
+import { deskInvoices, dunningLog, dunningSteps, paymentAdvices, paymentPromises } from '#db/schema/index.ts';
 
 /** A step with the words of its letter. */
 export type ScheduledStep = DunningStep & { title: string; says: string; citation: string };
@@ -27,8 +27,10 @@ export async function scheduleOn(tx: Tx, day: PlainDate): Promise<ScheduledStep[
 const itsInvoice = sql`desk_invoices.invoice_id`;
 /** What of it is in dispute, tax included: nobody is reminded of that. */
 const disputed = sql<string>`disputed_paise(${itsInvoice})::text`;
-const newestPromise = sql<string | null>`(select p.promised_on::text from ${paymentPromises} p
-  where p.invoice_id = ${itsInvoice} order by p.recorded_at desc limit 1)`;
+/** The day promised last; money the shipper says it sent has a week to be found. */
+const newestPromise = sql<string | null>`greatest(
+  (select p.promised_on from ${paymentPromises} p where p.invoice_id = ${itsInvoice} order by p.recorded_at desc limit 1),
+  (select max(a.told_at)::date + 7 from ${paymentAdvices} a where a.invoice_id = ${itsInvoice} and a.state = 'told'))::text`;
 const lastStep = sql<{ step: number; on: string } | null>`(select jsonb_build_object('step', l.step, 'on', l.sent_on)
   from ${dunningLog} l where l.invoice_id = ${itsInvoice} order by l.step desc limit 1)`;
 

@@ -2,6 +2,12 @@ import type { z } from 'zod';
 import { answerDispute } from '#app/features/disputes/answer-dispute.server.ts';
 import { answerDisputeSchema, openDisputeSchema } from '#app/features/disputes/dispute.schema.server.ts';
 import { openDispute } from '#app/features/disputes/open-dispute.server.ts';
+import {
+  adviceNotFoundSchema,
+  paymentAdviceSchema,
+  withdrawAdviceSchema,
+} from '#app/features/paying/paying.schema.server.ts';
+import { adviceNotFound, tellPayment, withdrawAdvice } from '#app/features/paying/payment-advice.server.ts';
 import type { Asked } from '#app/platform/commands.server.ts';
 import { type Fields, formKey, formProblem, parseFields } from '#app/platform/form.server.ts';
 import { type Outcome, statusOf } from '#app/platform/outcome.ts';
@@ -40,12 +46,18 @@ function runForCorrector(by: Corrector, form: Form): Promise<Refused | null> | n
   return null;
 }
 
-/** Runs a form of a tenant's invoice page: the shipper files disputes, the host answers them and corrects. */
+/** Runs a form of a tenant's invoice page: the shipper disputes and tells payments, the host answers and corrects. */
 export async function runInvoiceForm(scope: TenantScope, form: Form): Promise<Refused | null> {
   if (form.command === 'open-dispute')
     return run(form, openDisputeSchema, (input, asked) => openDispute(scope, input, asked));
   if (form.command === 'answer-dispute')
     return run(form, answerDisputeSchema, (input, asked) => answerDispute(scope, input, asked));
+  if (form.command === 'tell-payment')
+    return run(form, paymentAdviceSchema, (input, asked) => tellPayment(scope, input, asked));
+  if (form.command === 'withdraw-advice')
+    return run(form, withdrawAdviceSchema, (input, asked) => withdrawAdvice(scope, input, asked));
+  if (form.command === 'advice-not-found')
+    return run(form, adviceNotFoundSchema, (input, asked) => adviceNotFound(scope, input, asked));
   const corrected = runForCorrector({ as: 'host', scope }, form);
   if (corrected === null) throw problem(400, 'This page knows no such form.');
   return corrected;

@@ -21,6 +21,9 @@ function paymentNote({ amountPaise, tdsPaise, rail, reference, receivedOn }: Dat
 const TOLD: Readonly<Record<string, readonly string[]>> = {
   'invoice.voided': ['reason'],
   'credit_note.issued': ['number', 'total', 'reason'],
+  'payment.told': ['amount', 'reference'],
+  'payment.withdrawn': ['reference'],
+  'payment.not_found': ['reference'],
   'refund.paid': ['amount', 'reference'],
   'refund.failed': ['amount', 'reference', 'failure'],
   'balance.used': ['amount'],

@@ -5,6 +5,7 @@ import { ErrorSummary } from '#app/components/ui/error-summary.tsx';
 import { SelectField, TextField } from '#app/components/ui/field.tsx';
 import { type Money, rupeesText } from '#app/domain/shared/money.ts';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
+import type { AdviceView } from '#app/features/paying/payment-advice-view.ts';
 
 const RAILS = [
   { value: 'bank_transfer', label: 'Bank transfer' },
@@ -16,11 +17,13 @@ type PaymentFormProps = {
   outstanding: Money;
   issuedOn: PlainDate;
   today: PlainDate;
+  /** What the shipper says it paid: filled in, to be compared with the bank statement. */
+  told: AdviceView | undefined;
   problem: { errors: Record<string, string[]>; values: Record<string, string | string[]> } | undefined;
 };
 
 /** Records money for an invoice: how much, how, under which reference, on which day, and what tax was kept back. */
-export function PaymentForm({ invoiceId, outstanding, issuedOn, today, problem }: PaymentFormProps) {
+export function PaymentForm({ invoiceId, outstanding, issuedOn, today, told, problem }: PaymentFormProps) {
   const typed = (name: string, fallback = '') => {
     const value = problem?.values[name];
     return typeof value === 'string' ? value : fallback;
@@ -38,7 +41,7 @@ export function PaymentForm({ invoiceId, outstanding, issuedOn, today, problem }
         inputMode="decimal"
         required
         autoComplete="off"
-        defaultValue={typed('amount', rupeesText(outstanding))}
+        defaultValue={typed('amount', rupeesText(told?.amount ?? outstanding))}
         error={errors.amount}
       />
       <TextField
@@ -47,14 +50,14 @@ export function PaymentForm({ invoiceId, outstanding, issuedOn, today, problem }
         hint="What the shipper deducted on the host’s behalf; empty if nothing."
         inputMode="decimal"
         autoComplete="off"
-        defaultValue={typed('tds')}
+        defaultValue={typed('tds', told && told.tds.paise > 0n ? rupeesText(told.tds) : '')}
         error={errors.tds}
       />
       <SelectField
         label="Received by"
         name="rail"
         options={RAILS}
-        defaultValue={typed('rail', 'bank_transfer')}
+        defaultValue={typed('rail', told?.rail ?? 'bank_transfer')}
         error={errors.rail}
       />
       <TextField
@@ -64,7 +67,7 @@ export function PaymentForm({ invoiceId, outstanding, issuedOn, today, problem }
         required
         maxLength={40}
         autoComplete="off"
-        defaultValue={typed('reference')}
+        defaultValue={typed('reference', told?.reference)}
         error={errors.reference}
       />
       <TextField

@@ -6,6 +6,7 @@ import { dateInZone, formatDate, type PlainDate, plainDate } from '#app/domain/s
 import type { Violation } from '#app/domain/shared/verdict.ts';
 import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
 import { postJournals } from '#app/features/ledger/post-journals.server.ts';
+import { adviceReceived } from '#app/features/paying/payment-advice.server.ts';
 import { audit } from '#app/platform/audit.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
@@ -67,6 +68,7 @@ export async function recordPayment(
         { amount, tds, outstanding, collector: 'host' },
       );
       await postJournals(tx, [{ journal, about: subjectOf(invoice) }]);
+      await adviceReceived(tx, { invoiceId, rail, reference }, { userId: scope.userId, now });
       const isPaid = amount.paise + tds.paise >= outstanding.paise;
       await audit(tx, {
         orgId,

@@ -15,6 +15,8 @@ import { runDeskForm } from '#app/features/notes/correction-forms.server.ts';
 import { Corrections } from '#app/features/notes/correction-parts.tsx';
 import { storyForDesk } from '#app/features/notes/invoice-story.server.ts';
 import { InvoiceHistory } from '#app/features/notes/invoice-story.tsx';
+import { AdviceList } from '#app/features/paying/advice-parts.tsx';
+import { payingForDesk } from '#app/features/paying/read-paying.server.ts';
 import { paymentSchema } from '#app/features/payments/payment.schema.server.ts';
 import { PaymentForm } from '#app/features/payments/payment-form.tsx';
 import { paymentErrors, recordPayment } from '#app/features/payments/record-payment.server.ts';
@@ -33,7 +35,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const invoice = await viewAnyInvoice(scope, args.params.invoiceId ?? '');
   const story = await storyForDesk(scope, args.params.invoiceId ?? '');
   if (!invoice || !story) throw notFound();
-  return { invoice, story, today: todayForInvoices(systemClock.now()) };
+  const { advices } = await payingForDesk(scope, invoice.id);
+  return { invoice, story, advices, today: todayForInvoices(systemClock.now()) };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -55,7 +58,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function OperatorInvoicePage() {
-  const { invoice, story, today } = useLoaderData<typeof loader>();
+  const { invoice, story, advices, today } = useLoaderData<typeof loader>();
   const problem = useActionData<typeof action>();
   return (
     <>
@@ -78,6 +81,7 @@ export default function OperatorInvoicePage() {
         ) : null}
         <PaymentStatus invoice={invoice} forRecipient={false} />
       </div>
+      <AdviceList advices={advices} answerer={null} problem={problem} />
       {invoice.outstanding.paise === 0n ? null : (
         <div className="no-print mb-8">
           <Section title="Record a payment">
@@ -86,6 +90,7 @@ export default function OperatorInvoicePage() {
               outstanding={invoice.outstanding}
               issuedOn={invoice.issuedOn}
               today={today}
+              told={advices.find(({ state }) => state === 'told')}
               problem={problem}
             />
           </Section>

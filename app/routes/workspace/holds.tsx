@@ -4,6 +4,7 @@ import { ButtonLink } from '#app/components/ui/button.tsx';
 import { ErrorSummary } from '#app/components/ui/error-summary.tsx';
 import { Notice } from '#app/components/ui/notice.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
+import { Pager } from '#app/components/ui/pager.tsx';
 import { VerdictCard } from '#app/components/ui/verdict-card.tsx';
 import { can } from '#app/domain/access/can.ts';
 import type { Violation } from '#app/domain/shared/verdict.ts';
@@ -13,9 +14,10 @@ import type { Alternatives } from '#app/features/bookings/find-alternatives.serv
 import { holdAlternatives } from '#app/features/bookings/hold-alternatives.server.ts';
 import { askHref, type HoldAsk } from '#app/features/bookings/hold-ask.ts';
 import { holdSlot } from '#app/features/bookings/hold-slot.server.ts';
+import { readFilters } from '#app/features/invoices/invoice.schema.server.ts';
 import { joinWaitlist } from '#app/features/waitlist/join-waitlist.server.ts';
 import { leaveWaitlist } from '#app/features/waitlist/leave-waitlist.server.ts';
-import { listWaitlist } from '#app/features/waitlist/list-waitlist.server.ts';
+import { listWaitlist, waitlistPageSchema } from '#app/features/waitlist/list-waitlist.server.ts';
 import { WaitlistTable } from '#app/features/waitlist/waitlist-table.tsx';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { formCommand, formKey, parseFields, readForm } from '#app/platform/form.server.ts';
@@ -27,7 +29,7 @@ import { requireTenant } from '#app/platform/tenancy.server.ts';
 export async function loader(args: LoaderFunctionArgs) {
   const { scope, organisation } = await requireTenant(args, 'bookings.read');
   return {
-    entries: await listWaitlist(scope),
+    entries: await listWaitlist(scope, readFilters(waitlistPageSchema, new URL(args.request.url)).filters.page),
     base: `/o/${organisation.slug}`,
     mayLeave: can(scope.role, 'bookings.hold'),
   };
@@ -109,7 +111,8 @@ function Waitlist({ violations }: { violations: readonly Violation[] }) {
           </Notice>
         ))}
       </div>
-      <WaitlistTable rows={entries} base={base} mayLeave={mayLeave} />
+      <WaitlistTable rows={entries.rows} base={base} mayLeave={mayLeave} />
+      <Pager page={entries.page} hasNext={entries.hasNext} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { ButtonLink } from '#app/components/ui/button.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { RouteProblem } from '#app/components/ui/problem-page.tsx';
-import { can } from '#app/domain/access/can.ts';
+import { can, type Permission } from '#app/domain/access/can.ts';
 import { DisputeList, OpenDispute } from '#app/features/disputes/dispute-parts.tsx';
 import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
@@ -14,6 +14,9 @@ import { runInvoiceForm } from '#app/features/notes/correction-forms.server.ts';
 import { Corrections } from '#app/features/notes/correction-parts.tsx';
 import { storyFor } from '#app/features/notes/invoice-story.server.ts';
 import { InvoiceHistory } from '#app/features/notes/invoice-story.tsx';
+import { AdviceList, TellPayment } from '#app/features/paying/advice-parts.tsx';
+import { PayTo } from '#app/features/paying/pay-to.tsx';
+import { payingFor } from '#app/features/paying/read-paying.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { formCommand, readForm } from '#app/platform/form.server.ts';
 import { notFound } from '#app/platform/problem.server.ts';
@@ -32,17 +35,28 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     ...found,
     story,
-    may: { correct: can(role, 'invoices.issue'), dispute: can(role, 'invoices.dispute') },
+    paying: await payingFor(scope, found.invoice.id),
+    may: {
+      correct: can(role, 'invoices.issue'),
+      dispute: can(role, 'invoices.dispute'),
+      pay: can(role, 'invoices.pay'),
+    },
     base: `/o/${organisation.slug}`,
     today: todayForInvoices(systemClock.now()),
   };
 }
 
+/** What a shipper does on this page; everything else is the host's. */
+const FORMS_OF_SHIPPERS: Readonly<Record<string, Permission>> = {
+  'open-dispute': 'invoices.dispute',
+  'tell-payment': 'invoices.pay',
+  'withdraw-advice': 'invoices.pay',
+};
+
 export async function action(args: ActionFunctionArgs) {
   const fields = await readForm(args.request);
   const command = formCommand(fields);
-  const permission = command === 'open-dispute' ? 'invoices.dispute' : 'invoices.issue';
-  const { scope, organisation } = await requireTenant(args, permission);
+  const { scope, organisation } = await requireTenant(args, FORMS_OF_SHIPPERS[command] ?? 'invoices.issue');
   const invoiceId = args.params.invoiceId ?? '';
   const refused = await runInvoiceForm(scope, { command, invoiceId, fields });
   if (refused) return refused;
@@ -50,10 +64,13 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function InvoicePage() {
-  const { invoice, side, base, story, may, today } = useLoaderData<typeof loader>();
+  const { invoice, side, base, story, paying, may, today } = useLoaderData<typeof loader>();
   const problem = useActionData<typeof action>();
   const address = `${base}/invoices/${invoice.id}`;
   const list = `${base}/invoices?side=${side === 'supplier' ? 'receivable' : 'payable'}`;
+  const owes = side === 'recipient' && invoice.outstanding.paise > 0n;
+  const host = side === 'supplier' && may.correct ? 'host' : null;
+  const answerer = side === 'recipient' && may.pay ? 'shipper' : host;
   return (
     <>
       <div className="no-print">
@@ -72,6 +89,8 @@ export default function InvoicePage() {
         <PaymentStatus invoice={invoice} forRecipient={side === 'recipient'} />
       </div>
       <ProblemSummary problem={problem} />
+      {owes ? <PayTo invoice={invoice} details={paying.details} /> : null}
+      <AdviceList advices={paying.advices} answerer={answerer} problem={problem} />
       {may.correct ? (
         <Corrections invoice={invoice} story={story} base={address} today={today} problem={problem} />
       ) : null}
@@ -85,6 +104,7 @@ export default function InvoicePage() {
       />
       <div className="no-print mt-8 space-y-8">
         <DisputeList disputes={story.disputes} mayAnswer={side === 'supplier' && may.correct} problem={problem} />
+        {owes && may.pay ? <TellPayment invoice={invoice} today={today} problem={problem} /> : null}
         {side === 'recipient' && may.dispute && story.voidReason === null ? (
           <OpenDispute invoice={invoice} problem={problem} />
         ) : null}

@@ -7,7 +7,10 @@ import { requireOrganisation } from '#app/features/organisations/get-organisatio
 import { listGstStates } from '#app/features/organisations/list-gst-states.server.ts';
 import { organisationSchema } from '#app/features/organisations/organisation.schema.server.ts';
 import { OrganisationForm } from '#app/features/organisations/organisation-form.tsx';
-import { formKey, formProblem, parseFields, readForm } from '#app/platform/form.server.ts';
+import { ownBankDetails, setBankDetails } from '#app/features/paying/bank-details.server.ts';
+import { BankDetailsForm } from '#app/features/paying/bank-details-form.tsx';
+import { bankDetailsSchema } from '#app/features/paying/paying.schema.server.ts';
+import { formCommand, formKey, formProblem, parseFields, readForm } from '#app/platform/form.server.ts';
 import { statusOf } from '#app/platform/outcome.ts';
 import { requireTenant } from '#app/platform/tenancy.server.ts';
 
@@ -16,13 +19,25 @@ export const meta: MetaFunction = () => [{ title: 'Settings · Quayslot' }];
 export async function loader(args: LoaderFunctionArgs) {
   const { scope } = await requireTenant(args, 'organisation.edit');
   const saved = new URL(args.request.url).searchParams.has('saved');
-  const [organisation, states] = await Promise.all([requireOrganisation(scope), listGstStates()]);
-  return { organisation, states, saved };
+  const [organisation, states, details] = await Promise.all([
+    requireOrganisation(scope),
+    listGstStates(),
+    ownBankDetails(scope),
+  ]);
+  return { organisation, states, details, saved };
 }
 
 export async function action(args: ActionFunctionArgs) {
   const { scope, organisation } = await requireTenant(args, 'organisation.edit');
   const fields = await readForm(args.request);
+  if (formCommand(fields) === 'set-bank-details') {
+    const typed = parseFields(bankDetailsSchema, fields);
+    if (!typed.ok) return formProblem(fields, typed);
+    const asked = { command: 'set-bank-details', key: formKey(fields), input: typed.value };
+    const set = await setBankDetails(scope, typed.value, asked);
+    if (!set.ok) return formProblem(fields, set, statusOf(set.violations));
+    return redirect(`/o/${organisation.slug}/settings?saved=1`);
+  }
   const parsed = parseFields(organisationSchema(await listGstStates()), fields);
   if (!parsed.ok) return formProblem(fields, parsed);
   const asked = { command: 'edit-organisation', key: formKey(fields), input: parsed.value };
@@ -32,7 +47,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Settings() {
-  const { organisation, states, saved } = useLoaderData<typeof loader>();
+  const { organisation, states, details, saved } = useLoaderData<typeof loader>();
   const problem = useActionData<typeof action>();
   return (
     <>
@@ -52,6 +67,7 @@ export default function Settings() {
         problem={problem}
         defaults={organisation}
       />
+      {organisation.sides !== 'shipper' ? <BankDetailsForm details={details} problem={problem} /> : null}
     </>
   );
 }

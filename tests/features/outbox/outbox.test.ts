@@ -43,6 +43,10 @@ const LETTERS: Letters = {
     ...{ number: 'KOS/26-27/000001', hostName: 'K', reference: 'QS-1', outstanding: '₹1.00', dueOn: 'x', url },
   },
   'invoice-issued': { number: 'KOS/26-27/000001', hostName: 'K', reference: 'QS-1', total: '₹1.00', dueOn: 'x', url },
+  'bank-details-changed': { organisation: 'Kosamba Ports Storage', ending: '4821', isFirst: false, url },
+  'payment-advice': {
+    ...{ title: 'Paid', says: 'x', number: 'KOS/26-27/000001', amount: '₹1.00', reference: 'UTR1', paidOn: 'x', url },
+  },
   'credit-note-issued': {
     ...{ number: 'KOSC/2627/000001', hostName: 'K', invoice: 'KOS/26-27/000001', reason: 'x' },
     ...{ total: '₹1.00', becomes: '₹1.00 less to pay', url },

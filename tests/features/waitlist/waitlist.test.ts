@@ -55,7 +55,7 @@ const move = (scope: TenantScope, bookingId: string, how: 'decline' | 'withdraw'
     ? cancelBooking(scope, { bookingId, toldPaise: null }, asked(how, { bookingId }), { clock })
     : moveBooking(scope, { bookingId, move: how }, asked(how, { bookingId }), { clock });
 const states = async (...waiting: { scope: TenantScope }[]) =>
-  Promise.all(waiting.map(async ({ scope }) => (await listWaitlist(scope))[0]?.state));
+  Promise.all(waiting.map(async ({ scope }) => (await listWaitlist(scope, 1)).rows[0]?.state));
 const lettersTo = (shipper: Pick<Shipper, 'owner'>) =>
   database
     .owner()
@@ -81,9 +81,23 @@ describe('joining', () => {
     expect(await codes({ pallets: 11 })).toEqual(expect.arrayContaining(['slot.pallets_total']));
     expect(await codes({ cargoId: randomUUID() })).toEqual(['cargo.not_found']);
     expect(await codes({ slotId: randomUUID() })).toEqual(['slot.not_found']);
-    const [entry] = await listWaitlist(first.scope);
+    const [entry] = (await listWaitlist(first.scope, 1)).rows;
     expect(entry).toMatchObject({ ...stay, state: 'waiting', slotName: slot.name, pallets: 4 });
-    expect(await listWaitlist(host.scope)).toEqual([]);
+    expect((await listWaitlist(host.scope, 1)).rows).toEqual([]);
+  });
+
+  test('is listed by pages, what waits before what is over', async () => {
+    const { db, waiting } = await scene();
+    const { scope, entryId } = await waiting();
+    const [entry] = await db.select().from(waitlistEntries).where(eq(waitlistEntries.id, entryId));
+    if (!entry) throw new Error('nobody waits');
+    const over = Array.from({ length: 51 }, () => ({ ...entry, id: randomUUID(), state: 'left' as const }));
+    await db.insert(waitlistEntries).values(over);
+    const [first, second] = [await listWaitlist(scope, 1), await listWaitlist(scope, 2)];
+    expect(first).toMatchObject({ page: 1, hasNext: true });
+    expect(first.rows[0]).toMatchObject({ id: entryId, state: 'waiting' });
+    expect(second).toMatchObject({ page: 2, hasNext: false });
+    expect(new Set([...first.rows, ...second.rows].map(({ id }) => id)).size).toBe(52);
   });
 
   test('is left by its own organisation alone, and then no places are offered', async () => {
@@ -114,7 +128,7 @@ describe('places that come free', () => {
     await decline();
     expect(await offerPlaces()).toBeGreaterThanOrEqual(2);
     expect(await states(first, second, third)).toEqual(['offered', 'waiting', 'offered']);
-    const [entry] = await listWaitlist(first.scope);
+    const [entry] = (await listWaitlist(first.scope, 1)).rows;
     const [booking] = await db
       .select()
       .from(bookings)
@@ -143,14 +157,14 @@ describe('places that come free', () => {
     await decline();
     await offerPlaces();
     expect(await states(first, second)).toEqual(['offered', 'waiting']);
-    const bookingId = (await listWaitlist(first.scope))[0]?.bookingId ?? '';
+    const bookingId = (await listWaitlist(first.scope, 1)).rows[0]?.bookingId ?? '';
     const past = sql`clock_timestamp() - interval '1 second'`;
     await db.update(bookings).set({ waitsUntil: past }).where(eq(bookings.id, bookingId));
     await db.update(allocations).set({ heldUntil: past }).where(eq(allocations.bookingId, bookingId));
     await expireBookings();
     await offerPlaces();
     expect(await states(first, second)).toEqual(['lapsed', 'offered']);
-    await move(second.scope, (await listWaitlist(second.scope))[0]?.bookingId ?? '', 'confirm');
+    await move(second.scope, (await listWaitlist(second.scope, 1)).rows[0]?.bookingId ?? '', 'confirm');
     await offerPlaces();
     expect(await states(first, second)).toEqual(['lapsed', 'taken']);
     expect(await lettersTo(second)).toHaveLength(1);
@@ -233,13 +247,13 @@ describe('the page', () => {
     const joined = await answered(() => action(args({ _command: 'join-waitlist', ...ask })));
     expect(joined).toMatchObject({ status: 302, location: `/o/${slug}/holds?saved=joined` });
     const { entries } = await loader(args());
-    expect(entries).toMatchObject([{ state: 'waiting', slotName: slot.name }]);
+    expect(entries.rows).toMatchObject([{ state: 'waiting', slotName: slot.name }]);
     const free = { ...ask, in: day(30), out: day(40) };
     expect(await answered(() => action(args({ _command: 'join-waitlist', ...free })))).toMatchObject({
       status: 409,
       body: { violations: [{ code: 'conflict.free_now' }] },
     });
-    const entryId = entries[0]?.id ?? '';
+    const entryId = entries.rows[0]?.id ?? '';
     const left = await answered(() => action(args({ _command: 'leave-waitlist', entryId })));
     expect(left).toMatchObject({ status: 302, location: `/o/${slug}/holds?saved=left` });
     const none = { _command: 'leave-waitlist', entryId: randomUUID() };
