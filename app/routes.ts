@@ -80,6 +80,8 @@ export default [
   ]),
   route('o/:org/invoices/:invoiceId/pdf', 'routes/workspace/invoice-pdf.ts'),
   route('o/:org/invoices/:invoiceId/notes/:noteId/pdf', 'routes/workspace/credit-note-pdf.ts'),
+  route('o/:org/invoices/:invoiceId/e-invoice', 'routes/workspace/invoice-e-invoice.ts'),
+  route('o/:org/invoices/:invoiceId/notes/:noteId/e-invoice', 'routes/workspace/credit-note-e-invoice.ts'),
 
   route('operator', 'routes/operator/layout.tsx', [
     index('routes/operator/home.tsx'),
@@ -112,5 +114,7 @@ export default [
   route('operator/payouts/:runId/bank-file', 'routes/operator/payout-bank-file.ts'),
   route('operator/invoices/:invoiceId/pdf', 'routes/operator/invoice-pdf.ts'),
   route('operator/invoices/:invoiceId/notes/:noteId/pdf', 'routes/operator/credit-note-pdf.ts'),
+  route('operator/invoices/:invoiceId/e-invoice', 'routes/operator/invoice-e-invoice.ts'),
+  route('operator/invoices/:invoiceId/notes/:noteId/e-invoice', 'routes/operator/credit-note-e-invoice.ts'),
   route('operator/jobs/:jobId/file', 'routes/operator/job-file.ts'),
 ] satisfies RouteConfig;

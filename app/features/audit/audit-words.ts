@@ -38,6 +38,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'payment.told': 'Said that it paid',
   'payment.withdrawn': 'Took back that it paid',
   'payment.not_found': 'Did not find the payment',
+  'e_invoice.recorded': 'Recorded the invoice portal’s answer',
   'credit_note.issued': 'Issued a credit note',
   'refund.paid': 'Paid money back',
   'refund.failed': 'Recorded that a refund came back',

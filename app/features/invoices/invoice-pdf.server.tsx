@@ -6,6 +6,7 @@ import { type InvoiceView, type LineView, paymentInstruction, RAIL_LABELS } from
 import {
   Fact,
   type PaperColumn,
+  PaperEInvoice,
   PaperLines,
   PaperParty,
   PaperSums,
@@ -44,6 +45,7 @@ function InvoiceDocument({ invoice }: { invoice: InvoiceView }) {
           <PaperParty title="Supplier" party={invoice.supplier} />
           <PaperParty title="Recipient" party={invoice.recipient} />
         </View>
+        <PaperEInvoice eInvoice={invoice.eInvoice} />
         <PaperLines lines={invoice.lines} supplyKind={invoice.supplyKind} columns={COLUMNS} />
         <PaperSums of={invoice} />
         <Payment invoice={invoice} />

@@ -3,6 +3,7 @@ import { Amount } from '#app/components/ui/amount.tsx';
 import { countOf } from '#app/domain/shared/indian-number.ts';
 import type { Money } from '#app/domain/shared/money.ts';
 import { formatDate } from '#app/domain/shared/plain-date.ts';
+import { EInvoiceMark } from '#app/features/e-invoices/e-invoice-parts.tsx';
 import {
   type InvoiceView,
   type LineView,
@@ -35,6 +36,7 @@ export function InvoiceSheet({ invoice, booking }: { invoice: InvoiceView; booki
         <Party title="Supplier" party={invoice.supplier} />
         <Party title="Recipient" party={invoice.recipient} />
       </div>
+      <EInvoiceMark eInvoice={invoice.eInvoice} />
       <Lines invoice={invoice} />
       <Totals invoice={invoice} />
       <p className="mt-6 border-t border-line pt-3 text-xs text-muted">

@@ -49,6 +49,21 @@ export type LineView = {
   tax: LineTax;
 };
 
+/**
+ * What the invoice portal knows of a document between two registered parties: nothing yet, with the number it will give,
+ * or its signed answer.
+ */
+export type EInvoiceView =
+  | { state: 'not_registered'; irn: string }
+  | {
+      state: 'registered';
+      irn: string;
+      ackNumber: string;
+      ackAt: string;
+      /** Of the signed answer, as a path of squares in a box so many squares wide. */
+      qr: { path: string; size: number };
+    };
+
 export type PaymentView = {
   rail: 'bank_transfer' | 'upi';
   reference: string;
@@ -83,6 +98,8 @@ export type InvoiceView = {
   outstanding: Money;
   /** In the order they came. */
   payments: PaymentView[];
+  /** Null where the portal takes no such document: one of the parties isn't registered. */
+  eInvoice: EInvoiceView | null;
 };
 
 export const RAIL_LABELS: Readonly<Record<PaymentView['rail'], string>> = {

@@ -2,6 +2,7 @@ import { and, asc, eq, type SQL } from 'drizzle-orm';
 import { inr } from '#app/domain/shared/money.ts';
 import { dateInZone, plainDate } from '#app/domain/shared/plain-date.ts';
 import { rupeesInWords } from '#app/domain/tax/rupees-in-words.ts';
+import { readEInvoice } from '#app/features/e-invoices/read-e-invoice.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { invoiceLines, invoices, payments } from '#db/schema/index.ts';
 import { INVOICE_TIME_ZONE, type InvoiceView, invoiceStatus, type LineView } from './invoice-view.ts';
@@ -31,10 +32,16 @@ export async function loadInvoice(
     .from(payments)
     .where(and(eq(payments.orgId, orgId), eq(payments.shipperOrgId, shipperOrgId), eq(payments.invoiceId, id)))
     .orderBy(asc(payments.receivedOn), asc(payments.recordedAt));
-  return { orgId, view: asView(header, lines, paid, now) };
+  const eInvoice = await readEInvoice(tx, id, { ...header, type: 'INV' });
+  return { orgId, view: { ...asView(header, lines, paid, now), eInvoice } };
 }
 
-function asView(header: Header, lines: readonly Line[], paid: readonly Payment[], now: Date): InvoiceView {
+function asView(
+  header: Header,
+  lines: readonly Line[],
+  paid: readonly Payment[],
+  now: Date,
+): Omit<InvoiceView, 'eInvoice'> {
   const dueOn = plainDate(header.dueOn);
   const payable = inr(header.payablePaise);
   return {

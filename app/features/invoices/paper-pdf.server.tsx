@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
-import { Font, renderToBuffer, StyleSheet, Text, View } from '@react-pdf/renderer';
+import { Font, Path, renderToBuffer, StyleSheet, Svg, Text, View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import { formatInr, type Money } from '#app/domain/shared/money.ts';
 import type { InvoiceTotals, SupplyKind } from '#app/domain/tax/gst.ts';
-import { type LineView, type PartyView, TAX_COLUMNS, taxRate } from './invoice-view.ts';
+import { type EInvoiceView, type LineView, type PartyView, TAX_COLUMNS, taxRate } from './invoice-view.ts';
 
 const FAMILY = 'Noto Sans';
 const LONGEST_WORD = 28;
@@ -41,6 +41,8 @@ export const paperStyles = StyleSheet.create({
   head: { flexDirection: 'row', justifyContent: 'space-between', borderBottom: `1.5pt solid ${INK}`, paddingBottom: 8 },
   title: { fontSize: 16, fontWeight: 600, lineHeight: 1.3 },
   strong: { fontWeight: 600 },
+  registered: { flexDirection: 'row', gap: 12, marginBottom: 12 },
+  code: { width: 96, height: 96 },
   number: { fontSize: 12, fontWeight: 600, lineHeight: 1.3 },
   muted: { color: MUTED },
   small: { fontSize: 7.5, color: MUTED },
@@ -178,6 +180,25 @@ export function PaperSums({ of, children }: PaperSumsProps) {
           <Text>Total</Text>
           <Text>{formatInr(of.payable)}</Text>
         </View>
+      </View>
+    </View>
+  );
+}
+
+/** The portal's signed QR code with its numbers; nothing before the portal has answered. */
+export function PaperEInvoice({ eInvoice }: { eInvoice: EInvoiceView | null }) {
+  if (eInvoice?.state !== 'registered') return null;
+  const { irn, ackNumber, ackAt, qr } = eInvoice;
+  return (
+    <View style={paperStyles.registered} wrap={false}>
+      <Svg viewBox={`0 0 ${qr.size} ${qr.size}`} style={paperStyles.code}>
+        <Path d={qr.path} fill="black" />
+      </Svg>
+      <View>
+        <Text style={paperStyles.small}>Invoice reference number (IRN)</Text>
+        <Text>{irn.slice(0, irn.length / 2)}</Text>
+        <Text>{irn.slice(irn.length / 2)}</Text>
+        <Text style={paperStyles.small}>{`Acknowledged: No. ${ackNumber}, ${ackAt}`}</Text>
       </View>
     </View>
   );

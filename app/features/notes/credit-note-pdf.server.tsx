@@ -3,6 +3,7 @@ import { formatInr } from '#app/domain/shared/money.ts';
 import { formatDate } from '#app/domain/shared/plain-date.ts';
 import {
   Fact,
+  PaperEInvoice,
   PaperLines,
   PaperParty,
   PaperSums,
@@ -39,6 +40,7 @@ function NoteDocument({ note }: { note: NoteView }) {
           <PaperParty title="Supplier" party={note.supplier} />
           <PaperParty title="Recipient" party={note.recipient} />
         </View>
+        <PaperEInvoice eInvoice={note.eInvoice} />
         <Text>{`Reason: ${note.reason}`}</Text>
         <View style={{ marginTop: 10 }}>
           <PaperLines lines={note.lines} supplyKind={note.supplyKind} />

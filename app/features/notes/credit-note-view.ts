@@ -2,7 +2,7 @@ import type { Money } from '#app/domain/shared/money.ts';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
 import type { CreditSplit } from '#app/domain/tax/credit-note.ts';
 import type { InvoiceTotals, LineTax, SupplyKind } from '#app/domain/tax/gst.ts';
-import type { PartyView } from '#app/features/invoices/invoice-view.ts';
+import type { EInvoiceView, PartyView } from '#app/features/invoices/invoice-view.ts';
 
 /** A line of a note; `invoiceLine` is the line of the invoice it is about. */
 export type NoteLineView = {
@@ -24,6 +24,7 @@ export type NoteView = {
   issuedOn: PlainDate;
   reason: string;
   invoice: { id: string; number: string; issuedOn: PlainDate };
+  supplierOrgId: string;
   supplier: PartyView;
   recipient: PartyView;
   placeOfSupply: { code: string; name: string };
@@ -35,6 +36,8 @@ export type NoteView = {
   payable: Money;
   payableInWords: string;
   split: CreditSplit;
+  /** Null where the portal takes no such document: one of the parties isn't registered. */
+  eInvoice: EInvoiceView | null;
 };
 
 /** What a note is called. */

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Amount } from '#app/components/ui/amount.tsx';
 import { DefinitionList } from '#app/components/ui/definition-list.tsx';
 import { formatDate } from '#app/domain/shared/plain-date.ts';
+import { EInvoiceMark } from '#app/features/e-invoices/e-invoice-parts.tsx';
 import { becomesOf, NOTE_TITLES, type NoteView } from './credit-note-view.ts';
 import { NoteTable } from './note-table.tsx';
 
@@ -34,6 +35,7 @@ export function NoteSheet({ note, invoice }: { note: NoteView; invoice: ReactNod
           { term: 'Reverse charge', detail: note.reverseCharge ? 'Yes' : 'No' },
         ]}
       />
+      <EInvoiceMark eInvoice={note.eInvoice} />
       <NoteTable
         caption={`Lines of note ${note.number}`}
         kind={note.supplyKind}

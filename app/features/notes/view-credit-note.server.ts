@@ -3,6 +3,7 @@ import { isUuid } from '#app/domain/shared/ids.ts';
 import { inr } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { rupeesInWords } from '#app/domain/tax/rupees-in-words.ts';
+import { readEInvoice } from '#app/features/e-invoices/read-e-invoice.server.ts';
 import { type Tx, withOperator, withTenant } from '#app/platform/db.server.ts';
 import type { OperatorScope, TenantScope } from '#app/platform/scopes.ts';
 import { creditNoteLines, creditNotes, invoices } from '#db/schema/index.ts';
@@ -37,10 +38,18 @@ async function load(tx: Tx, { invoiceId, noteId }: Address, whose: SQL | undefin
     .from(creditNoteLines)
     .where(and(eq(creditNoteLines.orgId, found.note.orgId), eq(creditNoteLines.creditNoteId, noteId)))
     .orderBy(asc(creditNoteLines.lineNumber));
-  return asView(found.note, found.invoice, lines);
+  const { note, invoice } = found;
+  const document = { ...note, supplier: invoice.supplier, recipient: invoice.recipient };
+  const type = note.kind === 'credit_note' ? 'CRN' : 'DBN';
+  const eInvoice = await readEInvoice(tx, note.id, { ...document, type });
+  return { ...asView(note, invoice, lines), eInvoice };
 }
 
-function asView(note: Note, invoice: Invoice, lines: (typeof creditNoteLines.$inferSelect)[]): NoteView {
+function asView(
+  note: Note,
+  invoice: Invoice,
+  lines: (typeof creditNoteLines.$inferSelect)[],
+): Omit<NoteView, 'eInvoice'> {
   const payable = inr(note.payablePaise);
   return {
     id: note.id,
@@ -49,6 +58,7 @@ function asView(note: Note, invoice: Invoice, lines: (typeof creditNoteLines.$in
     issuedOn: plainDate(note.issuedOn),
     reason: note.reason,
     invoice: { id: invoice.id, number: invoice.number, issuedOn: plainDate(invoice.issuedOn) },
+    supplierOrgId: note.orgId,
     supplier: invoice.supplier,
     recipient: invoice.recipient,
     placeOfSupply: { code: invoice.placeOfSupply, name: invoice.placeOfSupplyName },

@@ -1,11 +1,15 @@
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { ButtonLink } from '#app/components/ui/button.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { RouteProblem } from '#app/components/ui/problem-page.tsx';
+import { EInvoicePanel } from '#app/features/e-invoices/e-invoice-parts.tsx';
+import { recordEInvoice } from '#app/features/e-invoices/record-form.server.ts';
+import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
 import { NOTE_TITLES } from '#app/features/notes/credit-note-view.ts';
 import { NoteSheet } from '#app/features/notes/note-sheet.tsx';
 import { viewAnyCreditNote } from '#app/features/notes/view-credit-note.server.ts';
+import { readForm } from '#app/platform/form.server.ts';
 import { notFound } from '#app/platform/problem.server.ts';
 import { requireOperator } from '#app/platform/tenancy.server.ts';
 
@@ -21,8 +25,13 @@ export async function loader(args: LoaderFunctionArgs) {
   return { note, base: '/operator/invoices' };
 }
 
+export async function action(args: ActionFunctionArgs) {
+  return recordEInvoice(args, await readForm(args.request));
+}
+
 export default function CreditNotePage() {
   const { note, base } = useLoaderData<typeof loader>();
+  const problem = useActionData<typeof action>();
   const invoice = `${base}/${note.invoice.id}`;
   return (
     <>
@@ -37,6 +46,7 @@ export default function CreditNotePage() {
           }
         />
       </div>
+      <ProblemSummary problem={problem} />
       <NoteSheet
         note={note}
         invoice={
@@ -44,6 +54,12 @@ export default function CreditNotePage() {
             {note.invoice.number}
           </Link>
         }
+      />
+      <EInvoicePanel
+        eInvoice={note.eInvoice}
+        download={`${invoice}/notes/${note.id}/e-invoice`}
+        mayRecord
+        problem={problem}
       />
     </>
   );

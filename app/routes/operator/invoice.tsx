@@ -6,6 +6,8 @@ import { ErrorSummary } from '#app/components/ui/error-summary.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { RouteProblem } from '#app/components/ui/problem-page.tsx';
 import { DisputeList } from '#app/features/disputes/dispute-parts.tsx';
+import { EInvoicePanel } from '#app/features/e-invoices/e-invoice-parts.tsx';
+import { recordEInvoice } from '#app/features/e-invoices/record-form.server.ts';
 import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { InvoiceSheet } from '#app/features/invoices/invoice-sheet.tsx';
@@ -43,6 +45,7 @@ export async function action(args: ActionFunctionArgs) {
   const { scope } = await requireOperator(args, 'operator.payments.record');
   const fields = await readForm(args.request);
   const invoiceId = args.params.invoiceId ?? '';
+  if (formCommand(fields) === 'record-e-invoice') return recordEInvoice(args, fields);
   const corrected = await runDeskForm(scope, { command: formCommand(fields), invoiceId, fields });
   if (corrected) return corrected;
   if (corrected === null) throw redirect(`/operator/invoices/${invoiceId}`);
@@ -108,6 +111,12 @@ export default function OperatorInvoicePage() {
       />
       <InvoiceSheet invoice={invoice} booking={invoice.bookingReference} />
       <DisputeList disputes={story.disputes} mayAnswer={false} problem={undefined} />
+      <EInvoicePanel
+        eInvoice={invoice.eInvoice}
+        download={`/operator/invoices/${invoice.id}/e-invoice`}
+        mayRecord
+        problem={problem}
+      />
       <InvoiceHistory story={story} base={`/operator/invoices/${invoice.id}`} />
     </>
   );

@@ -3,6 +3,7 @@ import { Link, useLoaderData } from '@remix-run/react';
 import { ButtonLink } from '#app/components/ui/button.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { RouteProblem } from '#app/components/ui/problem-page.tsx';
+import { EInvoicePanel } from '#app/features/e-invoices/e-invoice-parts.tsx';
 import { NOTE_TITLES } from '#app/features/notes/credit-note-view.ts';
 import { NoteSheet } from '#app/features/notes/note-sheet.tsx';
 import { viewCreditNote } from '#app/features/notes/view-credit-note.server.ts';
@@ -18,11 +19,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const { invoiceId = '', noteId = '' } = args.params;
   const note = await viewCreditNote(scope, { invoiceId, noteId });
   if (!note) throw notFound();
-  return { note, base: `/o/${organisation.slug}/invoices` };
+  const isHost = note.supplierOrgId === scope.orgId;
+  return { note, isHost, base: `/o/${organisation.slug}/invoices` };
 }
 
 export default function CreditNotePage() {
-  const { note, base } = useLoaderData<typeof loader>();
+  const { note, isHost, base } = useLoaderData<typeof loader>();
   const invoice = `${base}/${note.invoice.id}`;
   return (
     <>
@@ -45,6 +47,14 @@ export default function CreditNotePage() {
           </Link>
         }
       />
+      {isHost ? (
+        <EInvoicePanel
+          eInvoice={note.eInvoice}
+          download={`${invoice}/notes/${note.id}/e-invoice`}
+          mayRecord={false}
+          problem={undefined}
+        />
+      ) : null}
     </>
   );
 }

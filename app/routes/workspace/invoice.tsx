@@ -5,6 +5,7 @@ import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { RouteProblem } from '#app/components/ui/problem-page.tsx';
 import { can, type Permission } from '#app/domain/access/can.ts';
 import { DisputeList, OpenDispute } from '#app/features/disputes/dispute-parts.tsx';
+import { EInvoicePanel } from '#app/features/e-invoices/e-invoice-parts.tsx';
 import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { InvoiceSheet } from '#app/features/invoices/invoice-sheet.tsx';
@@ -109,6 +110,14 @@ export default function InvoicePage() {
           <OpenDispute invoice={invoice} problem={problem} />
         ) : null}
       </div>
+      {side === 'supplier' ? (
+        <EInvoicePanel
+          eInvoice={invoice.eInvoice}
+          download={`${address}/e-invoice`}
+          mayRecord={false}
+          problem={problem}
+        />
+      ) : null}
       <InvoiceHistory story={story} base={address} />
     </>
   );

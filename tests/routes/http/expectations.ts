@@ -93,6 +93,22 @@ export const PAGES: Record<string, Page> = {
     path: inOrg((w) => `/invoices/${w.shipped.invoiceId}/pdf`),
     to: { members: 'omadv' },
   },
+  'routes/workspace/invoice-e-invoice.ts': {
+    path: inOrg((w) => `/invoices/${w.shipped.invoiceId}/e-invoice`),
+    to: { members: 'omadv' },
+  },
+  'routes/workspace/credit-note-e-invoice.ts': {
+    path: inOrg((w) => `/invoices/${w.hosted.invoiceId}/notes/${w.hosted.noteId}/e-invoice`),
+    to: { members: 'omadv' },
+  },
+  'routes/operator/invoice-e-invoice.ts': {
+    path: (w) => `/operator/invoices/${w.foreign.invoiceId}/e-invoice`,
+    to: 'operator',
+  },
+  'routes/operator/credit-note-e-invoice.ts': {
+    path: (w) => `/operator/invoices/${w.foreign.invoiceId}/notes/${w.foreign.noteId}/e-invoice`,
+    to: 'operator',
+  },
   'routes/workspace/credit-note-new.tsx': {
     path: inOrg((w) => `/invoices/${w.hosted.invoiceId}/credit`),
     to: { members: 'oma' },
@@ -326,6 +342,8 @@ export const COMMANDS: readonly Command[] = [
   { file: tenantInvoice, command: 'tell-payment', to: { members: 'oma' }, status: 422 },
   { file: tenantInvoice, command: 'withdraw-advice', to: { members: 'oma' }, status: 422 },
   { file: tenantInvoice, command: 'advice-not-found', to: { members: 'oma' }, status: 422 },
+  { file: deskInvoice, command: 'record-e-invoice', to: 'operator', status: 422 },
+  { file: 'routes/operator/credit-note.tsx', command: 'record-e-invoice', to: 'operator', status: 422 },
   { file: deskInvoice, command: 'void-invoice', to: 'operator', status: 422 },
   { file: deskInvoice, command: 'use-balance', to: 'operator', status: 422 },
   { file: deskInvoice, command: 'record-refund', to: 'operator', status: 422 },
