@@ -71,6 +71,7 @@ export default [
       index('routes/workspace/statements.tsx'),
       route(':month', 'routes/workspace/statement.tsx'),
     ]),
+    route('exports', 'routes/workspace/exports.tsx'),
     route('papers', 'routes/workspace/papers.tsx'),
     route('conditions', 'routes/workspace/conditions.tsx'),
     route('api-keys', 'routes/workspace/api-keys.tsx'),
@@ -80,6 +81,7 @@ export default [
   ]),
   route('o/:org/invoices/:invoiceId/pdf', 'routes/workspace/invoice-pdf.ts'),
   route('o/:org/invoices/:invoiceId/notes/:noteId/pdf', 'routes/workspace/credit-note-pdf.ts'),
+  route('o/:org/exports/:month/:file', 'routes/workspace/export-file.ts'),
   route('o/:org/invoices/:invoiceId/e-invoice', 'routes/workspace/invoice-e-invoice.ts'),
   route('o/:org/invoices/:invoiceId/notes/:noteId/e-invoice', 'routes/workspace/credit-note-e-invoice.ts'),
 
@@ -97,6 +99,10 @@ export default [
       index('routes/operator/commission.tsx'),
       route(':feeInvoiceId', 'routes/operator/fee-invoice.tsx'),
     ]),
+    ...prefix('exports', [
+      index('routes/operator/exports.tsx'),
+      route(':hostOrgId', 'routes/operator/host-export.tsx'),
+    ]),
     ...prefix('payouts', [index('routes/operator/payouts.tsx'), route(':runId', 'routes/operator/payout-run.tsx')]),
     ...prefix('rulebook', [
       index('routes/operator/rulebook.tsx'),
@@ -111,6 +117,8 @@ export default [
     route('api-keys', 'routes/operator/api-keys.tsx'),
     route('audit', 'routes/operator/audit.tsx'),
   ]),
+  route('operator/exports/gstr-8/:month', 'routes/operator/gstr-8.ts'),
+  route('operator/exports/:hostOrgId/:month/:file', 'routes/operator/export-file.ts'),
   route('operator/payouts/:runId/bank-file', 'routes/operator/payout-bank-file.ts'),
   route('operator/invoices/:invoiceId/pdf', 'routes/operator/invoice-pdf.ts'),
   route('operator/invoices/:invoiceId/notes/:noteId/pdf', 'routes/operator/credit-note-pdf.ts'),

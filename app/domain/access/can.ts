@@ -24,6 +24,7 @@ export type Permission =
   | 'invoices.issue'
   | 'invoices.dispute'
   | 'invoices.pay'
+  | 'exports.read'
   | 'cargo.read'
   | 'cargo.edit'
   | 'papers.read'
@@ -57,6 +58,7 @@ export const PERMISSIONS: Readonly<Record<Permission, readonly Role[]>> = {
   'invoices.issue': ['owner', 'manager', 'accounts'],
   'invoices.dispute': ['owner', 'manager', 'accounts'],
   'invoices.pay': ['owner', 'manager', 'accounts'],
+  'exports.read': ['owner', 'manager', 'accounts'],
   'cargo.read': ['owner', 'manager', 'gate', 'accounts', 'documents', 'viewer'],
   'cargo.edit': ['owner', 'manager', 'documents'],
   'papers.read': ['owner', 'manager', 'gate', 'accounts', 'documents', 'viewer'],

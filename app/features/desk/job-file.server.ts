@@ -4,6 +4,7 @@ import { isUuid } from '#app/domain/shared/ids.ts';
 import { inr, rupeesText } from '#app/domain/shared/money.ts';
 import { pdfFileName } from '#app/features/invoices/invoice-view.ts';
 import { withOperator } from '#app/platform/db.server.ts';
+import { type Chunks, download } from '#app/platform/download.server.ts';
 import type { OperatorScope } from '#app/platform/scopes.ts';
 import { type ZipEntry, zipOf } from '#app/platform/zip.server.ts';
 import { bulkJobRows, bulkJobs, deskInvoices } from '#db/schema/index.ts';
@@ -50,9 +51,6 @@ const lineOf = ({ invoice: i }: Row): string =>
     i.isVoid ? 'yes' : 'no',
   ]);
 
-/** Bytes of a file, made as somebody reads them. */
-type Chunks = AsyncGenerator<Uint8Array, void>;
-
 async function* rowsOf(scope: OperatorScope, jobId: string, kind: keyof typeof BATCH): AsyncGenerator<Row[], void> {
   for (let after = 0; ; ) {
     const rows = await readRows(scope, jobId, after, kind);
@@ -89,30 +87,11 @@ const FILES = {
   },
 } as const;
 
-function streamOf(chunks: Chunks): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel() {
-      await chunks.return();
-    },
-  });
-}
-
 /** The file of a finished job, streamed; null where the job makes none, or isn't finished. */
 export async function jobFile(scope: OperatorScope, jobId: string): Promise<Response | null> {
   if (!isUuid(jobId)) return null;
   const [job] = await withOperator(scope, (tx) => tx.select().from(bulkJobs).where(eq(bulkJobs.id, jobId)));
   if (!job?.finishedAt || (job.kind !== 'csv' && job.kind !== 'pdf_zip')) return null;
   const { type, name, chunks } = FILES[job.kind];
-  return new Response(streamOf(chunks(scope, jobId)), {
-    headers: {
-      'Content-Type': type,
-      'Content-Disposition': `attachment; filename="${name}"`,
-      'Cache-Control': 'private, no-store',
-    },
-  });
+  return download({ name, type }, chunks(scope, jobId));
 }

@@ -13,9 +13,12 @@ import {
 import { pdfAnswer } from '#app/features/invoices/pdf-answer.server.ts';
 import { becomesOf, NOTE_TITLES, type NoteView } from './credit-note-view.ts';
 
+/** The note as an A4 PDF. */
+export const notePdf = (note: NoteView): Promise<Uint8Array<ArrayBuffer>> => paperPdf(<NoteDocument note={note} />);
+
 /** A note as a download. Callers have checked that the reader may see it: no cache between us may keep it. */
 export async function notePdfAnswer(note: NoteView): Promise<Response> {
-  return pdfAnswer(await paperPdf(<NoteDocument note={note} />), note.number);
+  return pdfAnswer(await notePdf(note), note.number);
 }
 
 function NoteDocument({ note }: { note: NoteView }) {

@@ -16,27 +16,30 @@ type Invoice = typeof invoices.$inferSelect;
 /** A note over an invoice this organisation issued or received; null for anyone else's. */
 export async function viewCreditNote(scope: TenantScope, address: Address): Promise<NoteView | null> {
   const mine = or(eq(creditNotes.orgId, scope.orgId), eq(creditNotes.shipperOrgId, scope.orgId));
-  return isAddress(address) ? withTenant(scope, (tx) => load(tx, address, mine)) : null;
+  return isAddress(address) ? withTenant(scope, (tx) => loadNote(tx, and(at(address), mine))) : null;
 }
 
 /** Any tenant's note, for the marketplace's own desk. */
 export async function viewAnyCreditNote(scope: OperatorScope, address: Address): Promise<NoteView | null> {
-  return isAddress(address) ? withOperator(scope, (tx) => load(tx, address, undefined)) : null;
+  return isAddress(address) ? withOperator(scope, (tx) => loadNote(tx, at(address))) : null;
 }
 
 const isAddress = ({ invoiceId, noteId }: Address) => isUuid(invoiceId) && isUuid(noteId);
 
-async function load(tx: Tx, { invoiceId, noteId }: Address, whose: SQL | undefined): Promise<NoteView | null> {
+const at = ({ invoiceId, noteId }: Address) => and(eq(creditNotes.id, noteId), eq(creditNotes.invoiceId, invoiceId));
+
+/** The one read of a note with its lines; `where` says which, and whose. */
+export async function loadNote(tx: Tx, where: SQL | undefined): Promise<NoteView | null> {
   const [found] = await tx
     .select({ note: creditNotes, invoice: invoices })
     .from(creditNotes)
     .innerJoin(invoices, and(eq(invoices.id, creditNotes.invoiceId), eq(invoices.orgId, creditNotes.orgId)))
-    .where(and(eq(creditNotes.id, noteId), eq(creditNotes.invoiceId, invoiceId), whose));
+    .where(where);
   if (!found) return null;
   const lines = await tx
     .select()
     .from(creditNoteLines)
-    .where(and(eq(creditNoteLines.orgId, found.note.orgId), eq(creditNoteLines.creditNoteId, noteId)))
+    .where(and(eq(creditNoteLines.orgId, found.note.orgId), eq(creditNoteLines.creditNoteId, found.note.id)))
     .orderBy(asc(creditNoteLines.lineNumber));
   const { note, invoice } = found;
   const document = { ...note, supplier: invoice.supplier, recipient: invoice.recipient };

@@ -19,6 +19,7 @@ const ITEMS: readonly Item[] = [
   { path: '/bookings', label: 'Bookings', permission: 'bookings.read', shortcut: 'g b' },
   { path: '/invoices', label: 'Invoices', permission: 'invoices.read', shortcut: 'g i' },
   { path: '/statements', label: 'Statements', permission: 'invoices.read', hostsOnly: true },
+  { path: '/exports', label: 'Exports', permission: 'exports.read', hostsOnly: true },
   { path: '/papers', label: 'Papers', permission: 'papers.read' },
   { path: '/members', label: 'Members', permission: 'members.read' },
   { path: '/settings', label: 'Settings', permission: 'organisation.edit' },

@@ -12,6 +12,7 @@ const NAV = [
   { to: '/operator/jobs', label: 'Bulk jobs' },
   { to: '/operator/commission', label: 'Commission' },
   { to: '/operator/payouts', label: 'Payouts' },
+  { to: '/operator/exports', label: 'Exports' },
   { to: '/operator/rulebook', label: 'Rulebook', shortcut: 'g r' },
   { to: '/operator/reclassifications', label: 'Reclassifications' },
   { to: '/operator/papers', label: 'Papers' },

@@ -20,12 +20,20 @@ const EXPECTED: Record<Role, Permission[]> = {
     'goods.move',
     ...CARGO,
   ],
-  accounts: [...READS, 'members.read', 'invoices.issue', 'invoices.dispute', 'invoices.pay', 'audit.read'],
+  accounts: [
+    ...READS,
+    'members.read',
+    'invoices.issue',
+    'invoices.dispute',
+    'invoices.pay',
+    'exports.read',
+    'audit.read',
+  ],
   documents: [...READS, 'cargo.edit', 'papers.edit', 'conditions.read', 'goods.announce', 'goods.papers'],
   viewer: [...READS, 'conditions.read'],
 };
 
-test('there are 30 permissions', () => expect(EVERY).toHaveLength(30));
+test('there are 31 permissions', () => expect(EVERY).toHaveLength(31));
 
 describe.each(ROLES)('%s', (role) => {
   test.each(EVERY)('%s', (permission) => expect(can(role, permission)).toBe(EXPECTED[role].includes(permission)));

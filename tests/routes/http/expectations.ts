@@ -156,6 +156,16 @@ export const PAGES: Record<string, Page> = {
     path: (w) => `/operator/invoices/${w.foreign.invoiceId}/notes/${w.foreign.noteId}/pdf`,
     to: 'operator',
   },
+  'routes/workspace/exports.tsx': { path: inOrg(() => '/exports?month=2026-05'), to: { members: 'oma' } },
+  'routes/workspace/export-file.ts': { path: inOrg(() => '/exports/2026-05/sales.csv'), to: { members: 'oma' } },
+  'routes/operator/exports.tsx': { path: () => '/operator/exports', to: 'operator' },
+  'routes/operator/host-export.tsx': { path: () => '/operator/exports/none', to: 'operator', status: 404 },
+  'routes/operator/export-file.ts': {
+    path: () => '/operator/exports/none/2026-05/sales.csv',
+    to: 'operator',
+    status: 404,
+  },
+  'routes/operator/gstr-8.ts': { path: () => '/operator/exports/gstr-8/2026-05', to: 'operator' },
   'routes/operator/disputes.tsx': { path: () => '/operator/disputes', to: 'operator' },
   'routes/operator/dispute.tsx': { path: (w) => `/operator/disputes/${w.disputeId}`, to: 'operator' },
   'routes/operator/invoice-reminders.tsx': {

@@ -1,0 +1,12 @@
+import { type Tx, withOperator, withTenant } from '#app/platform/db.server.ts';
+import type { OperatorScope, TenantScope } from '#app/platform/scopes.ts';
+
+/** Who takes a host's books with them: the host, or an operator for it. */
+export type Exporter = { as: 'host'; scope: TenantScope } | { as: 'operator'; scope: OperatorScope; hostOrgId: string };
+
+/** The host whose books they are. */
+export const hostOf = (by: Exporter): string => (by.as === 'host' ? by.scope.orgId : by.hostOrgId);
+
+/** Opens a transaction for whoever exports. A file is read by several of them, so that a slow reader holds none open. */
+export const exporting = <T>(by: Exporter, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  by.as === 'host' ? withTenant(by.scope, work) : withOperator(by.scope, work);
