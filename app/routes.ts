@@ -93,6 +93,7 @@ export default [
     route('invoices/:invoiceId/notes/:noteId', 'routes/operator/credit-note.tsx'),
     route('invoices/:invoiceId/reminders', 'routes/operator/invoice-reminders.tsx'),
     route('reminders', 'routes/operator/dunning.tsx'),
+    route('bank-money', 'routes/operator/bank-money.tsx'),
     route('jobs', 'routes/operator/jobs.tsx'),
     route('jobs/:jobId', 'routes/operator/job.tsx'),
     ...prefix('commission', [

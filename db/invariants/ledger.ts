@@ -40,13 +40,25 @@ export const LEDGER: readonly Invariant[] = [
   },
   {
     code: 'ledger.payment',
-    sentence: 'Every payment is in the books once, with the money that came and the tax that was kept back.',
-    query: `select p.id as payment_id, p.reference, p.amount_paise, p.tds_paise, booked.bank, booked.tds
+    sentence:
+      'Every payment is in the books once, with the money that came or was matched and the tax that was kept back.',
+    query: `select p.id as payment_id, p.reference, p.amount_paise, p.tds_paise, booked.money, booked.tds
       from payments p left join (
-        select j.key, coalesce(sum(e.amount_paise) filter (where e.account = 'bank'), 0) as bank,
+        select split_part(j.key, '/', 2) as payment_id,
+          coalesce(sum(e.amount_paise) filter (where e.account = 'bank' or j.kind = 'matched' and e.account = 'unmatched_money'), 0) as money,
           coalesce(sum(e.amount_paise) filter (where e.account = 'tds_receivable'), 0) as tds
-        from journals j join ledger_entries e on e.journal_id = j.id where j.kind = 'payment' group by j.key
-      ) as booked on booked.key = 'payment/' || p.id
-      where (booked.bank, booked.tds) is distinct from (p.amount_paise::numeric, p.tds_paise::numeric)`,
+        from journals j join ledger_entries e on e.journal_id = j.id where j.kind in ('payment', 'matched') group by 1
+      ) as booked on booked.payment_id = p.id::text
+      where (booked.money, booked.tds) is distinct from (p.amount_paise::numeric, p.tds_paise::numeric)`,
+  },
+  {
+    code: 'ledger.unmatched',
+    sentence: 'What a host’s books hold as unmatched money is what came and is put to no invoice yet.',
+    query: `select coalesce(booked.org_id, kept.org_id) as org_id, booked.paise as booked_paise, kept.paise as kept_paise
+      from (select book_org_id as org_id, -sum(amount_paise) as paise from ledger_entries
+        where account = 'unmatched_money' group by 1) as booked
+      full join (select r.org_id, sum(greatest(r.amount_paise - coalesce((select sum(p.amount_paise) from payments p where p.receipt_id = r.id), 0), 0)) as paise
+        from receipts r group by 1) as kept on kept.org_id = booked.org_id
+      where coalesce(booked.paise, 0) <> coalesce(kept.paise, 0)`,
   },
 ];

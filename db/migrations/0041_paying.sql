@@ -1,3 +1,4 @@
+ALTER TABLE "refunds" ADD COLUMN "collector" text DEFAULT 'host' NOT NULL;--> statement-breakpoint
 CREATE TABLE "bank_details" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"org_id" uuid NOT NULL,

@@ -15,6 +15,10 @@ export const refunds = pgTable(
     shipperOrgId: uuid().notNull(),
     invoiceId: uuid().notNull(),
     amountPaise: paise().notNull(),
+    /** Whose account it was sent from. */
+    collector: text({ enum: ['host', 'platform'] })
+      .notNull()
+      .default('host'),
     rail: text({ enum: ['bank_transfer', 'upi'] }).notNull(),
     reference: text().notNull(),
     paidOn: day().notNull(),

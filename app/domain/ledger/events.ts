@@ -258,10 +258,17 @@ export function writtenOff(event: Event, { host, shipper }: Sides, amount: Money
   return journal('write_off', event, [debit(host, 'bad_debt', amount), credit(host, 'receivable', amount, shipper)]);
 }
 
-/** Money on a host's account that nobody knows the invoice of: held visibly until it is matched. */
-export function unmatchedReceived(event: Event, host: string, amount: Money): Journal {
+/** Money for a host that nobody knows the invoice of: held visibly until it is matched. */
+export function unmatchedReceived(
+  event: Event,
+  host: string,
+  { amount, collector }: { amount: Money; collector: Collector },
+): Journal {
   requireNoneNegative(amount);
-  return journal('unmatched', event, [debit(host, 'bank', amount), credit(host, 'unmatched_money', amount)]);
+  return journal('unmatched', event, [
+    ...moneyIn(host, collector, amount, 'gross'),
+    credit(host, 'unmatched_money', amount),
+  ]);
 }
 
 /** Unmatched money matched to a shipper's invoice. @param of outstanding: of the invoice before it */

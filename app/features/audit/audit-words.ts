@@ -34,6 +34,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'waitlist.offered': 'Was offered places from a waitlist',
   'invoice.issued': 'Issued the invoice',
   'invoice.voided': 'Voided the invoice',
+  'bank_money.entered': 'Entered lines of a bank statement',
   'payment.recorded': 'Recorded a payment',
   'payment.told': 'Said that it paid',
   'payment.withdrawn': 'Took back that it paid',

@@ -27,17 +27,16 @@ const told = <T>(outcome: Outcome<T>, note: (value: T) => string): RowResult =>
 /** Pays what is outstanding now. Done before by a run that died: the command's own receipt answers. */
 async function payRow({ job, scope, invoiceId }: BulkRow, clock: Clock): Promise<RowResult> {
   const [invoice] = await withOperator(scope, (tx) =>
-    tx.select().from(deskInvoices).where(eq(deskInvoices.invoiceId, invoiceId)),
+    tx.select({ number: deskInvoices.number }).from(deskInvoices).where(eq(deskInvoices.invoiceId, invoiceId)),
   );
-  if (!invoice || invoice.isVoid) return { state: 'refused', note: 'There is nothing to be paid.' };
-  const amount = inr(invoice.outstandingPaise);
+  if (!invoice) return { state: 'refused', note: 'There is nothing to be paid.' };
   const reference = `${job.input.prefix}-${invoice.number}`;
   const receivedOn = plainDate(job.input.receivedOn ?? '');
-  const input = { rail: 'bank_transfer' as const, reference, receivedOn, amount, tds: ZERO_INR, invoiceId };
+  const input = { rail: 'bank_transfer' as const, reference, receivedOn, amount: null, tds: ZERO_INR, invoiceId };
   const asked = { command: 'bulk-mark-paid', key: `${job.id}.${invoiceId}`, input: job.input };
   return told(
     await recordPayment(scope, input, asked, clock),
-    () => `${reference}, ${formatInr(inr(invoice.payablePaise))} in full.`,
+    ({ paidPaise }) => `${reference}, ${formatInr(inr(BigInt(paidPaise)))}.`,
   );
 }
 

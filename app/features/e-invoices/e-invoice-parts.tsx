@@ -2,7 +2,7 @@ import { Button, ButtonLink } from '#app/components/ui/button.tsx';
 import { Section } from '#app/components/ui/card.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { DefinitionList } from '#app/components/ui/definition-list.tsx';
-import { TextField } from '#app/components/ui/field.tsx';
+import { Field } from '#app/components/ui/field.tsx';
 import { type Problem, typedOr } from '#app/features/forms/form-problem.tsx';
 import type { EInvoiceView } from '#app/features/invoices/invoice-view.ts';
 
@@ -71,15 +71,22 @@ export function EInvoicePanel({ eInvoice, download, mayRecord, problem }: PanelP
         </div>
         {isOpen && mayRecord ? (
           <CommandForm command="record-e-invoice" subject="e-invoice" noValidate className="mt-6 max-w-xl space-y-4">
-            <TextField
+            <Field
               label="The portal’s answer"
               name="answer"
               hint="The JSON it returned, with Irn, AckNo, AckDt, SignedInvoice and SignedQRCode."
-              required
-              autoComplete="off"
-              defaultValue={typedOr(problem, 'answer', '')}
               error={problem?.errors.answer}
-            />
+            >
+              {(control) => (
+                <textarea
+                  {...control}
+                  rows={6}
+                  required
+                  className="control font-mono text-sm"
+                  defaultValue={typedOr(problem, 'answer', '')}
+                />
+              )}
+            </Field>
             <Button>Record the answer</Button>
           </CommandForm>
         ) : null}

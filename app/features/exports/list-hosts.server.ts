@@ -20,3 +20,17 @@ export const findHosts = (scope: OperatorScope, typed: string): Promise<{ id: st
       .orderBy(asc(organisations.legalName), asc(organisations.id))
       .limit(SHOWN),
   );
+
+/** More hosts than are chosen from a list. */
+const LISTED = 500;
+
+/** All hosts, to choose one from. */
+export const listHosts = (scope: OperatorScope): Promise<{ id: string; name: string }[]> =>
+  withOperator(scope, (tx) =>
+    tx
+      .select({ id: organisations.id, name: organisations.legalName })
+      .from(organisations)
+      .where(eq(organisations.isHost, true))
+      .orderBy(asc(organisations.legalName), asc(organisations.id))
+      .limit(LISTED),
+  );

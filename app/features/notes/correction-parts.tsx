@@ -61,6 +61,11 @@ function UseBalance({ invoice, balance, problem }: { invoice: InvoiceView; balan
   );
 }
 
+const COLLECTORS = [
+  { value: 'host', label: 'The host’s account' },
+  { value: 'platform', label: 'The marketplace’s account' },
+];
+
 type RefundProps = { invoiceId: string; due: Money; today: PlainDate; problem: Problem };
 
 function PayRefund({ invoiceId, due, today, problem }: RefundProps) {
@@ -78,6 +83,13 @@ function PayRefund({ invoiceId, due, today, problem }: RefundProps) {
           required
           defaultValue={rupeesText(due)}
           error={problem?.errors.refundAmount}
+        />
+        <SelectField
+          label="Sent from"
+          name="refundCollector"
+          options={COLLECTORS}
+          defaultValue={typedOr(problem, 'refundCollector', 'host')}
+          error={problem?.errors.refundCollector}
         />
         <SelectField
           label="Sent by"

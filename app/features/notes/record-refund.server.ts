@@ -22,7 +22,7 @@ type Refund = typeof refunds.$inferSelect;
 /** Records money sent back to a shipper for a credit: all that is due, or part of it. */
 export async function recordRefund(
   scope: OperatorScope,
-  input: RefundInput & { invoiceId: string },
+  input: Omit<RefundInput, 'collector'> & { invoiceId: string; collector?: RefundInput['collector'] },
   asked: Asked,
   clock: Clock = systemClock,
 ): Promise<Outcome<{ refundId: string }>> {
@@ -38,18 +38,18 @@ export async function recordRefund(
       if (input.amount.paise > due.paise) return refuse(moreThanDue(due));
       if (input.paidOn > todayForInvoices(clock.now()) || input.paidOn < invoice.issuedOn) return refuse(wrongDay());
       const { orgId, shipperOrgId } = invoice;
-      const { amount, rail, reference, paidOn } = input;
+      const { amount, collector = 'host', rail, reference, paidOn } = input;
       const [refund] = await tx
         .insert(refunds)
         .values({
           ...{ orgId, shipperOrgId, invoiceId: invoice.id, recordedBy: scope.userId },
-          ...{ amountPaise: amount.paise, rail, reference, paidOn },
+          ...{ amountPaise: amount.paise, collector, rail, reference, paidOn },
         })
         .onConflictDoNothing()
         .returning();
       if (!refund) return refuse(referenceUsed(reference));
       await postJournals(tx, [{ journal: journalOf(refund), about: subjectOf(invoice) }]);
-      const data = { amount: formatInr(amount), rail, reference, paidOn };
+      const data = { amount: formatInr(amount), collector, rail, reference, paidOn };
       await traceInvoice(tx, by, invoice, { action: 'refund.paid', data });
       return done({ refundId: refund.id });
     },
@@ -89,12 +89,11 @@ export async function recordFailedRefund(
   );
 }
 
-/** Money comes to hosts' own accounts, and from there it goes back. */
-const journalOf = ({ id, orgId, shipperOrgId, paidOn, amountPaise }: Refund) =>
+const journalOf = ({ id, orgId, shipperOrgId, paidOn, amountPaise, collector }: Refund) =>
   refundPaid(
     { id, on: plainDate(paidOn) },
     { host: orgId, shipper: shipperOrgId },
-    { amount: inr(amountPaise), collector: 'host' },
+    { amount: inr(amountPaise), collector },
   );
 
 const moreThanDue = (due: Money) =>

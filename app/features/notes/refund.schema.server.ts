@@ -15,6 +15,7 @@ const day = z.string({ error: DAY }).transform((text, context) => {
 export const refundSchema = z
   .object({
     refundAmount: amountField,
+    refundCollector: z.enum(['host', 'platform'], { error: 'Choose whose account it was sent from.' }).default('host'),
     refundRail: z.enum(['bank_transfer', 'upi'], { error: 'Choose how the money was sent.' }),
     refundReference: z
       .string({ error: 'Enter the bank’s reference.' })
@@ -23,9 +24,11 @@ export const refundSchema = z
       .transform((text) => text.toUpperCase()),
     paidOn: day,
   })
-  .transform(({ refundAmount: amount, refundRail: rail, refundReference: reference, paidOn }) => ({
-    ...{ amount, rail, reference, paidOn },
-  }));
+  .transform(
+    ({ refundAmount: amount, refundCollector: collector, refundRail: rail, refundReference: reference, paidOn }) => ({
+      ...{ amount, collector, rail, reference, paidOn },
+    }),
+  );
 
 /** A refund that came back. */
 export const refundFailedSchema = z.object({

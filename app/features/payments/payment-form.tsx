@@ -12,6 +12,11 @@ const RAILS = [
   { value: 'upi', label: 'UPI' },
 ];
 
+const COLLECTORS = [
+  { value: 'host', label: 'The host’s account' },
+  { value: 'platform', label: 'The marketplace’s account' },
+];
+
 type PaymentFormProps = {
   invoiceId: string;
   outstanding: Money;
@@ -52,6 +57,14 @@ export function PaymentForm({ invoiceId, outstanding, issuedOn, today, told, pro
         autoComplete="off"
         defaultValue={typed('tds', told && told.tds.paise > 0n ? rupeesText(told.tds) : '')}
         error={errors.tds}
+      />
+      <SelectField
+        label="Came to"
+        name="collector"
+        hint="What comes to the marketplace’s account is owed to the host and paid out, less commission and taxes."
+        options={COLLECTORS}
+        defaultValue={typed('collector', 'host')}
+        error={errors.collector}
       />
       <SelectField
         label="Received by"

@@ -3,6 +3,7 @@ import { parseRupees, ZERO_INR } from '#app/domain/shared/money.ts';
 import { parsePlainDate } from '#app/domain/shared/plain-date.ts';
 
 const RAILS = ['bank_transfer', 'upi'] as const;
+const COLLECTORS = ['host', 'platform'] as const;
 
 /** The most that is taken at once: a hundred crore rupees. More is a slip of the finger. */
 const MOST_PAISE = 100_00_00_000_00n;
@@ -21,6 +22,7 @@ const rupees = (message: string, least: bigint) =>
 
 /** What the operator enters from the bank statement. */
 export const paymentSchema = z.object({
+  collector: z.enum(COLLECTORS, { error: 'Choose whose account it came to.' }).default('host'),
   rail: z.enum(RAILS, { error: 'Choose how the money came.' }),
   amount: rupees('Enter the amount on the bank statement, for example 1,250.50.', 1n),
   tds: rupees('Enter the tax kept back, or leave it empty.', 0n),

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
-import { paymentReceived } from '#app/domain/ledger/events.ts';
+import { type Collector, paymentReceived } from '#app/domain/ledger/events.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
-import { formatInr, inr, type Money } from '#app/domain/shared/money.ts';
+import { formatInr, inr, type Money, minus } from '#app/domain/shared/money.ts';
 import { dateInZone, formatDate, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import type { Violation } from '#app/domain/shared/verdict.ts';
 import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
@@ -21,18 +21,25 @@ const BANK_TIME_ZONE = 'Asia/Kolkata';
 
 type Invoice = typeof invoices.$inferSelect;
 
+/** What is recorded: to the host's account unless said otherwise; without an amount, all that is still to be paid. */
+export type Payment = Omit<PaymentInput, 'amount' | 'collector'> & {
+  invoiceId: string;
+  amount: Money | null;
+  collector?: Collector;
+};
+
 /**
  * Records money that came for an invoice outside the product: in full, in part, or too much, and short by the income tax the
  * shipper kept back. What is beyond what is owed is the shipper's balance with the host. A settled invoice takes no more.
  */
 export async function recordPayment(
   scope: OperatorScope,
-  input: PaymentInput & { invoiceId: string },
+  input: Payment,
   asked: Asked,
   clock: Clock = systemClock,
-): Promise<Outcome<{ paymentId: string }>> {
+): Promise<Outcome<{ paymentId: string; paidPaise: string }>> {
   if (!isUuid(input.invoiceId)) return refuse(noSuchInvoice());
-  return runOnce<{ paymentId: string }>(
+  return runOnce<{ paymentId: string; paidPaise: string }>(
     (work) => withOperator(scope, work),
     scope.userId,
     asked,
@@ -45,15 +52,17 @@ export async function recordPayment(
       const wrongDay = dayProblem(input.receivedOn, invoice, dateInZone(now, BANK_TIME_ZONE));
       if (wrongDay) return refuse(wrongDay);
       const { id: invoiceId, orgId, shipperOrgId } = invoice;
-      const { rail, reference, receivedOn, amount, tds } = input;
+      const { rail, reference, receivedOn, tds, collector = 'host' } = input;
       const outstanding = inr(invoice.outstandingPaise);
+      // Worked out with the invoice locked: what was outstanding when somebody asked may be paid in part meanwhile.
+      const amount = input.amount ?? minus(outstanding, tds);
       if (tds.paise > outstanding.paise) return refuse(tdsTooLarge(outstanding));
       const recordedBy = scope.userId;
       // The unique key on host, rail and reference decides, also between two payments recorded at the same moment.
       const money = { amountPaise: amount.paise, rail, reference, receivedOn, recordedBy };
       const [receipt] = await tx
         .insert(receipts)
-        .values({ orgId, ...money })
+        .values({ orgId, collector, ...money })
         .onConflictDoNothing()
         .returning({ id: receipts.id });
       if (!receipt) return refuse(referenceUsed(reference));
@@ -65,7 +74,7 @@ export async function recordPayment(
       const journal = paymentReceived(
         { id: payment.id, on: receivedOn },
         { host: orgId, shipper: shipperOrgId },
-        { amount, tds, outstanding, collector: 'host' },
+        { amount, tds, outstanding, collector },
       );
       await postJournals(tx, [{ journal, about: subjectOf(invoice) }]);
       await adviceReceived(tx, { invoiceId, rail, reference }, { userId: scope.userId, now });
@@ -81,12 +90,12 @@ export async function recordPayment(
         fromState: 'issued',
         toState: isPaid ? 'paid' : 'part_paid',
         data: {
-          ...{ number: invoice.number, rail, reference, receivedOn },
+          ...{ number: invoice.number, collector, rail, reference, receivedOn },
           amountPaise: amount.paise.toString(),
           tdsPaise: tds.paise.toString(),
         },
       });
-      return done({ paymentId: payment.id });
+      return done({ paymentId: payment.id, paidPaise: amount.paise.toString() });
     },
   );
 }

@@ -73,6 +73,10 @@ export const MONEY_PLANTS: Record<string, string[]> = {
   'receipt.covers': [
     `update receipts set amount_paise = amount_paise - 1 where id = ${first('payments', 'true', 'receipt_id')}`,
   ],
+  'ledger.unmatched': [
+    `insert into receipts (org_id, rail, reference, amount_paise, received_on, recorded_by)
+     select org_id, rail, 'NOBODY-KNOWS', 1, received_on, recorded_by from receipts limit 1`,
+  ],
   'payment.settled': [
     `update invoices set settled_at = null where id = ${PAID}`,
     `update invoices set settled_at = now() where id = ${UNPAID}`,

@@ -228,7 +228,12 @@ test('interest, write-off, balance used, money nobody knows the invoice of', () 
     'H shipper_balance S': 3n,
     'H receivable S': -3n,
   });
-  expect(written(unmatchedReceived(event('x'), 'H', inr(3n)))).toEqual({ 'H bank': 3n, 'H unmatched_money': -3n });
+  const unmatched = (collector: 'host' | 'platform') =>
+    written(unmatchedReceived(event('x'), 'H', { amount: inr(3n), collector }));
+  expect(unmatched('host')).toEqual({ 'H bank': 3n, 'H unmatched_money': -3n });
+  expect(unmatched('platform')).toEqual({
+    ...{ 'platform bank': 3n, 'platform host_payable H': -3n, 'H due_from_platform': 3n, 'H unmatched_money': -3n },
+  });
   const matched = (outstanding: bigint) =>
     written(moneyMatched(event('x'), SIDES, { amount: inr(3n), outstanding: inr(outstanding) }));
   expect(matched(2n)).toEqual({ 'H unmatched_money': 3n, 'H receivable S': -2n, 'H shipper_balance S': -1n });
@@ -248,7 +253,7 @@ test.each<[string, (amount: Money) => Journal]>([
   ['interest', (amount) => interestCharged(event('x'), SIDES, amount)],
   ['write_off', (amount) => writtenOff(event('x'), SIDES, amount)],
   ['balance_used', (amount) => balanceUsed(event('x'), SIDES, amount)],
-  ['unmatched', (amount) => unmatchedReceived(event('x'), 'H', amount)],
+  ['unmatched', (amount) => unmatchedReceived(event('x'), 'H', { amount, collector: 'host' })],
   ['matched', (amount) => moneyMatched(event('x'), SIDES, { amount, outstanding: inr(1n) })],
 ])('%s below zero is no event; its key is its kind and id', (kind, of) => {
   expect(() => of(inr(-1n))).toThrow(RangeError);

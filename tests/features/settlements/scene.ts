@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
-import { paymentReceived } from '#app/domain/ledger/events.ts';
-import { basisPoints, inr, ZERO_INR } from '#app/domain/shared/money.ts';
+import { eq } from 'drizzle-orm';
+import { basisPoints, ZERO_INR } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
-import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
-import { postJournals } from '#app/features/ledger/post-journals.server.ts';
+import { recordPayment } from '#app/features/payments/record-payment.server.ts';
 import { writeCommissionRule } from '#app/features/settlements/change-commission.server.ts';
 import type { RuleInput } from '#app/features/settlements/commission.schema.server.ts';
 import type { OwnerDatabase } from '#db/owner.ts';
-import { invoices, payments, receipts } from '#db/schema/index.ts';
+import { invoices } from '#db/schema/index.ts';
 import { createPerson } from '#db/seed/factories.ts';
 import { clockAt, createParties, valueIn } from '#tests/features/invoices/scene.ts';
 import { asked, operatorScope } from '#tests/setup/request.ts';
@@ -42,22 +40,13 @@ export async function settlementScene(db: OwnerDatabase, sides: Parameters<typeo
   };
   /** Money for the whole invoice, to the platform's account. */
   const collect = async (invoice: typeof invoices.$inferSelect, on = '2026-05-20') => {
-    const id = randomUUID();
-    const { orgId, shipperOrgId, payablePaise: amountPaise } = invoice;
-    const money = { rail: 'bank_transfer' as const, reference: id.slice(0, 12), amountPaise, receivedOn: on };
-    await db.transaction(async (tx) => {
-      await tx.execute(sql`select set_config('app.platform', 'system', true)`);
-      await tx.insert(receipts).values({ id, orgId, collector: 'platform', recordedBy: maker.id, ...money });
-      await tx
-        .insert(payments)
-        .values({ id, receiptId: id, invoiceId: invoice.id, orgId, shipperOrgId, recordedBy: maker.id, ...money });
-      const journal = paymentReceived(
-        { id, on: plainDate(on) },
-        { host: orgId, shipper: shipperOrgId },
-        { amount: inr(amountPaise), tds: ZERO_INR, outstanding: inr(amountPaise), collector: 'platform' },
-      );
-      await postJournals(tx, [{ journal, about: subjectOf(invoice) }]);
-    });
+    const money = {
+      rail: 'bank_transfer' as const,
+      reference: `UTR-${randomUUID().slice(0, 12)}`,
+      receivedOn: plainDate(on),
+    };
+    const input = { ...money, invoiceId: invoice.id, amount: null, tds: ZERO_INR, collector: 'platform' as const };
+    valueIn(await recordPayment(operatorScope(maker.id), input, asked('record-payment'), clockAt(`${on}T12:00:00Z`)));
   };
   const scopes = { maker: operatorScope(maker.id), checker: operatorScope(checker.id) };
   const rule = async (input: Partial<RuleInput> = {}) =>

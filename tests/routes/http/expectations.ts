@@ -158,6 +158,7 @@ export const PAGES: Record<string, Page> = {
   },
   'routes/workspace/exports.tsx': { path: inOrg(() => '/exports?month=2026-05'), to: { members: 'oma' } },
   'routes/workspace/export-file.ts': { path: inOrg(() => '/exports/2026-05/sales.csv'), to: { members: 'oma' } },
+  'routes/operator/bank-money.tsx': { path: () => '/operator/bank-money', to: 'operator' },
   'routes/operator/exports.tsx': { path: () => '/operator/exports', to: 'operator' },
   'routes/operator/host-export.tsx': { path: () => '/operator/exports/none', to: 'operator', status: 404 },
   'routes/operator/export-file.ts': {
@@ -352,6 +353,8 @@ export const COMMANDS: readonly Command[] = [
   { file: tenantInvoice, command: 'tell-payment', to: { members: 'oma' }, status: 422 },
   { file: tenantInvoice, command: 'withdraw-advice', to: { members: 'oma' }, status: 422 },
   { file: tenantInvoice, command: 'advice-not-found', to: { members: 'oma' }, status: 422 },
+  { file: 'routes/operator/bank-money.tsx', command: 'enter-bank-money', to: 'operator', status: 422 },
+  { file: 'routes/operator/bank-money.tsx', command: 'match-money', to: 'operator', status: 422 },
   { file: deskInvoice, command: 'record-e-invoice', to: 'operator', status: 422 },
   { file: 'routes/operator/credit-note.tsx', command: 'record-e-invoice', to: 'operator', status: 422 },
   { file: deskInvoice, command: 'void-invoice', to: 'operator', status: 422 },

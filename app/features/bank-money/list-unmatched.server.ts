@@ -1,0 +1,75 @@
+import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { groupedBy } from '#app/domain/shared/grouped.ts';
+import { inr, type Money } from '#app/domain/shared/money.ts';
+import { type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { type Tx, withOperator } from '#app/platform/db.server.ts';
+import type { OperatorScope } from '#app/platform/scopes.ts';
+import { invoices, organisations, payments, receipts } from '#db/schema/index.ts';
+
+/** Money that came and is put to no invoice yet, with invoices of its host that lack exactly this sum. */
+export type UnmatchedRow = {
+  id: string;
+  host: string;
+  collector: 'host' | 'platform';
+  rail: 'bank_transfer' | 'upi';
+  reference: string;
+  narration: string;
+  receivedOn: PlainDate;
+  amount: Money;
+  left: Money;
+  suggestions: string[];
+};
+
+const PER_PAGE = 25;
+/** Invoices of the same sum that are named; an amount proves nothing. */
+const SUGGESTED = 3;
+
+const left = sql<string>`(${receipts.amountPaise} - coalesce((select sum(p.amount_paise) from ${payments} p where p.receipt_id = ${receipts.id}), 0))`;
+
+/** One page of it, the oldest first, and what it comes to altogether. */
+export async function listUnmatched(scope: OperatorScope, page: number) {
+  return withOperator(scope, async (tx) => {
+    const rows = await tx
+      .select({ receipt: receipts, host: organisations.legalName, left })
+      .from(receipts)
+      .innerJoin(organisations, eq(organisations.id, receipts.orgId))
+      .where(sql`${left} > 0`)
+      .orderBy(asc(receipts.receivedOn), desc(receipts.id))
+      .limit(PER_PAGE + 1)
+      .offset((page - 1) * PER_PAGE);
+    const [all] = await tx.select({ paise: sql<string>`coalesce(sum(${left}), 0)::text` }).from(receipts);
+    const shown = rows.slice(0, PER_PAGE);
+    const fitting = await suggestionsFor(
+      tx,
+      shown.map(({ receipt, left }) => ({ id: receipt.id, orgId: receipt.orgId, paise: BigInt(left) })),
+    );
+    return {
+      rows: shown.map(
+        ({ receipt, host, left }): UnmatchedRow => ({
+          ...{ id: receipt.id, host, collector: receipt.collector, rail: receipt.rail, reference: receipt.reference },
+          ...{ narration: receipt.narration, receivedOn: plainDate(receipt.receivedOn) },
+          ...{ amount: inr(receipt.amountPaise), left: inr(BigInt(left)) },
+          suggestions: (fitting.get(receipt.id) ?? []).map(({ number }) => number),
+        }),
+      ),
+      total: inr(BigInt(all?.paise ?? '0')),
+      page,
+      hasNext: rows.length > PER_PAGE,
+    };
+  });
+}
+
+async function suggestionsFor(tx: Tx, money: readonly { id: string; orgId: string; paise: bigint }[]) {
+  const found = [];
+  for (const { id, orgId, paise } of money) {
+    const fits = and(eq(invoices.orgId, orgId), eq(invoices.outstandingPaise, paise), isNull(invoices.voidedAt));
+    const rows = await tx
+      .select({ number: invoices.number })
+      .from(invoices)
+      .where(and(fits, gt(invoices.outstandingPaise, 0n)))
+      .orderBy(asc(invoices.dueOn))
+      .limit(SUGGESTED);
+    found.push(...rows.map(({ number }) => ({ id, number })));
+  }
+  return groupedBy(found, ({ id }) => id);
+}
