@@ -29,7 +29,7 @@ const OVER: readonly string[] = ['released', 'closed'];
 
 /** The stay of a booking with what its goods did. It is closed on the day the last of them left. */
 export function stayRecordOf(row: StayRow, movements: readonly MovementRow[]): StayRecord {
-  const { card, codes, valueAndDuty } = agreedTerms(quoteFromJson(row.quote));
+  const { card, codes, valueAndDuty, holidays, insured } = agreedTerms(quoteFromJson(row.quote));
   const agreed = chargedStay(stay(plainDate(row.startsOn), plainDate(row.endsOn)), row.minimumDays);
   const events = movements.map(
     ({ id, direction, pallets, movedOn }): StayEvent => ({
@@ -39,8 +39,8 @@ export function stayRecordOf(row: StayRow, movements: readonly MovementRow[]): S
   );
   const outDays = movements.filter(({ direction }) => direction === 'out').map(({ movedOn }) => plainDate(movedOn));
   const closedOn = OVER.includes(row.state) ? (outDays.toSorted().at(-1) ?? null) : null;
-  const terms = cargoTermsOf({ stay: agreed, codes, valueAndDuty });
-  return { card, agreed, pallets: row.pallets, terms, events, closedOn };
+  const terms = cargoTermsOf({ stay: agreed, codes, valueAndDuty, insured }, holidays);
+  return { card, agreed, pallets: row.pallets, terms, covered: insured, events, closedOn };
 }
 
 /** The key by which an invoice says which document of a stay it is. */

@@ -93,7 +93,7 @@ export async function readOfferPage(
     massGrams: Math.max(...loads.map((load) => load.massGrams)),
   };
   const gst = await currentGstRates(today);
-  const cargoTerms = shipper ? pricedCargo(shipper.side.cargo) : { codes: classes, valueAndDuty: ZERO_INR };
+  const cargoTerms = shipper ? pricedCargo(shipper.side) : { codes: classes, valueAndDuty: ZERO_INR, insured: [] };
   const priced = { ...cargoTerms, stay: theAsk.stay, pallets: theAsk.pallets };
   const price = quoteOffer(prices, priced, gst, 'inter_state');
   const leaving = leavingCosts(prices, { ...priced, stay: shownStay(offer, theAsk.stay) }, gst, 'inter_state');

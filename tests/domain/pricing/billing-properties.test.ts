@@ -26,7 +26,7 @@ function billedOver(record: StayRecord, mode: 'advance' | 'monthly', runs: reado
 
 const undisturbed = fc.tuple(anyCard, anyAsk).map(([card, ask]): [StayRecord, typeof ask] => [
   {
-    ...{ card, agreed: ask.stay, pallets: ask.pallets, terms: ask, closedOn: ask.stay.endsOn },
+    ...{ card, agreed: ask.stay, pallets: ask.pallets, terms: ask, covered: ask.insured, closedOn: ask.stay.endsOn },
     events: [
       { id: 'in', kind: 'received', day: ask.stay.startsOn, pallets: ask.pallets },
       { id: 'out', kind: 'released', day: ask.stay.endsOn, pallets: ask.pallets },
@@ -73,7 +73,14 @@ const anyRecord: fc.Arbitrary<StayRecord> = fc
     change: fc.option(fc.integer({ min: 0, max: 70 })),
   })
   .map(({ card, ask, ins, outs, orders, change }) => ({
-    ...{ card, agreed: ask.stay, pallets: ask.pallets, terms: ask, closedOn: addDays(ARRIVAL, 82) },
+    ...{
+      card,
+      agreed: ask.stay,
+      pallets: ask.pallets,
+      terms: ask,
+      covered: ask.insured,
+      closedOn: addDays(ARRIVAL, 82),
+    },
     events: [
       ...ins.map(
         ({ at, pallets }, n): StayEvent => ({ id: `in${n}`, kind: 'received', day: addDays(ARRIVAL, at), pallets }),

@@ -12,7 +12,7 @@ const rich = askFor(40, 3, {
     { from: addDays(ARRIVAL, 20), codes: ['norm'] },
   ],
   valueAndDuty: inr(98_765_432n),
-  insured: stay(addDays(ARRIVAL, 3), addDays(ARRIVAL, 17)),
+  insured: [stay(addDays(ARRIVAL, 3), addDays(ARRIVAL, 17))],
   holidays: new Set([addDays(ARRIVAL, 2)]),
   orders: [{ day: ARRIVAL, service: 'labels', units: 37 }],
 });

@@ -54,10 +54,16 @@ async function stayOf({ mode = 'monthly', startsOn, endsOn, pallets = 4, isFlat 
   const [host, shipper] = [await createHost(db), await createShipper(db)];
   const slot = await host.slot({ palletPositions: 40, pricePerPalletDayPaise: 4_500n });
   const booking = await createBooking(db, { slot, shipper: shipper.organisation, startsOn, endsOn, pallets });
-  const asked = { stay: stay(plainDate(startsOn), plainDate(endsOn)), pallets, codes: ['3'], valueAndDuty: ZERO_INR };
+  const asked = {
+    stay: stay(plainDate(startsOn), plainDate(endsOn)),
+    pallets,
+    codes: ['3'],
+    valueAndDuty: ZERO_INR,
+    insured: [],
+  };
   const rates = { pricePerPalletDay: inr(4_500n), handlingInPerPallet: inr(1_000n), handlingOutPerPallet: inr(2_000n) };
   const price = quoteOffer(
-    { rates, inForce: isFlat ? null : { versionId: randomUUID(), card: CARD } },
+    { rates, inForce: isFlat ? null : { versionId: randomUUID(), card: CARD, holidays: [] } },
     asked,
     GST,
     'inter_state',
