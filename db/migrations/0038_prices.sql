@@ -141,10 +141,24 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
+-- The certificates a booking's risk charge is waived by, for either of its parties and as long as there is something to bill:
+-- which days they hold and up to what sum, and nothing else of the shipper's papers.
+CREATE FUNCTION booking_certificates(p_bookings uuid[])
+RETURNS TABLE (booking_id uuid, valid_from date, valid_until date, covers_paise bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT b.id, p.valid_from, p.valid_until, p.covers_paise
+  FROM bookings b
+  JOIN papers p ON p.org_id = b.shipper_org_id AND p.facility_id IS NULL AND p.withdrawn_at IS NULL
+  WHERE b.id = ANY (p_bookings) AND p.kind = 'insurance' AND p.verified_at IS NOT NULL
+    AND p.valid_from < b.ends_on + 366 AND coalesce(p.valid_until >= b.starts_on, true)
+    AND nullif(current_setting('app.org_id', true), '')::uuid IN (b.host_org_id, b.shipper_org_id)
+$$;
+--> statement-breakpoint
 CREATE TRIGGER service_orders_guard BEFORE INSERT OR UPDATE ON service_orders
   FOR EACH ROW EXECUTE FUNCTION guard_service_order();
 --> statement-breakpoint
 ALTER FUNCTION slot_cards(uuid[], date) OWNER TO quayslot_guard;--> statement-breakpoint
+ALTER FUNCTION booking_certificates(uuid[]) OWNER TO quayslot_guard;--> statement-breakpoint
 REVOKE CREATE ON SCHEMA public FROM quayslot_guard;--> statement-breakpoint
-REVOKE EXECUTE ON FUNCTION guard_service_order(), slot_cards(uuid[], date) FROM PUBLIC;--> statement-breakpoint
-GRANT EXECUTE ON FUNCTION slot_cards(uuid[], date) TO quayslot_app;
+REVOKE EXECUTE ON FUNCTION guard_service_order(), slot_cards(uuid[], date), booking_certificates(uuid[]) FROM PUBLIC;--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION slot_cards(uuid[], date), booking_certificates(uuid[]) TO quayslot_app;
