@@ -19,10 +19,10 @@ export const insuredDays = (papers: readonly Paper[], valueAndDuty: Money): read
       return validFrom < end ? [stay(validFrom, end)] : [];
     });
 
-/** The last day covered in a row from a day on; null where that day isn't covered. */
+/** The last day covered in a row from a day on; null where that day isn't covered, or the cover has no end. */
 export function coveredUntil(insured: readonly Stay[], from: PlainDate): PlainDate | null {
   let end = from;
   for (const covered of insured.toSorted((a, b) => (a.startsOn < b.startsOn ? -1 : 1)))
     if (covered.startsOn <= end && covered.endsOn > end) end = covered.endsOn;
-  return end === from ? null : addDays(end, -1);
+  return end === from || end === NO_END ? null : addDays(end, -1);
 }

@@ -4,10 +4,11 @@ import type { Money } from '../shared/money.ts';
 import type { PlainDate } from '../shared/plain-date.ts';
 import type { SupplyKind } from '../tax/gst.ts';
 import type { AgreedTerms } from './agreed-terms.ts';
-import type { CargoTerms, PricedAsk } from './course.ts';
+import type { CargoTerms, Order, PricedAsk } from './course.ts';
 import { type LeavingCost, leaveOnDay } from './leave-on-day.ts';
 import { type Quote, quoteCard, type TaxedBy } from './quote.ts';
 import { flatCard, type RateCard, type Rates } from './rate-card.ts';
+import type { RatedBy } from './rated-by.ts';
 
 /** A version of a slot's card, with the facility's holidays where its free time leaves them out. */
 type InForce = { readonly versionId: string; readonly card: RateCard; readonly holidays: readonly PlainDate[] };
@@ -34,22 +35,27 @@ export const cargoTermsOf = (
   ...{ valueAndDuty, insured, holidays: new Set(holidays) },
 });
 
-const askOf = (asked: PricedStay, holidays: readonly PlainDate[]): PricedAsk => ({
+const askOf = (asked: PricedStay, holidays: readonly PlainDate[], orders: readonly Order[] = []): PricedAsk => ({
   ...cargoTermsOf(asked, holidays),
   stay: asked.stay,
   pallets: asked.pallets,
-  orders: [],
+  orders,
 });
+
+/** What a hold of a stay would agree to by the card in force; null where flat prices are all there is. */
+export const termsOffered = ({ inForce }: OfferPrices, asked: PricedStay, gst: TaxedBy): RatedBy | null => {
+  const { codes, valueAndDuty, insured } = asked;
+  return inForce && { ...inForce, codes, valueAndDuty, insured, gst };
+};
 
 /**
  * The price of a stay in a slot: by the card in force, which the quote then keeps, or else by its flat prices.
  * @param asked pallets: whole, at least 1
  * @throws RangeError when pallets isn't
  */
-export function quoteOffer({ rates, inForce }: OfferPrices, asked: PricedStay, gst: TaxedBy, kind: SupplyKind): Quote {
-  if (!inForce) return quoteCard(flatCard(rates), askOf(asked, []), gst, kind);
-  const { codes, valueAndDuty, insured } = asked;
-  const rated = { ...inForce, codes, valueAndDuty, insured, gst };
+export function quoteOffer(prices: OfferPrices, asked: PricedStay, gst: TaxedBy, kind: SupplyKind): Quote {
+  const rated = termsOffered(prices, asked, gst);
+  if (!rated) return quoteCard(flatCard(prices.rates), askOf(asked, []), gst, kind);
   return { ...quoteTerms(rated, asked, kind), rated };
 }
 
@@ -73,14 +79,25 @@ export function leavingCosts(
 /**
  * What leaving on each day of an agreed stay would cost.
  * @param minimumDays how many days are charged at least: leaving sooner costs the same
+ * @param orders services done so far, which it costs whenever the goods leave
  */
 export function agreedLeavingCosts(
   terms: AgreedTerms,
-  { stay, pallets, minimumDays }: { stay: Stay; pallets: number; minimumDays: number },
+  {
+    stay,
+    pallets,
+    minimumDays,
+    orders,
+  }: { stay: Stay; pallets: number; minimumDays: number; orders: readonly Order[] },
   kind: SupplyKind,
 ): readonly LeavingCost[] {
   const charged = chargedStay(stay, minimumDays);
-  const costs = leaveOnDay(terms.card, askOf({ ...terms, stay: charged, pallets }, terms.holidays), terms.gst, kind);
+  const costs = leaveOnDay(
+    terms.card,
+    askOf({ ...terms, stay: charged, pallets }, terms.holidays, orders),
+    terms.gst,
+    kind,
+  );
   const least = costs[minimumDays - 1];
   return costs.map((cost, index) =>
     least && index + 1 < minimumDays ? { ...cost, subtotal: least.subtotal, total: least.total } : cost,

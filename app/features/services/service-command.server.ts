@@ -3,9 +3,9 @@ import { answerRefusal } from '#app/features/facilities/refusal.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import { type Fields, formKey, formProblem, parseFields } from '#app/platform/form.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
-import { moveService } from './move-service.server.ts';
-import { orderService } from './order-service.server.ts';
-import { answerOrderSchema, cancelOrderSchema, orderSchema } from './service.schema.server.ts';
+import { moveService } from './move-order.server.ts';
+import { answerOrderSchema, cancelOrderSchema, orderSchema } from './order.schema.server.ts';
+import { orderService } from './place-order.server.ts';
 
 /** The booking page's forms about services, and what each asks of a member. */
 export const SERVICE_PERMISSIONS = {

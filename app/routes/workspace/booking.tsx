@@ -24,6 +24,7 @@ import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
 import { LeavingPanel } from '#app/features/rate-cards/leaving-panel.tsx';
 import { readLeaving } from '#app/features/rate-cards/read-leaving.server.ts';
+import { RiskNote } from '#app/features/rate-cards/risk-note.tsx';
 import { readServices } from '#app/features/services/read-services.server.ts';
 import {
   runServiceCommand,
@@ -198,6 +199,7 @@ export default function Booking() {
           {hasGoods ? null : panel}
           <Section title="Price">
             <QuoteTable quote={view.price} caption="Price of this stay" />
+            <RiskNote waiver={leaving?.waiver ?? null} papersHref={side === 'shipper' ? `/o/${slug}/papers` : null} />
           </Section>
           <ServicePanel services={services} bookingId={booking.id} side={side} may={may} problem={refusal} />
           <LeavingPanel leaving={leaving} />

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { inr } from '#app/domain/shared/money.ts';
 import { billStays } from '#app/features/billing/bill-stays.server.ts';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
-import { orderService } from '#app/features/services/order-service.server.ts';
+import { orderService } from '#app/features/services/place-order.server.ts';
 import { billingCredits, papers } from '#db/schema/index.ts';
 import { asked } from '#tests/setup/request.ts';
 import { at, becomes, documentsOf, type StayScene, taxableOf, useStays } from './stay-scene.ts';

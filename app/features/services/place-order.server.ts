@@ -14,7 +14,7 @@ import type { Asked } from '#app/platform/commands.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { serviceOrders } from '#db/schema/index.ts';
-import type { OrderInput } from './service.schema.server.ts';
+import type { OrderInput } from './order.schema.server.ts';
 import { billAgain, tellService } from './service-news.server.ts';
 
 /** What stands against a day: a shipper orders from today on, a host also tells of what was done since the stay began. */
