@@ -159,7 +159,15 @@ export default function Booking() {
   const refusal = useActionData<typeof action>();
   const { booking, side, state, possible } = view;
   const panel = (
-    <GoodsPanel goods={goods} booking={booking} state={state} possible={possible} may={may} problem={refusal} />
+    <GoodsPanel
+      goods={goods}
+      costs={leaving?.lots ?? {}}
+      booking={booking}
+      state={state}
+      possible={possible}
+      may={may}
+      problem={refusal}
+    />
   );
   // Where goods are on their way or there, they are what the page is opened for.
   const hasGoods = goods.lots.rows.length > 0;

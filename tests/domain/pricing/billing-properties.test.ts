@@ -8,6 +8,8 @@ import {
   documentsDue,
   netPaiseOf,
 } from '#app/domain/pricing/billing.ts';
+import { costIfLeaving } from '#app/domain/pricing/cost-of-staying.ts';
+import { leaveOnDay } from '#app/domain/pricing/leave-on-day.ts';
 import { quoteCard } from '#app/domain/pricing/quote.ts';
 import { addDays, daysBetween, type PlainDate } from '#app/domain/shared/plain-date.ts';
 import { ARRIVAL, anyAsk, anyCard, GST } from './cards.ts';
@@ -163,5 +165,16 @@ it('each pallet-day is billed once, however late events are told; asked again, n
       expect(new Set(names).size).toBe(names.length);
     }),
     { numRuns: 150 },
+  );
+});
+
+it('the cost to date of goods that came as asked is the curve of leaving, on each of its days', () => {
+  fc.assert(
+    fc.property(undisturbed, ([record, ask]) => {
+      const there = { ...record, closedOn: null, events: record.events.filter(({ kind }) => kind !== 'released') };
+      for (const { leavesOn, total } of leaveOnDay(record.card, ask, GST, 'intra_state'))
+        expect(costIfLeaving(there, leavesOn, 1, { gst: GST, kind: 'intra_state' })).toEqual(total);
+    }),
+    { numRuns: 40 },
   );
 });
