@@ -11,6 +11,7 @@ import {
 import { costIfLeaving } from '#app/domain/pricing/cost-of-staying.ts';
 import { leaveOnDay } from '#app/domain/pricing/leave-on-day.ts';
 import { quoteCard } from '#app/domain/pricing/quote.ts';
+import { stay } from '#app/domain/shared/interval.ts';
 import { addDays, daysBetween, type PlainDate } from '#app/domain/shared/plain-date.ts';
 import { ARRIVAL, anyAsk, anyCard, GST } from './cards.ts';
 
@@ -54,6 +55,22 @@ it('the quote is the sum of the invoices of a stay that went as asked, on whatev
       expect(documents.some(({ kind }) => kind === 'credit' || kind === 'late')).toBe(false);
     }),
     { numRuns: 200 },
+  );
+});
+
+it('a stay is billed what it costs by the certificates that held, whichever were known at the hold', () => {
+  const cover = fc.array(fc.tuple(fc.integer({ min: -5, max: 80 }), fc.integer({ min: 1, max: 40 })), { maxLength: 3 });
+  const cases = undisturbed.chain(([record, ask]) =>
+    fc.tuple(fc.constant(record), fc.constant(ask), cover, runDays(daysBetween(ARRIVAL, ask.stay.endsOn)), modes),
+  );
+  fc.assert(
+    fc.property(cases, ([record, ask, held, runs, mode]) => {
+      const covered = held.map(([from, days]) => stay(addDays(ARRIVAL, from), addDays(ARRIVAL, from + days)));
+      const documents = billedOver({ ...record, covered }, mode, runs);
+      const billed = documents.reduce((total, document) => total + netPaiseOf(document), 0n);
+      expect(billed).toBe(quoteCard(record.card, { ...ask, insured: covered }, GST, 'inter_state').subtotal.paise);
+    }),
+    { numRuns: 150 },
   );
 });
 
