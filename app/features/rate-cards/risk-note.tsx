@@ -12,27 +12,29 @@ type RiskNoteProps = {
 
 /** Beside a price: what certificates waive of its risk charge and until when, and what one would save. */
 export function RiskNote({ waiver, papersHref }: RiskNoteProps) {
-  if (waiver === null) return null;
+  if (waiver === null || (waiver.saved.paise === 0n && waiver.mightSave.paise === 0n)) return null;
   const { saved, until, mightSave } = waiver;
   const days = until === null ? '' : `, on days until ${formatDate(until)}`;
   return (
-    <Notice>
-      {saved.paise > 0n ? (
-        <p>
-          Risk charge of {formatInr(saved)} waived by a verified insurance certificate{days}. GST included.
-        </p>
-      ) : null}
-      {mightSave.paise > 0n ? (
-        <p>
-          A verified insurance certificate for the goods’ value and duty over {saved.paise > 0n ? 'the rest of ' : ''}
-          this stay would save {formatInr(mightSave)}, GST included.{' '}
-          {papersHref ? (
-            <Link to={papersHref} className="link">
-              Enter one
-            </Link>
-          ) : null}
-        </p>
-      ) : null}
-    </Notice>
+    <div className="mt-4">
+      <Notice>
+        {saved.paise > 0n ? (
+          <p>
+            Risk charge of {formatInr(saved)} waived by a verified insurance certificate{days}. GST included.
+          </p>
+        ) : null}
+        {mightSave.paise > 0n ? (
+          <p>
+            A verified insurance certificate for the goods’ value and duty over {saved.paise > 0n ? 'the rest of ' : ''}
+            this stay would save {formatInr(mightSave)}, GST included.{' '}
+            {papersHref ? (
+              <Link to={papersHref} className="link">
+                Enter one
+              </Link>
+            ) : null}
+          </p>
+        ) : null}
+      </Notice>
+    </div>
   );
 }

@@ -4,7 +4,7 @@ import { agreedTerms } from '#app/domain/pricing/agreed-terms.ts';
 import { quoteFromJson } from '#app/domain/pricing/quote.ts';
 import { MAX_ORDERS, orderable, SERVED_STATES, type ServiceState } from '#app/domain/pricing/service-order.ts';
 import { countOf } from '#app/domain/shared/indian-number.ts';
-import { dateInZone, formatDate, latest, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { dateInZone, formatDate, type PlainDate } from '#app/domain/shared/plain-date.ts';
 import type { Violation } from '#app/domain/shared/verdict.ts';
 import type { LockedBooking } from '#app/features/bookings/take-step.server.ts';
 import { fieldViolation } from '#app/features/facilities/refusal.server.ts';
@@ -15,12 +15,12 @@ import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts'
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { serviceOrders } from '#db/schema/index.ts';
 import type { OrderInput } from './order.schema.server.ts';
+import { orderDays } from './order-days.ts';
 import { billAgain, tellService } from './service-news.server.ts';
 
-/** What stands against a day: a shipper orders from today on, a host also tells of what was done since the stay began. */
+/** What stands against a day of the stay: a shipper orders from today on, a host also tells of what was done before. */
 function dayObjections(booking: LockedBooking, day: PlainDate, by: 'host' | 'shipper', today: PlainDate): Violation[] {
-  const first = by === 'host' ? plainDate(booking.startsOn) : today;
-  const last = latest(plainDate(booking.endsOn), today);
+  const { first, last } = orderDays(booking, by, today);
   if (day >= first && day <= last) return [];
   const sentence = `A service is for a day from ${formatDate(first)} to ${formatDate(last)}.`;
   return [fieldViolation('day', 'service.day', sentence)];

@@ -16,6 +16,7 @@ import type { Clock } from '#app/platform/clock.server.ts';
 import { withTenant } from '#app/platform/db.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { serviceOrders } from '#db/schema/index.ts';
+import { orderDays } from './order-days.ts';
 
 const PER_PAGE = 20;
 
@@ -39,7 +40,8 @@ export type Services = {
   offered: readonly Service[];
   /** Days an order may be for, the last included. */
   days: { first: PlainDate; last: PlainDate };
-  today: PlainDate;
+  /** The day the form starts with: today, or the first that may be. */
+  usual: PlainDate;
   orders: { rows: OrderRow[]; page: number; hasNext: boolean };
 };
 
@@ -51,6 +53,7 @@ export async function readServices(
 ): Promise<Services> {
   const services = orderable(agreedTerms(price).card);
   const today = dateInZone(clock.now(), booking.place.timeZone);
+  const days = orderDays(booking, side, today);
   const isServed = SERVED_STATES.includes(state);
   const found = await withTenant(scope, (tx) =>
     tx
@@ -77,11 +80,8 @@ export async function readServices(
   });
   return {
     offered: isServed ? services : [],
-    days: {
-      first: side === 'host' ? plainDate(booking.startsOn) : today,
-      last: latest(plainDate(booking.endsOn), today),
-    },
-    today,
+    days,
+    usual: latest(days.first, today),
     orders: { rows, page, hasNext: found.length > PER_PAGE },
   };
 }

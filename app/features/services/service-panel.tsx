@@ -46,6 +46,19 @@ function MoveForm({ row, move }: { row: OrderRow; move: ServiceMove }) {
 }
 
 function Orders({ orders, may }: { orders: Services['orders']; may: May }) {
+  const movesOf = (row: OrderRow) => row.moves.filter((move) => (move === 'cancel' ? may.announce : may.move));
+  const action: Column<OrderRow> = {
+    key: 'action',
+    header: 'Action',
+    align: 'right',
+    cell: (row) => (
+      <div className="flex flex-wrap justify-end gap-2">
+        {movesOf(row).map((move) => (
+          <MoveForm key={move} row={row} move={move} />
+        ))}
+      </div>
+    ),
+  };
   const columns: Column<OrderRow>[] = [
     { key: 'service', header: 'Service', cell: ({ name, units, unit }) => `${name}, ${countOf(units, unit)}` },
     { key: 'day', header: 'Day', cell: ({ day }) => formatDate(day) },
@@ -64,20 +77,7 @@ function Orders({ orders, may }: { orders: Services['orders']; may: May }) {
       align: 'right',
       cell: ({ amount }) => (amount ? <Amount money={amount} /> : '–'),
     },
-    {
-      key: 'action',
-      header: 'Action',
-      align: 'right',
-      cell: (row) => (
-        <div className="flex flex-wrap justify-end gap-2">
-          {row.moves
-            .filter((move) => (move === 'cancel' ? may.announce : may.move))
-            .map((move) => (
-              <MoveForm key={move} row={row} move={move} />
-            ))}
-        </div>
-      ),
-    },
+    ...(orders.rows.some((row) => movesOf(row).length > 0) ? [action] : []),
   ];
   return (
     <>
@@ -95,7 +95,7 @@ function Orders({ orders, may }: { orders: Services['orders']; may: May }) {
 
 type OrderFormProps = { services: Services; bookingId: string; side: 'host' | 'shipper'; problem: Problem };
 
-function OrderForm({ services: { offered, days, today, orders }, bookingId, side, problem }: OrderFormProps) {
+function OrderForm({ services: { offered, days, usual, orders }, bookingId, side, problem }: OrderFormProps) {
   // A sent order makes another key: the form closes and is empty again.
   return (
     <div className="mt-4" key={orders.rows[0]?.id ?? 'none'}>
@@ -127,7 +127,7 @@ function OrderForm({ services: { offered, days, today, orders }, bookingId, side
               type="date"
               min={days.first}
               max={days.last}
-              defaultValue={typedOr(problem, 'day', today)}
+              defaultValue={typedOr(problem, 'day', usual)}
               error={problem?.errors.day}
               hint={side === 'host' ? 'Up to today: it was done. Later: it is agreed.' : undefined}
             />

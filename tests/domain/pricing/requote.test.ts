@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { quote } from '#app/domain/pricing/quote.ts';
+import { quoteOffer } from '#app/domain/pricing/offer-price.ts';
+import { quote, quoteFromJson, quoteToJson } from '#app/domain/pricing/quote.ts';
+import { flatCard, type RateCard } from '#app/domain/pricing/rate-card.ts';
 import { pricePerPalletDayOf, requote } from '#app/domain/pricing/requote.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { basisPoints, inr } from '#app/domain/shared/money.ts';
@@ -25,6 +27,29 @@ test('31 March to 1 April is one day more, whatever the financial year', () => {
   const agreed = quote(rates, { stay: of('2027-03-25', '2027-03-31'), pallets: 1 }, gst);
   const again = requote(agreed, { stay: of('2027-03-25', '2027-04-01'), pallets: 1, minimumDays: 1 }, 'inter_state');
   expect(again.subtotal.paise - agreed.subtotal.paise).toBe(4_533n);
+});
+
+test('a longer stay keeps the holidays and the certificates it was priced with; a quote of before has none', () => {
+  const card: RateCard = {
+    ...flatCard(rates),
+    free: { days: 2, arrivalDayCounts: true, excludesHolidays: true },
+    riskPerThousand: inr(30n),
+  };
+  const inForce = { versionId: 'v', card, holidays: [plainDate('2027-03-02')] };
+  const cover = { valueAndDuty: inr(100_000_000n), insured: [of('2027-03-01', '2027-03-08')] };
+  const priced = { stay: of('2027-03-01', '2027-03-06'), pallets: 1, codes: [], ...cover };
+  const agreed = quoteFromJson(quoteToJson(quoteOffer({ rates, inForce }, priced, gst, 'inter_state')));
+  const longer = { stay: of('2027-03-01', '2027-03-11'), pallets: 1, minimumDays: 1 };
+  const again = requote(agreed, longer, 'inter_state');
+  const quantities = (code: string) => again.lines.filter((line) => line.code === code).map(({ quantity }) => quantity);
+  // Three free days with the holiday; of two weeks the second has days without cover.
+  expect([quantities('free_time'), quantities('storage'), quantities('risk')]).toEqual([[3], [7], [1]]);
+  expect(again.rated).toEqual(agreed.rated);
+  const { rated } = quoteToJson(agreed);
+  if (!rated) throw new Error('a quote by card that keeps none');
+  const { holidays: _, insured: __, ...before } = rated;
+  const old = quoteFromJson({ ...quoteToJson(agreed), rated: before });
+  expect(old.rated).toMatchObject({ holidays: [], insured: [] });
 });
 
 test('another price per pallet-day changes the storage alone', () => {
