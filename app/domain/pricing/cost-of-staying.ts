@@ -9,10 +9,10 @@ import { lineOf, quoteOf, type TaxedBy } from './quote.ts';
 /** What goods cost that are there, with GST: leaving today, leaving tomorrow, and what the night adds. */
 export type CostOfStaying = { readonly toDate: Money; readonly tomorrow: Money; readonly added: Money };
 
-/** The goods there at the end of a day. */
-function standingOn(events: readonly StayEvent[], day: PlainDate): number {
+/** The goods there after what has happened. */
+function standingAfter(events: readonly StayEvent[]): number {
   const moved = (kind: 'received' | 'released') =>
-    events.reduce((sum, event) => (event.kind === kind && event.day <= day ? sum + event.pallets : sum), 0);
+    events.reduce((sum, event) => (event.kind === kind ? sum + event.pallets : sum), 0);
   return Math.max(0, moved('received') - moved('released'));
 }
 
@@ -30,7 +30,7 @@ export function costIfLeaving(
   const { agreed, card } = record;
   const least = addDays(agreed.startsOn, Math.max(1, minimumDays));
   const known = record.events.filter((event) => event.day <= day);
-  const standing = standingOn(known, day);
+  const standing = standingAfter(known);
   const leaving: StayEvent[] = standing > 0 ? [{ id: 'leaving', kind: 'released', day, pallets: standing }] : [];
   const course = actualCourse(
     {

@@ -52,6 +52,35 @@ describe('cost to date and tomorrow', () => {
     expect(costOfStaying(there, day(5), 5, taxed).added).toEqual(gross(4_000));
   });
 
+  test('what stands is charged for going out, on the day it would leave', () => {
+    const card: RateCard = { ...FLAT, handlingOut: inr(300n) };
+    const cost = (events: readonly StayEvent[], n: number) => costIfLeaving(record(events, { card }), day(n), 1, taxed);
+    const parts = [came(0, 3), came(1, 1), left(3, 1)];
+    expect(cost(parts, 2)).toEqual(gross(2 * 4_000 + 4 * 500 + 4 * 300));
+    expect(cost(parts, 3)).toEqual(gross(3 * 4_000 + 4 * 500 + 4 * 300));
+    // One has left before, three leave now; by the end all four have.
+    expect(cost(parts, 5)).toEqual(gross(5 * 4_000 + 4 * 500 + 4 * 300));
+    // Nothing is there any more: nothing leaves again.
+    expect(cost([came(0, 4), left(3, 4)], 5)).toEqual(gross(5 * 4_000 + 4 * 500 + 4 * 300));
+    const wrapping = {
+      code: 'wrap',
+      name: 'Wrapping',
+      trigger: 'gate_out',
+      unit: 'pallet',
+      taxedAs: 'handling',
+    } as const;
+    const wrapped: RateCard = { ...FLAT, services: [{ ...wrapping, perUnit: inr(100n), minimumUnits: 6 }] };
+    const gone = record([came(0, 4), left(3, 4)], { card: wrapped });
+    expect(costIfLeaving(gone, day(5), 1, taxed)).toEqual(gross(5 * 4_000 + 4 * 500 + 6 * 100));
+    // More let out than came, by a slip of the gate, is no goods to come.
+    expect(cost([came(0, 4), left(3, 5)], 5)).toEqual(gross(5 * 4_000 + 4 * 500 + 5 * 300));
+    expect(cost([], 5)).toEqual(gross(5 * 4_000));
+  });
+
+  test('a stay without a minimum is charged for a day at least', () => {
+    expect(costIfLeaving(record([came(0, 4)]), ARRIVAL, 0, taxed)).toEqual(gross(4_000 + 2_000));
+  });
+
   test('what happens later doesn’t count before its day', () => {
     const there = record([came(0, 4), came(6, 2)]);
     expect(costIfLeaving(there, day(5), 1, taxed)).toEqual(gross(22_000));

@@ -34,6 +34,8 @@ test('cover in a row ends where the next does not go on', () => {
   const from = plainDate('2026-03-10');
   const renewed = [of('2026-04-01', '2026-05-01'), of('2026-03-01', '2026-04-01')];
   expect(coveredUntil(renewed, from)).toBe('2026-04-30');
+  expect(coveredUntil(renewed.toReversed(), from)).toBe('2026-04-30');
+  expect(coveredUntil([of('2026-03-01', '2026-05-01'), of('2026-03-05', '2026-04-01')], from)).toBe('2026-04-30');
   expect(coveredUntil([...renewed, of('2026-05-02', '2026-06-01')], from)).toBe('2026-04-30');
   expect(coveredUntil([of('2026-03-11', '2026-04-01')], from)).toBeNull();
   expect(coveredUntil([of('2026-03-01', '2026-03-10')], from)).toBeNull();
