@@ -48,6 +48,7 @@ export default [
       route('new', 'routes/workspace/facility-new.tsx'),
       route(':facilityId', 'routes/workspace/facility.tsx'),
       route(':facilityId/slots/new', 'routes/workspace/slot-new.tsx'),
+      route(':facilityId/holidays', 'routes/workspace/holidays.tsx'),
     ]),
     route('slots/:slotId', 'routes/workspace/slot.tsx'),
     route('holds', 'routes/workspace/holds.tsx'),

@@ -49,6 +49,8 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
     { table: 'bookings', by: 'booking_id', same: PARTIES, when: 'c.booking_id is not null' },
     { table: 'blocks', by: 'block_id', same: [...OWNER, ['slot_id', 'slot_id']], when: 'c.block_id is not null' },
   ],
+  facility_holidays: [{ table: 'facilities', by: 'facility_id', same: OWNER }],
+  service_orders: [{ table: 'bookings', by: 'booking_id', same: PARTIES }],
   rate_cards: [{ table: 'slots', by: 'slot_id', same: OWNER }],
   billing_credits: [{ table: 'bookings', by: 'booking_id', same: PARTIES }],
   blocks: [{ table: 'slots', by: 'slot_id', same: OWNER }],

@@ -8,6 +8,7 @@ import { seedConditions } from './demo/conditions.ts';
 import { seedDecisions } from './demo/decisions.ts';
 import { seedFacilities } from './demo/facilities.ts';
 import { seedGoods } from './demo/goods.ts';
+import { seedHolidays } from './demo/holidays.ts';
 import { seedInvoices } from './demo/invoices.ts';
 import { DEMO_API_KEYS, ensureDemoKeys } from './demo/keys.ts';
 import { seedOffers } from './demo/offers.ts';
@@ -52,6 +53,7 @@ export async function seedDemo(
   await db.transaction(async (tx) => {
     const firms = await seedOrganisations(tx, now);
     const places = await seedFacilities(tx, firms);
+    await seedHolidays(tx, places, today);
     const papers = await seedPapers(tx, { firms, places, today, now });
     const conditions = await seedConditions(tx, places, today);
     const rulebook = compileRulebook(DELIVERED_RULEBOOK.version, deliveredRulebookContent(), today);

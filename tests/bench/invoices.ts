@@ -44,9 +44,9 @@ function price() {
     documentation: '500',
   };
   const { card } = readCard({ effectiveFrom: startsOn, ...typed }, startsOn);
-  const asked = { stay: stay(startsOn, endsOn), pallets: 8, codes: [], valueAndDuty: ZERO_INR };
+  const asked = { stay: stay(startsOn, endsOn), pallets: 8, codes: [], insured: [], valueAndDuty: ZERO_INR };
   const rates = { pricePerPalletDay: inr(1n), handlingInPerPallet: ZERO_INR, handlingOutPerPallet: ZERO_INR };
-  return quoteOffer({ rates, inForce: { versionId: randomUUID(), card } }, asked, GST, 'inter_state');
+  return quoteOffer({ rates, inForce: { versionId: randomUUID(), card, holidays: [] } }, asked, GST, 'inter_state');
 }
 
 type Owner = ReturnType<typeof openAsOwner>['db'];

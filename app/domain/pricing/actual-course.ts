@@ -17,7 +17,10 @@ export type StayRecord = {
   readonly card: RateCard;
   readonly agreed: Stay;
   readonly pallets: number;
+  /** As agreed: what is billed in advance goes by the certificates known then. */
   readonly terms: CargoTerms;
+  /** The days certificates have really covered, as known now. */
+  readonly covered: readonly Stay[];
   /** In any order. */
   readonly events: readonly StayEvent[];
   /** The day the stay was over and all goods out; null before. */
@@ -70,6 +73,7 @@ export function actualCourse(record: StayRecord, until: PlainDate, periodOf: Per
   );
   return {
     ...terms,
+    insured: record.covered,
     cargo: cargoOver(terms, events),
     days: byBasis(card.basis, raw, periodOf),
     booked: pallets,

@@ -1,4 +1,6 @@
+import type { Stay } from '../shared/interval.ts';
 import { type Money, ZERO_INR } from '../shared/money.ts';
+import type { PlainDate } from '../shared/plain-date.ts';
 import type { Quote, QuoteLine, TaxedBy } from './quote.ts';
 import { flatCard, type RateCard } from './rate-card.ts';
 
@@ -7,6 +9,8 @@ export type AgreedTerms = {
   readonly card: RateCard;
   readonly codes: readonly string[];
   readonly valueAndDuty: Money;
+  readonly holidays: readonly PlainDate[];
+  readonly insured: readonly Stay[];
   readonly gst: TaxedBy;
 };
 
@@ -26,7 +30,7 @@ export function agreedTerms({ rated, lines }: Quote): AgreedTerms {
     handlingOutPerPallet: handlingOut?.unitPrice ?? ZERO_INR,
   };
   const gst = { storage: taxOf(storage), handling: taxOf(handlingIn ?? handlingOut ?? storage) };
-  return { card: flatCard(rates), codes: [], valueAndDuty: ZERO_INR, gst };
+  return { card: flatCard(rates), codes: [], valueAndDuty: ZERO_INR, holidays: [], insured: [], gst };
 }
 
 const taxOf = ({ sac, gstRate }: QuoteLine) => ({ sac, rate: gstRate });

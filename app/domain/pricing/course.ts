@@ -18,14 +18,14 @@ export type CargoTerms = {
   readonly cargo: readonly CargoSince[];
   /** Assessable value and duty of the whole cargo, for the risk charge. */
   readonly valueAndDuty: Money;
-  /** The days a valid insurance certificate of the shipper covers. */
-  readonly insured: Stay | null;
+  /** The days valid insurance certificates of the shipper cover. */
+  readonly insured: readonly Stay[];
   /** The facility's holidays. */
   readonly holidays: ReadonlySet<PlainDate>;
 };
 
 /** Cargo that nothing is charged for beyond storage and handling. */
-export const PLAIN_CARGO: CargoTerms = { cargo: [], valueAndDuty: ZERO_INR, insured: null, holidays: new Set() };
+export const PLAIN_CARGO: CargoTerms = { cargo: [], valueAndDuty: ZERO_INR, insured: [], holidays: new Set() };
 
 /** How a stay goes, planned or as it was. */
 export type Course = CargoTerms & {
@@ -75,7 +75,7 @@ export function riskDays(card: RateCard, course: Course): ReadonlySet<PlainDate>
   let lastWeek = -1;
   for (const [index, { day, pallets }] of course.days.entries()) {
     const week = Math.floor(index / 7);
-    if (week === lastWeek || pallets === 0 || (course.insured !== null && contains(course.insured, day))) continue;
+    if (week === lastWeek || pallets === 0 || course.insured.some((covered) => contains(covered, day))) continue;
     due.add(day);
     lastWeek = week;
   }

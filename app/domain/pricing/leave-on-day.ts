@@ -83,18 +83,3 @@ function exitCosts(card: RateCard, course: Course, costOf: (charge: Charge) => C
     return worked;
   };
 }
-
-/** What goods cost that are there: leaving today, leaving tomorrow, and what the night adds. */
-export type CostOfStaying = { readonly toDate: Money; readonly tomorrow: Money; readonly added: Money };
-
-/**
- * Cost to date and cost tomorrow, with GST, off the curve of {@link leaveOnDay}. Before the first day out it is that
- * day's cost; past the curve's end nobody has agreed a price, and tomorrow adds nothing known.
- * @throws RangeError for an empty curve
- */
-export function costOfStaying(curve: readonly LeavingCost[], today: PlainDate): CostOfStaying {
-  const at = (day: PlainDate) => curve.find(({ leavesOn }) => leavesOn >= day) ?? curve.at(-1);
-  const [now, next] = [at(today), at(addDays(today, 1))];
-  if (now === undefined || next === undefined) throw new RangeError('A curve without a day');
-  return { toDate: now.total, tomorrow: next.total, added: minus(next.total, now.total) };
-}

@@ -14,7 +14,16 @@ import { currentGstRates } from '#app/features/slots/current-gst-rates.server.ts
 import type { Clock } from '#app/platform/clock.server.ts';
 import { type Tx, withBooksOf, withSystem } from '#app/platform/db.server.ts';
 import { log } from '#app/platform/log.server.ts';
-import { billingCredits, bookings, invoiceLines, invoices, movements, UNBILLED } from '#db/schema/index.ts';
+import {
+  billingCredits,
+  bookings,
+  invoiceLines,
+  invoices,
+  movements,
+  serviceOrders,
+  UNBILLED,
+} from '#db/schema/index.ts';
+import { certificatesOf } from './certificates-of.server.ts';
 import { CANCELLATION_KEY, cancellationDraft, creditRows, documentDraft } from './draft-documents.ts';
 import { alreadyBilled, billingKeyOf, stayRecordOf } from './stay-record.ts';
 
@@ -36,6 +45,10 @@ function dueAt(now: Date) {
     and (${bookings.billedAt} is null or (${bookings.billedAt} at time zone ${zone})::date < ${month})))`;
 }
 
+/** Whether a stay is charged for risk, so that it matters which days are insured. */
+const bearsRisk = ({ quote: { rated } }: Booking): boolean =>
+  rated !== undefined && rated.card.riskPerThousandPaise !== '0';
+
 /** What was written about a batch of bookings, by booking. */
 async function readBatch(tx: Tx, ids: readonly string[], now: Date) {
   const rows = await tx
@@ -46,8 +59,16 @@ async function readBatch(tx: Tx, ids: readonly string[], now: Date) {
     .for('update', { skipLocked: true });
   const locked = rows.map(({ id }) => id);
   if (locked.length === 0) return null;
-  const [gone, billed, credits, parties] = await Promise.all([
+  const [gone, orders, certificates, billed, credits, parties] = await Promise.all([
     tx.select().from(movements).where(inArray(movements.bookingId, locked)),
+    tx
+      .select()
+      .from(serviceOrders)
+      .where(and(inArray(serviceOrders.bookingId, locked), eq(serviceOrders.state, 'done'))),
+    certificatesOf(
+      tx,
+      rows.filter(bearsRisk).map(({ id }) => id),
+    ),
     tx
       .select({ bookingId: invoices.bookingId, billingKey: invoices.billingKey, charge: invoiceLines.charge })
       .from(invoices)
@@ -63,7 +84,12 @@ async function readBatch(tx: Tx, ids: readonly string[], now: Date) {
     const groups = groupedBy(list, ({ bookingId }) => bookingId);
     return (id: string): readonly T[] => groups.get(id) ?? [];
   };
-  return { rows, movementsOf: of(gone), billedOf: of(billed), creditsOf: of(credits), parties };
+  const happenedOf = (id: string) => ({
+    movements: of(gone)(id),
+    orders: of(orders)(id),
+    certificates: of(certificates)(id),
+  });
+  return { rows, happenedOf, billedOf: of(billed), creditsOf: of(credits), parties };
 }
 
 type Batch = NonNullable<Awaited<ReturnType<typeof readBatch>>>;
@@ -78,7 +104,7 @@ function dueOf(booking: Booking, batch: Batch, { now, rates }: Day, parties: Boo
     const fee = inr(booking.cancellationFeePaise ?? 0n);
     return { drafts: isBilled || fee.paise === 0n ? [] : [cancellationDraft(head, fee, rates)], credits: [] };
   }
-  const record = stayRecordOf(booking, batch.movementsOf(booking.id));
+  const record = stayRecordOf(booking, batch.happenedOf(booking.id));
   const credits = batch.creditsOf(booking.id).map(({ charge }) => charge);
   const before = alreadyBilled(record, billed, credits);
   const keys = new Set(billed.map(({ billingKey }) => billingKey));

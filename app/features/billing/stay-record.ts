@@ -1,8 +1,10 @@
 import { chargedStay } from '#app/domain/booking/change-stay.ts';
+import type { Paper } from '#app/domain/cargo/facts.ts';
 import type { StayEvent, StayRecord } from '#app/domain/pricing/actual-course.ts';
 import { agreedTerms } from '#app/domain/pricing/agreed-terms.ts';
 import { type AlreadyBilled, type BillingDocument, billedBy, documentsDue } from '#app/domain/pricing/billing.ts';
 import { type ChargeJson, chargeFromJson } from '#app/domain/pricing/charge-json.ts';
+import { insuredDays } from '#app/domain/pricing/insured-days.ts';
 import { cargoTermsOf } from '#app/domain/pricing/offer-price.ts';
 import { type QuoteJson, quoteFromJson } from '#app/domain/pricing/quote.ts';
 import { groupedBy } from '#app/domain/shared/grouped.ts';
@@ -22,25 +24,42 @@ export type StayRow = {
 /** Goods through the gate. */
 export type MovementRow = { id: string; direction: 'in' | 'out'; pallets: number; movedOn: string };
 
+/** A service that was done. */
+export type OrderRow = { id: string; service: string; units: number; doneOn: string | null };
+
 /** A line of an invoice that stands; `charge` is null where the invoice is the whole stay's, as it was agreed. */
 export type BilledRow = { billingKey: string; charge: ChargeJson | null };
 
 const OVER: readonly string[] = ['released', 'closed'];
 
-/** The stay of a booking with what its goods did. It is closed on the day the last of them left. */
-export function stayRecordOf(row: StayRow, movements: readonly MovementRow[]): StayRecord {
-  const { card, codes, valueAndDuty } = agreedTerms(quoteFromJson(row.quote));
+type Happened = {
+  movements: readonly MovementRow[];
+  orders: readonly OrderRow[];
+  /** The insurance certificates of the shipper as they are known today. */
+  certificates: readonly Paper[];
+};
+
+/**
+ * The stay of a booking with what its goods did and what was done for them. It is closed on the day the last of them left.
+ * Holidays are those of the agreed price; certificates are today's, so that the risk charge is for days really without one.
+ */
+export function stayRecordOf(row: StayRow, { movements, orders, certificates }: Happened): StayRecord {
+  const { card, codes, valueAndDuty, holidays, insured } = agreedTerms(quoteFromJson(row.quote));
   const agreed = chargedStay(stay(plainDate(row.startsOn), plainDate(row.endsOn)), row.minimumDays);
-  const events = movements.map(
+  const moves = movements.map(
     ({ id, direction, pallets, movedOn }): StayEvent => ({
       ...{ id, pallets, day: plainDate(movedOn) },
       kind: direction === 'in' ? 'received' : 'released',
     }),
   );
+  const services = orders.flatMap(({ id, service, units, doneOn }): StayEvent[] =>
+    doneOn === null ? [] : [{ id, kind: 'service', day: plainDate(doneOn), service, units }],
+  );
   const outDays = movements.filter(({ direction }) => direction === 'out').map(({ movedOn }) => plainDate(movedOn));
   const closedOn = OVER.includes(row.state) ? (outDays.toSorted().at(-1) ?? null) : null;
-  const terms = cargoTermsOf({ stay: agreed, codes, valueAndDuty });
-  return { card, agreed, pallets: row.pallets, terms, events, closedOn };
+  const terms = cargoTermsOf({ stay: agreed, codes, valueAndDuty, insured }, holidays);
+  const covered = insuredDays(certificates, valueAndDuty);
+  return { card, agreed, pallets: row.pallets, terms, covered, events: [...moves, ...services], closedOn };
 }
 
 /** The key by which an invoice says which document of a stay it is. */

@@ -50,6 +50,11 @@ const SAYS: Readonly<Record<string, string>> = {
   exit_document_filed: 'An exit document was filed',
   exit_document_withdrawn: 'An exit document was taken back',
   discrepancy_settled: 'A difference was settled',
+  service_asked: 'Shipper asked for a service',
+  service_confirmed: 'Host agreed to a service',
+  service_done: 'A service was done',
+  service_declined: 'Host declined a service',
+  service_cancelled: 'A service was cancelled',
 };
 
 function saysOf(action: string): string {

@@ -6,7 +6,9 @@ import { VerdictCard } from '#app/components/ui/verdict-card.tsx';
 import { worthWaiting } from '#app/domain/booking/waitlist.ts';
 import type { Outcome, Reason } from '#app/domain/cargo/decision.ts';
 import type { Quote } from '#app/domain/pricing/quote.ts';
+import type { RiskWaiver } from '#app/domain/pricing/risk-waiver.ts';
 import { kilogramsText } from '#app/domain/shared/quantity.ts';
+import { RiskNote } from '#app/features/rate-cards/risk-note.tsx';
 import { JoinForm } from '#app/features/waitlist/join-form.tsx';
 import { AlternativeList } from './alternative-list.tsx';
 import type { HoldAsk } from './hold-ask.ts';
@@ -22,6 +24,8 @@ type HoldPanelProps = {
   /** Looked for when the answer is no. */
   alternatives: Parameters<typeof AlternativeList>[0]['alternatives'] | null;
   price: Quote;
+  /** What certificates waive of it. */
+  waiver: RiskWaiver | null;
   /** The viewer's organisations that may hold. */
   shippers: readonly { slug: string; name: string }[];
   signedIn: boolean;
@@ -99,12 +103,13 @@ function NextStep({
 
 /** The answer to an ask: possible, on request or not, with every reason, the price, and the next step. */
 export function HoldPanel(props: HoldPanelProps) {
-  const { slotId, ask, outcome, reasons, rulebookVersion, cargo, alternatives, price, shippers } = props;
+  const { slotId, ask, outcome, reasons, rulebookVersion, cargo, alternatives, price, waiver, shippers } = props;
   return (
     <VerdictCard outcome={outcome} violations={reasons} rulebookVersion={rulebookVersion ?? undefined}>
       {outcome !== 'not_possible' ? (
         <div className="grid gap-4">
           <QuoteTable quote={price} caption="Price of this stay" />
+          <RiskNote waiver={waiver} papersHref={cargo ? `/o/${cargo.slug}/papers` : null} />
           <NextStep {...props} />
         </div>
       ) : (

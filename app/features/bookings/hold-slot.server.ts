@@ -130,7 +130,7 @@ async function decideAndWrite(
   if (!verdict.ok) return verdict;
   const { offer, cargo, side, rulebook } = found;
   const { shipper } = picture;
-  const priced = { ...askOf(input), ...pricedCargo(side.cargo) };
+  const priced = { ...askOf(input), ...pricedCargo(side) };
   const price = quoteOffer(pricesOf(offer, offer.rateCard), priced, gst, supplyOf({ ...shipper, ...offer }));
   const { storageClasses, groups } = side.cargo.hazard;
   const inputHash = inputHashOf(asked);

@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm';
 import type { SlotTerms } from '#app/domain/booking/bookable.ts';
-import type { ClassifiedCargo } from '#app/domain/cargo/classify.ts';
+import { insuredDays } from '#app/domain/pricing/insured-days.ts';
 import type { PricedStay } from '#app/domain/pricing/offer-price.ts';
 import { inr } from '#app/domain/shared/money.ts';
+import type { ShipperSide } from '#app/features/decisions/decide-for-slots.server.ts';
 import { publicDatabase, type Tx } from '#app/platform/db.server.ts';
 import { listings, ports } from '#db/schema/index.ts';
 
@@ -22,12 +23,11 @@ export async function findOffer(slotId: string, db: Pick<Tx, 'select'> = publicD
 /** The slot's terms, as the rules read them. */
 export const termsOf = (offer: Omit<SlotTerms, 'status'>): SlotTerms => ({ ...offer, status: 'published' });
 
-/** What of a cargo a price depends on. */
-export const pricedCargo = ({
-  hazard,
-  regimes,
-  facts,
-}: ClassifiedCargo): Pick<PricedStay, 'codes' | 'valueAndDuty'> => ({
-  codes: [...hazard.classes, ...regimes],
-  valueAndDuty: inr(BigInt(facts.declaredValuePaise ?? 0) + BigInt(facts.assessableDutyPaise ?? 0)),
-});
+/** What of a shipper's cargo and papers a price depends on. */
+export function pricedCargo({
+  cargo: { hazard, regimes, facts },
+  papers,
+}: Pick<ShipperSide, 'cargo' | 'papers'>): Pick<PricedStay, 'codes' | 'valueAndDuty' | 'insured'> {
+  const valueAndDuty = inr(BigInt(facts.declaredValuePaise ?? 0) + BigInt(facts.assessableDutyPaise ?? 0));
+  return { codes: [...hazard.classes, ...regimes], valueAndDuty, insured: insuredDays(papers, valueAndDuty) };
+}

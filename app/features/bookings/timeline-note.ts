@@ -39,6 +39,12 @@ export function timelineNote(action: string, data: Data): string | null {
     case 'booking.release_part':
     case 'booking.release_rest':
       return lotNote(data);
+    case 'booking.service_asked':
+    case 'booking.service_confirmed':
+    case 'booking.service_done':
+    case 'booking.service_declined':
+    case 'booking.service_cancelled':
+      return textOf(data.order);
     default:
       return null;
   }

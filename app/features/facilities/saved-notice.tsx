@@ -4,6 +4,8 @@ import { Notice } from '#app/components/ui/notice.tsx';
 const SENTENCES: Readonly<Record<string, string>> = {
   facility: 'Facility saved.',
   hall: 'Hall added.',
+  holidays: 'Holidays added. Prices from now on reckon with them.',
+  'holiday-removed': 'Holiday removed. Prices worked out with it keep it.',
   'hall-details': 'Hall saved.',
   draft: 'Slot saved as a draft. Nobody else sees it until you publish it.',
   slot: 'Slot saved.',

@@ -13,6 +13,7 @@ export function cardFields(card: RateCard, startsOn: PlainDate): TypedCard {
     effectiveFrom: startsOn,
     freeDays: String(card.free.days),
     arrivalDayCounts: card.free.arrivalDayCounts ? 'yes' : 'no',
+    excludesHolidays: card.free.excludesHolidays ? 'yes' : 'no',
     basis: card.basis,
     minimum: rupees(card.minimum),
     cardHandlingIn: rupees(card.handlingIn),

@@ -64,6 +64,14 @@ function TermFields(props: RowsProps) {
         ]}
       />
       <SelectField
+        label="Holidays in free time"
+        {...field('excludesHolidays')}
+        options={[
+          { value: 'no', label: 'Use up free days' },
+          { value: 'yes', label: 'Don’t use up free days' },
+        ]}
+      />
+      <SelectField
         label="Pallets charged"
         {...field('basis')}
         options={[

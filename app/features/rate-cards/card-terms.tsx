@@ -13,6 +13,9 @@ const BASIS: Readonly<Record<RateCard['basis'], string>> = {
 const slabText = ({ fromDay, toDay, perPalletDay }: Slab): string =>
   `${toDay === null ? `From day ${fromDay}` : `Days ${fromDay} to ${toDay}`}: ${formatInr(perPalletDay)}`;
 
+const freeText = ({ days, excludesHolidays }: RateCard['free']): string =>
+  `${countOf(days, 'day')}${excludesHolidays ? '; the facility’s holidays don’t use them up' : ''}`;
+
 /** The prices of a card that only count where they are above zero. */
 const amounts = (card: RateCard): [string, Money][] => [
   ['Handling in, per pallet', card.handlingIn],
@@ -37,7 +40,7 @@ export function CardTerms({ card }: { card: RateCard }) {
     <DefinitionList
       items={[
         { term: 'Per pallet and day', detail: lines(slabs.map(slabText)) },
-        ...(free.days > 0 ? [{ term: 'Free', detail: countOf(free.days, 'day') }] : []),
+        ...(free.days > 0 ? [{ term: 'Free', detail: freeText(free) }] : []),
         ...(free.arrivalDayCounts ? [] : [{ term: 'Day of arrival', detail: 'Neither counted nor charged' }]),
         { term: 'Pallets charged', detail: BASIS[basis] },
         ...amounts(card).flatMap(([term, money]) => (money.paise > 0n ? [{ term, detail: formatInr(money) }] : [])),

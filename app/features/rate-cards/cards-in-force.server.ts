@@ -2,11 +2,11 @@ import { sql } from 'drizzle-orm';
 import type { OfferPrices } from '#app/domain/pricing/offer-price.ts';
 import { type RateCardJson, rateCardFromJson } from '#app/domain/pricing/rate-card-json.ts';
 import { inr } from '#app/domain/shared/money.ts';
-import type { PlainDate } from '#app/domain/shared/plain-date.ts';
+import { type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { arrayOf, type publicDatabase } from '#app/platform/db.server.ts';
 
-/** A version of a slot's rate card, as the database gives it. */
-export type CardInForce = { id: string; card: RateCardJson };
+/** A version of a slot's rate card, with the holidays its free time leaves out, as the database gives it. */
+export type CardInForce = { id: string; card: RateCardJson; holidays: readonly string[] };
 
 type Row = CardInForce & { slot_id: string };
 
@@ -22,9 +22,9 @@ export async function cardsInForce(
   const ids = slots.filter(({ rateCardVersion }) => rateCardVersion > 0).map(({ slotId }) => slotId);
   if (ids.length === 0) return new Map();
   const rows = await db.execute<Row>(
-    sql`select slot_id, id, card from slot_cards(${arrayOf(ids, 'uuid')}, ${day}::date)`,
+    sql`select slot_id, id, card, holidays from slot_cards(${arrayOf(ids, 'uuid')}, ${day}::date)`,
   );
-  return new Map(rows.map(({ slot_id, id, card }) => [slot_id, { id, card }]));
+  return new Map(rows.map(({ slot_id, ...card }) => [slot_id, card]));
 }
 
 /** A slot's flat prices, in paise. */
@@ -37,5 +37,8 @@ export const pricesOf = (flat: FlatPrices, card: CardInForce | null): OfferPrice
     handlingInPerPallet: inr(flat.handlingInPaise),
     handlingOutPerPallet: inr(flat.handlingOutPaise),
   },
-  inForce: card && { versionId: card.id, card: rateCardFromJson(card.card) },
+  inForce: card && {
+    ...{ versionId: card.id, card: rateCardFromJson(card.card) },
+    holidays: card.holidays.map(plainDate),
+  },
 });

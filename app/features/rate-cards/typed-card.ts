@@ -175,7 +175,7 @@ export function readCard(typed: TypedCard, today: PlainDate): ReadCard {
     free: {
       days: read.whole('freeDays', 0, [0, MAX_FREE_DAYS], 'Free days'),
       arrivalDayCounts: read.text('arrivalDayCounts') !== 'no',
-      excludesHolidays: false,
+      excludesHolidays: read.text('excludesHolidays') === 'yes',
     },
     basis: read.oneOf<QuantityBasis>('basis', QUANTITY_BASES, 'booked'),
     minimum: read.rupees('minimum'),

@@ -26,8 +26,14 @@ export function workedQuote(typed: TypedCard, gst: TaxedBy, today: PlainDate) {
     stay: stay(card.effectiveFrom, addDays(card.effectiveFrom, days)),
     codes: classesOf(typed.exampleClasses ?? ''),
     valueAndDuty: parseRupees(typed.exampleValue || '0') ?? ZERO_INR,
+    insured: [],
   };
-  const quote = quoteCard(card, { ...cargoTermsOf(asked), stay: asked.stay, pallets, orders: [] }, gst, 'inter_state');
+  const quote = quoteCard(
+    card,
+    { ...cargoTermsOf(asked, []), stay: asked.stay, pallets, orders: [] },
+    gst,
+    'inter_state',
+  );
   return { pallets, days, quote, deposit: depositFor(card, pallets) };
 }
 

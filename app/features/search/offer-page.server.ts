@@ -4,9 +4,16 @@ import { type FreeDay, fit, freeByDay, loadByDay } from '#app/domain/capacity/fi
 import { classesNotAccepted } from '#app/domain/cargo/decide.ts';
 import { type Decision, type Outcome, outcomeOf, type Reason, withVerdict } from '#app/domain/cargo/decision.ts';
 import type { LeavingCost } from '#app/domain/pricing/leave-on-day.ts';
-import { leavingCosts, type OfferPrices, type PricedStay, quoteOffer } from '#app/domain/pricing/offer-price.ts';
+import {
+  leavingCosts,
+  type OfferPrices,
+  type PricedStay,
+  quoteOffer,
+  termsOffered,
+} from '#app/domain/pricing/offer-price.ts';
 import type { Quote } from '#app/domain/pricing/quote.ts';
 import type { RateCard } from '#app/domain/pricing/rate-card.ts';
+import { type RiskWaiver, riskWaiver } from '#app/domain/pricing/risk-waiver.ts';
 import { dayCount, type Stay, stay } from '#app/domain/shared/interval.ts';
 import { ZERO_INR } from '#app/domain/shared/money.ts';
 import { addDays, latest, type PlainDate, timeInZone } from '#app/domain/shared/plain-date.ts';
@@ -52,6 +59,8 @@ export type OfferPage = {
     price: Quote;
     /** What the price was worked out for. */
     priced: PricedStay;
+    /** What certificates waive of it; null for a viewer without a cargo, and where no risk is charged. */
+    waiver: RiskWaiver | null;
     /** What leaving on each day would cost, the asked one among them. */
     leaving: readonly LeavingCost[];
     alternatives: Alternatives | null;
@@ -93,13 +102,15 @@ export async function readOfferPage(
     massGrams: Math.max(...loads.map((load) => load.massGrams)),
   };
   const gst = await currentGstRates(today);
-  const cargoTerms = shipper ? pricedCargo(shipper.side.cargo) : { codes: classes, valueAndDuty: ZERO_INR };
+  const cargoTerms = shipper ? pricedCargo(shipper.side) : { codes: classes, valueAndDuty: ZERO_INR, insured: [] };
   const priced = { ...cargoTerms, stay: theAsk.stay, pallets: theAsk.pallets };
   const price = quoteOffer(prices, priced, gst, 'inter_state');
   const leaving = leavingCosts(prices, { ...priced, stay: shownStay(offer, theAsk.stay) }, gst, 'inter_state');
+  const offered = shipper && termsOffered(prices, priced, gst);
+  const waiver = offered && riskWaiver(offered, theAsk, 'inter_state');
   const alternatives =
     outcome === 'not_possible' ? await findAlternatives(offer.slotId, theAsk, { classes, shipper, clock }) : null;
-  const said = { outcome, reasons, rulebookVersion, price, priced, leaving, alternatives, taken: highest };
+  const said = { outcome, reasons, rulebookVersion, price, priced, waiver, leaving, alternatives, taken: highest };
   return { ...page, strip, answer: said };
 }
 

@@ -87,7 +87,7 @@ export async function searchSlots(
   ]);
   const listed = found.rows.map((row) => ({ slotId: row.slot_id, rateCardVersion: row.rate_card_version }));
   const cards = await cardsInForce(db, listed, today);
-  const terms = cargo ? pricedCargo(cargo.side.cargo) : { codes: ask.class, valueAndDuty: ZERO_INR };
+  const terms = cargo ? pricedCargo(cargo.side) : { codes: ask.class, valueAndDuty: ZERO_INR, insured: [] };
   const priced = { ...terms, stay: theStay, pallets: ask.pallets };
   const results = found.rows.map((row): SearchResult => {
     const flat = {

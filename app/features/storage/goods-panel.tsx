@@ -4,6 +4,7 @@ import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { TextField } from '#app/components/ui/field.tsx';
 import type { BookingEvent, BookingState } from '#app/domain/booking/lifecycle.ts';
 import { EVENT_LABELS } from '#app/domain/booking/lifecycle-words.ts';
+import type { CostOfStaying } from '#app/domain/pricing/cost-of-staying.ts';
 import { type Problem, typed } from '#app/features/forms/form-problem.tsx';
 import { ArrivalForm, ExitDocumentForm, Foldout, fieldsOf, type GoodsBooking } from './goods-forms.tsx';
 import { Cases, Ledger, Papers, PartPager } from './goods-tables.tsx';
@@ -13,6 +14,8 @@ import type { Goods } from './read-goods.server.ts';
 type May = { announce: boolean; move: boolean; papers: boolean; settle: boolean };
 type PanelProps = {
   goods: Goods;
+  /** What each lot costs while it stands there, by its id. */
+  costs: Readonly<Record<string, CostOfStaying>>;
   booking: GoodsBooking;
   state: BookingState;
   /** What this side may do now, by the lifecycle. */
@@ -43,7 +46,9 @@ function problemsOf(problem: Problem) {
 
 type Problems = ReturnType<typeof problemsOf>;
 
-function Lots({ goods, possible, may, of }: Pick<PanelProps, 'goods' | 'possible' | 'may'> & { of: Problems }) {
+type LotsProps = Pick<PanelProps, 'goods' | 'costs' | 'possible' | 'may'> & { of: Problems };
+
+function Lots({ goods, costs, possible, may, of }: LotsProps) {
   const { lots, next } = goods;
   const moves = {
     receive: may.move && possible.includes('receive'),
@@ -61,6 +66,7 @@ function Lots({ goods, possible, may, of }: Pick<PanelProps, 'goods' | 'possible
           key={lot.id}
           lot={lot}
           goods={goods}
+          cost={costs[lot.id] ?? null}
           moves={moves}
           isNext={lot.id === nextLot || of.receipt(lot.id) !== undefined || of.release(lot.id) !== undefined}
           text={{ receipt: fieldsOf(of.receipt(lot.id)), release: fieldsOf(of.release(lot.id)) }}
@@ -89,7 +95,7 @@ function RefuseForm({ problem }: { problem: Problem }) {
 }
 
 /** The goods of a booking: announced, counted in, standing there, let out; with the forms the reader may use now. */
-export function GoodsPanel({ goods, booking, state, possible, may, problem }: PanelProps) {
+export function GoodsPanel({ goods, costs, booking, state, possible, may, problem }: PanelProps) {
   const isEmpty = goods.lots.rows.length === 0 && goods.lots.page === 1;
   if (isEmpty && !AGREED.includes(state)) return null;
   const of = problemsOf(problem);
@@ -103,7 +109,7 @@ export function GoodsPanel({ goods, booking, state, possible, may, problem }: Pa
           maySettle={may.settle}
           textFor={(id) => fieldsOf(of.settlement(id))}
         />
-        <Lots goods={goods} possible={possible} may={may} of={of} />
+        <Lots goods={goods} costs={costs} possible={possible} may={may} of={of} />
         {may.papers && standing.length > 0 ? (
           <Foldout title="File an exit document" id="file" open={of.paper !== undefined}>
             <ExitDocumentForm lots={standing} text={fieldsOf(of.paper)} booking={booking} today={today} />

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
+import { Amount } from '#app/components/ui/amount.tsx';
 import { Button } from '#app/components/ui/button.tsx';
 import { DayClock } from '#app/components/ui/clock.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { Stamp, type StampMark, type StampTone } from '#app/components/ui/stamp.tsx';
 import { EVENT_LABELS } from '#app/domain/booking/lifecycle-words.ts';
+import type { CostOfStaying } from '#app/domain/pricing/cost-of-staying.ts';
 import { countOf } from '#app/domain/shared/indian-number.ts';
 import { formatInr, inr } from '#app/domain/shared/money.ts';
 import { formatDate, plainDate } from '#app/domain/shared/plain-date.ts';
@@ -17,6 +19,8 @@ export type LotMoves = { receive: boolean; release: boolean; callOff: boolean };
 type LotCardProps = {
   lot: Lot;
   goods: Pick<Goods, 'clocks' | 'usable' | 'today'>;
+  /** Its part of what the booking costs; null while nothing of the booking is there. */
+  cost: CostOfStaying | null;
   moves: LotMoves;
   /** Whether the form stands open: where it is the one thing to do. */
   isNext: boolean;
@@ -77,6 +81,31 @@ function BondClocks({ lot, clocks }: { lot: Lot; clocks: Goods['clocks'][string]
   );
 }
 
+/** What a lot has cost so far and what it costs by tomorrow: its part of the booking's, by the pallets that came. */
+function Cost({ cost: { toDate, tomorrow, added } }: { cost: CostOfStaying }) {
+  return (
+    <div>
+      <dl className="grid grid-cols-3 gap-3">
+        {(
+          [
+            ['Cost to date', toDate],
+            ['Cost tomorrow', tomorrow],
+            ['The night adds', added],
+          ] as const
+        ).map(([term, money]) => (
+          <div key={term}>
+            <dt className="text-xs text-muted">{term}</dt>
+            <dd>
+              <Amount money={money} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-1 text-xs text-muted">With GST; its part of the booking’s cost, by the pallets that came.</p>
+    </div>
+  );
+}
+
 function CallOff({ lot }: { lot: Lot }) {
   return (
     <CommandForm command="call-off" subject={lot.id} className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -104,7 +133,7 @@ function Expected({ lot }: { lot: Lot }): ReactNode {
 }
 
 /** One lot: where it is, how much of it, its clocks, and the one form that fits it now. */
-export function LotCard({ lot, goods, moves, isNext, text }: LotCardProps) {
+export function LotCard({ lot, goods, cost, moves, isNext, text }: LotCardProps) {
   const stamp = stampOf(lot);
   const awaited = isAwaited(lot);
   const isBonded = lot.regime === 'bonded';
@@ -132,6 +161,7 @@ export function LotCard({ lot, goods, moves, isNext, text }: LotCardProps) {
         />
         <Count label="In the hall" quantity={lot.stockPallets === 0 ? null : [lot.stockPallets, lot.stockMassGrams]} />
       </dl>
+      {cost && lot.stockPallets > 0 ? <Cost cost={cost} /> : null}
       <BondClocks lot={lot} clocks={goods.clocks[lot.id] ?? []} />
       {awaited && moves.receive ? (
         <Foldout title={EVENT_LABELS.receive} open={isNext}>

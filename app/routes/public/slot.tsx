@@ -165,6 +165,7 @@ export default function Slot() {
               cargo={page.cargo}
               alternatives={answer.alternatives}
               price={answer.price}
+              waiver={answer.waiver}
               shippers={page.shippers}
               signedIn={page.signedIn}
             />

@@ -24,6 +24,14 @@ import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
 import { LeavingPanel } from '#app/features/rate-cards/leaving-panel.tsx';
 import { readLeaving } from '#app/features/rate-cards/read-leaving.server.ts';
+import { RiskNote } from '#app/features/rate-cards/risk-note.tsx';
+import { readServices } from '#app/features/services/read-services.server.ts';
+import {
+  runServiceCommand,
+  SERVICE_PERMISSIONS,
+  serviceCommandNamed,
+} from '#app/features/services/service-command.server.ts';
+import { ServicePanel } from '#app/features/services/service-panel.tsx';
 import { OfferPanel } from '#app/features/stays/offer-panel.tsx';
 import { readStayPanel } from '#app/features/stays/read-stay-panel.server.ts';
 import { runStayCommand } from '#app/features/stays/stay-command.server.ts';
@@ -68,9 +76,10 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!view || !goods) throw notFound();
   const may = (permission: Permission) => can(organisation.role, permission);
   const stays = await readStayPanel(scope, view, new URL(args.request.url).searchParams, { clock: systemClock });
-  const [leaving, billing] = await Promise.all([
+  const [leaving, billing, services] = await Promise.all([
     readLeaving(scope, view, { clock: systemClock }),
     readBilling(scope, view.booking),
+    readServices(scope, view, { clock: systemClock, page: pageNumber(args.request.url, 'services') }),
   ]);
   return {
     view,
@@ -78,6 +87,7 @@ export async function loader(args: LoaderFunctionArgs) {
     stays,
     leaving,
     billing,
+    services,
     slug: organisation.slug,
     may: {
       confirm: may('bookings.confirm'),
@@ -114,6 +124,13 @@ export async function action(args: ActionFunctionArgs) {
     const refused = await runGoodsForm(scope, what, fields, { clock: systemClock });
     return refused ?? redirect(`/o/${organisation.slug}/bookings/${id}#goods`);
   }
+  const serviceCommand = serviceCommandNamed(command);
+  if (serviceCommand) {
+    const { scope, organisation } = await requireTenant(args, SERVICE_PERMISSIONS[serviceCommand]);
+    const sent = { bookingId: id, command: serviceCommand, fields };
+    const refused = await runServiceCommand(scope, sent, { clock: systemClock });
+    return refused ?? redirect(`/o/${organisation.slug}/bookings/${id}`);
+  }
   const stayCommand = stayCommandNamed(command);
   if (stayCommand) {
     const { scope, organisation } = await requireTenant(args, STAY_PERMISSIONS[stayCommand]);
@@ -138,11 +155,19 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Booking() {
-  const { view, goods, stays, leaving, billing, slug, may } = useLoaderData<typeof loader>();
+  const { view, goods, stays, leaving, billing, services, slug, may } = useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>();
   const { booking, side, state, possible } = view;
   const panel = (
-    <GoodsPanel goods={goods} booking={booking} state={state} possible={possible} may={may} problem={refusal} />
+    <GoodsPanel
+      goods={goods}
+      costs={leaving?.lots ?? {}}
+      booking={booking}
+      state={state}
+      possible={possible}
+      may={may}
+      problem={refusal}
+    />
   );
   // Where goods are on their way or there, they are what the page is opened for.
   const hasGoods = goods.lots.rows.length > 0;
@@ -182,7 +207,9 @@ export default function Booking() {
           {hasGoods ? null : panel}
           <Section title="Price">
             <QuoteTable quote={view.price} caption="Price of this stay" />
+            <RiskNote waiver={leaving?.waiver ?? null} papersHref={side === 'shipper' ? `/o/${slug}/papers` : null} />
           </Section>
+          <ServicePanel services={services} bookingId={booking.id} side={side} may={may} problem={refusal} />
           <LeavingPanel leaving={leaving} />
           <BillingPanel billing={billing} slug={slug} mayReadInvoices={may.readInvoices} />
           <Section title="What happened">

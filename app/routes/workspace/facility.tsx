@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Button } from '#app/components/ui/button.tsx';
 import { Section } from '#app/components/ui/card.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
@@ -138,6 +138,11 @@ export default function Facility() {
         ) : null}
         <Section title="About this facility">
           <Facts facility={facility} portName={portName} states={states} />
+          <p className="mt-3 text-sm">
+            <Link to="holidays" className="link py-3 md:py-1.5">
+              Holidays of this facility
+            </Link>
+          </p>
           {mayEdit ? <EditFacility data={data} problem={problemOf(problem, 'facility')} /> : null}
         </Section>
       </div>

@@ -8,7 +8,10 @@ import {
   documentsDue,
   netPaiseOf,
 } from '#app/domain/pricing/billing.ts';
+import { costIfLeaving } from '#app/domain/pricing/cost-of-staying.ts';
+import { leaveOnDay } from '#app/domain/pricing/leave-on-day.ts';
 import { quoteCard } from '#app/domain/pricing/quote.ts';
+import { stay } from '#app/domain/shared/interval.ts';
 import { addDays, daysBetween, type PlainDate } from '#app/domain/shared/plain-date.ts';
 import { ARRIVAL, anyAsk, anyCard, GST } from './cards.ts';
 
@@ -26,7 +29,7 @@ function billedOver(record: StayRecord, mode: 'advance' | 'monthly', runs: reado
 
 const undisturbed = fc.tuple(anyCard, anyAsk).map(([card, ask]): [StayRecord, typeof ask] => [
   {
-    ...{ card, agreed: ask.stay, pallets: ask.pallets, terms: ask, closedOn: ask.stay.endsOn },
+    ...{ card, agreed: ask.stay, pallets: ask.pallets, terms: ask, covered: ask.insured, closedOn: ask.stay.endsOn },
     events: [
       { id: 'in', kind: 'received', day: ask.stay.startsOn, pallets: ask.pallets },
       { id: 'out', kind: 'released', day: ask.stay.endsOn, pallets: ask.pallets },
@@ -55,6 +58,22 @@ it('the quote is the sum of the invoices of a stay that went as asked, on whatev
   );
 });
 
+it('a stay is billed what it costs by the certificates that held, whichever were known at the hold', () => {
+  const cover = fc.array(fc.tuple(fc.integer({ min: -5, max: 80 }), fc.integer({ min: 1, max: 40 })), { maxLength: 3 });
+  const cases = undisturbed.chain(([record, ask]) =>
+    fc.tuple(fc.constant(record), fc.constant(ask), cover, runDays(daysBetween(ARRIVAL, ask.stay.endsOn)), modes),
+  );
+  fc.assert(
+    fc.property(cases, ([record, ask, held, runs, mode]) => {
+      const covered = held.map(([from, days]) => stay(addDays(ARRIVAL, from), addDays(ARRIVAL, from + days)));
+      const documents = billedOver({ ...record, covered }, mode, runs);
+      const billed = documents.reduce((total, document) => total + netPaiseOf(document), 0n);
+      expect(billed).toBe(quoteCard(record.card, { ...ask, insured: covered }, GST, 'inter_state').subtotal.paise);
+    }),
+    { numRuns: 150 },
+  );
+});
+
 const BASE = 40;
 /** Any course of goods: in and out by parts, with services and a reclassification, closed on day 70. */
 const anyRecord: fc.Arbitrary<StayRecord> = fc
@@ -73,7 +92,14 @@ const anyRecord: fc.Arbitrary<StayRecord> = fc
     change: fc.option(fc.integer({ min: 0, max: 70 })),
   })
   .map(({ card, ask, ins, outs, orders, change }) => ({
-    ...{ card, agreed: ask.stay, pallets: ask.pallets, terms: ask, closedOn: addDays(ARRIVAL, 82) },
+    ...{
+      card,
+      agreed: ask.stay,
+      pallets: ask.pallets,
+      terms: ask,
+      covered: ask.insured,
+      closedOn: addDays(ARRIVAL, 82),
+    },
     events: [
       ...ins.map(
         ({ at, pallets }, n): StayEvent => ({ id: `in${n}`, kind: 'received', day: addDays(ARRIVAL, at), pallets }),
@@ -156,5 +182,16 @@ it('each pallet-day is billed once, however late events are told; asked again, n
       expect(new Set(names).size).toBe(names.length);
     }),
     { numRuns: 150 },
+  );
+});
+
+it('the cost to date of goods that came as asked is the curve of leaving, on each of its days', () => {
+  fc.assert(
+    fc.property(undisturbed, ([record, ask]) => {
+      const there = { ...record, closedOn: null, events: record.events.filter(({ kind }) => kind !== 'released') };
+      for (const { leavesOn, total } of leaveOnDay(record.card, ask, GST, 'intra_state'))
+        expect(costIfLeaving(there, leavesOn, 1, { gst: GST, kind: 'intra_state' })).toEqual(total);
+    }),
+    { numRuns: 40 },
   );
 });

@@ -39,6 +39,7 @@ const RECORD: StayRecord = {
   agreed: stay(day('05-20'), day('06-10')),
   pallets: 8,
   terms: PLAIN_CARGO,
+  covered: [],
   events: [moved('received', '05-20', 8), moved('released', '06-10', 8)],
   closedOn: day('06-10'),
 };

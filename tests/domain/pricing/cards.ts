@@ -76,7 +76,7 @@ export const askFor = (days: number, pallets = 8, more: Partial<PricedAsk> = {})
   pallets,
   cargo: [],
   valueAndDuty: ZERO_INR,
-  insured: null,
+  insured: [],
   holidays: new Set(),
   orders: [],
   ...more,
@@ -124,7 +124,7 @@ export const anyAsk: fc.Arbitrary<PricedAsk> = fc
     first: codes,
     later: fc.option(fc.record({ from: dayAfterArrival, codes })),
     valueAndDuty: fc.bigInt({ min: 0n, max: 10n ** 10n }).map(inr),
-    insured: fc.option(fc.tuple(dayAfterArrival, fc.integer({ min: 1, max: 60 }))),
+    insured: fc.array(fc.tuple(dayAfterArrival, fc.integer({ min: 1, max: 60 })), { maxLength: 2 }),
     holidays: fc.array(dayAfterArrival, { maxLength: 6 }),
     orders: fc.array(
       fc.record({ day: fc.constant(ARRIVAL), service: fc.constant('labels'), units: fc.integer({ min: 1, max: 50 }) }),
@@ -135,7 +135,7 @@ export const anyAsk: fc.Arbitrary<PricedAsk> = fc
     askFor(days, pallets, {
       ...rest,
       cargo: [{ from: ARRIVAL, codes: first }, ...(later ? [later] : [])],
-      insured: insured && stay(insured[0], addDays(insured[0], insured[1])),
+      insured: insured.map(([from, days]) => stay(from, addDays(from, days))),
       holidays: new Set(holidays),
     }),
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { costOfStaying, leaveOnDay } from '#app/domain/pricing/leave-on-day.ts';
+import { leaveOnDay } from '#app/domain/pricing/leave-on-day.ts';
 import { quoteCard } from '#app/domain/pricing/quote.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { inr } from '#app/domain/shared/money.ts';
@@ -12,7 +12,7 @@ const rich = askFor(40, 3, {
     { from: addDays(ARRIVAL, 20), codes: ['norm'] },
   ],
   valueAndDuty: inr(98_765_432n),
-  insured: stay(addDays(ARRIVAL, 3), addDays(ARRIVAL, 17)),
+  insured: [stay(addDays(ARRIVAL, 3), addDays(ARRIVAL, 17))],
   holidays: new Set([addDays(ARRIVAL, 2)]),
   orders: [{ day: ARRIVAL, service: 'labels', units: 37 }],
 });
@@ -40,18 +40,4 @@ test('a year is worked out day by day, not anew for each day', () => {
   expect(leaveOnDay(counting, year, GST, 'inter_state')).toHaveLength(365);
   // A quote for each day by itself would look some 365 × 366 / 2 times.
   expect(looks).toBeLessThan(3 * 365);
-});
-
-test('cost to date and what the night adds', () => {
-  const curve = leaveOnDay(FULL_CARD, askFor(9), GST, 'inter_state');
-  const at = (days: number) => curve[days - 1]?.total;
-  expect(costOfStaying(curve, addDays(ARRIVAL, 8))).toEqual({
-    toDate: at(8),
-    tomorrow: at(9),
-    // Day 9 adds 8 × ₹60.00 and takes away what lacked to the minimum, ₹380.00; 18 % GST.
-    added: inr(11_800n),
-  });
-  expect(costOfStaying(curve, ARRIVAL)).toEqual({ toDate: at(1), tomorrow: at(1), added: inr(0n) });
-  expect(costOfStaying(curve, addDays(ARRIVAL, 30))).toEqual({ toDate: at(9), tomorrow: at(9), added: inr(0n) });
-  expect(() => costOfStaying([], ARRIVAL)).toThrow(RangeError);
 });

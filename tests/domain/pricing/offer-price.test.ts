@@ -21,9 +21,10 @@ const RATES: Rates = {
   handlingOutPerPallet: inr(8_000n),
 };
 const FLAT = { rates: RATES, inForce: null };
-const RATED = { rates: RATES, inForce: { versionId: 'v', card: FULL_CARD } };
+const RATED = { rates: RATES, inForce: { versionId: 'v', card: FULL_CARD, holidays: [] } };
 const asked = (days: number, over: Partial<PricedStay> = {}): PricedStay => ({
-  ...{ stay: stay(ARRIVAL, addDays(ARRIVAL, days)), pallets: 8, codes: [], valueAndDuty: ZERO_INR },
+  ...{ stay: stay(ARRIVAL, addDays(ARRIVAL, days)), pallets: 8, codes: [] },
+  ...{ valueAndDuty: ZERO_INR, insured: [] },
   ...over,
 });
 const HAZARDOUS = { codes: ['4.3'], valueAndDuty: inr(5_00_000_00n) };
@@ -41,13 +42,13 @@ describe('what a slot asks', () => {
     const { rated, ...price } = quote;
     const ask = askFor(23, 8, { cargo, valueAndDuty: HAZARDOUS.valueAndDuty });
     expect(price).toEqual(quoteCard(FULL_CARD, ask, GST, 'intra_state'));
-    expect(rated).toEqual({ versionId: 'v', card: FULL_CARD, ...HAZARDOUS, gst: GST });
+    expect(rated).toEqual({ versionId: 'v', card: FULL_CARD, ...HAZARDOUS, holidays: [], insured: [], gst: GST });
     expect(price.lines.map(({ code }) => code)).toEqual(expect.arrayContaining(['surcharge', 'risk']));
   });
 
   test('of harmless cargo nothing is said from any day on', () => {
-    expect(cargoTermsOf(asked(3)).cargo).toEqual([]);
-    expect(cargoTermsOf(asked(3, HAZARDOUS))).toMatchObject({ cargo, valueAndDuty: HAZARDOUS.valueAndDuty });
+    expect(cargoTermsOf(asked(3), []).cargo).toEqual([]);
+    expect(cargoTermsOf(asked(3, HAZARDOUS), [])).toMatchObject({ cargo, valueAndDuty: HAZARDOUS.valueAndDuty });
   });
 
   test.each([0, -1, 1.5])('%s pallets are none', (pallets) => {
@@ -72,7 +73,7 @@ describe('what was agreed', () => {
     const lines = quote.lines.filter(({ code }) => code === 'storage');
     const terms = agreedTerms({ ...quote, lines });
     expect(terms).toEqual({
-      ...{ card: flatCard(none), codes: [], valueAndDuty: ZERO_INR },
+      ...{ card: flatCard(none), codes: [], valueAndDuty: ZERO_INR, holidays: [], insured: [] },
       gst: { storage: GST.storage, handling: GST.storage },
     });
     const out = { ...RATES, handlingInPerPallet: ZERO_INR };
@@ -98,7 +99,7 @@ describe('leaving on a day', () => {
   test('sooner than the minimum costs as much as the minimum does', () => {
     const terms = agreedTerms(quoteOffer(FLAT, asked(10), GST, 'inter_state'));
     const whole = stay(ARRIVAL, addDays(ARRIVAL, 10));
-    const costs = agreedLeavingCosts(terms, { stay: whole, pallets: 8, minimumDays: 7 }, 'inter_state');
+    const costs = agreedLeavingCosts(terms, { stay: whole, pallets: 8, minimumDays: 7, orders: [] }, 'inter_state');
     const free = leavingCosts(FLAT, asked(10), GST, 'inter_state');
     expect(costs.map(({ total }) => total)).toEqual(
       free.map(({ total }, index) => (index < 6 ? free[6]?.total : total)),
@@ -106,7 +107,7 @@ describe('leaving on a day', () => {
     expect(costs.map(({ subtotal }) => subtotal)).toEqual(
       free.map(({ subtotal }, index) => (index < 6 ? free[6]?.subtotal : subtotal)),
     );
-    const longer = agreedLeavingCosts(terms, { stay: whole, pallets: 8, minimumDays: 14 }, 'inter_state');
+    const longer = agreedLeavingCosts(terms, { stay: whole, pallets: 8, minimumDays: 14, orders: [] }, 'inter_state');
     expect(longer).toHaveLength(14);
     expect(new Set(longer.map(({ total }) => total.paise)).size).toBe(1);
   });

@@ -84,7 +84,7 @@ describe('the risk charge', () => {
   const risk = (days: number, insured: [number, number] | null = null) =>
     priced(days, 8, {
       valueAndDuty,
-      insured: insured && stay(addDays(ARRIVAL, insured[0]), addDays(ARRIVAL, insured[1])),
+      insured: insured ? [stay(addDays(ARRIVAL, insured[0]), addDays(ARRIVAL, insured[1]))] : [],
     }).lines.find(({ code }) => code === 'risk');
 
   test('30 paise for every ₹1,000, each week or part of one', () => {

@@ -1,10 +1,11 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quote } from '#app/domain/pricing/quote.ts';
+import { quoteOffer } from '#app/domain/pricing/offer-price.ts';
+import { quote, quoteFromJson, quoteToJson } from '#app/domain/pricing/quote.ts';
+import { flatCard, type RateCard } from '#app/domain/pricing/rate-card.ts';
 import { pricePerPalletDayOf, requote } from '#app/domain/pricing/requote.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { basisPoints, inr } from '#app/domain/shared/money.ts';
-import { addDays, plainDate } from '#app/domain/shared/plain-date.ts';
+import { plainDate } from '#app/domain/shared/plain-date.ts';
 
 const gst = {
   storage: { sac: '996729', rate: basisPoints(1800) },
@@ -28,22 +29,27 @@ test('31 March to 1 April is one day more, whatever the financial year', () => {
   expect(again.subtotal.paise - agreed.subtotal.paise).toBe(4_533n);
 });
 
-test('there and back is the same price, and a shorter stay never costs more; the minimum is charged', () => {
-  const days = fc.integer({ min: 1, max: 366 });
-  const kinds = fc.constantFrom('inter_state' as const, 'intra_state' as const);
-  fc.assert(
-    fc.property(days, days, fc.integer({ min: 1, max: 60 }), kinds, (first, second, minimumDays, kind) => {
-      const from = plainDate('2028-01-10');
-      const stayFor = (n: number) => stay(from, addDays(from, n));
-      const agreed = quote(rates, { stay: stayFor(Math.max(first, minimumDays)), pallets: 2 }, gst, kind);
-      const there = requote(agreed, { stay: stayFor(second), pallets: 2, minimumDays }, kind);
-      const back = requote(there, { stay: stayFor(first), pallets: 2, minimumDays }, kind);
-      expect(back).toEqual(agreed);
-      if (second <= first) expect(there.total.paise <= agreed.total.paise).toBe(true);
-      expect((there.lines[0]?.quantity ?? 0) / 2).toBe(Math.max(second, minimumDays));
-    }),
-    { numRuns: 300 },
-  );
+test('a longer stay keeps the holidays and the certificates it was priced with; a quote of before has none', () => {
+  const card: RateCard = {
+    ...flatCard(rates),
+    free: { days: 2, arrivalDayCounts: true, excludesHolidays: true },
+    riskPerThousand: inr(30n),
+  };
+  const inForce = { versionId: 'v', card, holidays: [plainDate('2027-03-02')] };
+  const cover = { valueAndDuty: inr(100_000_000n), insured: [of('2027-03-01', '2027-03-08')] };
+  const priced = { stay: of('2027-03-01', '2027-03-06'), pallets: 1, codes: [], ...cover };
+  const agreed = quoteFromJson(quoteToJson(quoteOffer({ rates, inForce }, priced, gst, 'inter_state')));
+  const longer = { stay: of('2027-03-01', '2027-03-11'), pallets: 1, minimumDays: 1 };
+  const again = requote(agreed, longer, 'inter_state');
+  const quantities = (code: string) => again.lines.filter((line) => line.code === code).map(({ quantity }) => quantity);
+  // Three free days with the holiday; of two weeks the second has days without cover.
+  expect([quantities('free_time'), quantities('storage'), quantities('risk')]).toEqual([[3], [7], [1]]);
+  expect(again.rated).toEqual(agreed.rated);
+  const { rated } = quoteToJson(agreed);
+  if (!rated) throw new Error('a quote by card that keeps none');
+  const { holidays: _, insured: __, ...before } = rated;
+  const old = quoteFromJson({ ...quoteToJson(agreed), rated: before });
+  expect(old.rated).toMatchObject({ holidays: [], insured: [] });
 });
 
 test('another price per pallet-day changes the storage alone', () => {

@@ -34,7 +34,15 @@ test.each(['1.5', 'x', ''])('an amount %j that is none is refused or zero, never
 });
 
 test('what a price was worked out from comes back as it was', () => {
-  const rated = { versionId: 'v', card: FULL_CARD, codes: ['4.3'], valueAndDuty: inr(12_345n), gst: GST };
+  const rated = {
+    versionId: 'v',
+    card: FULL_CARD,
+    codes: ['4.3'],
+    valueAndDuty: inr(12_345n),
+    holidays: [],
+    insured: [],
+    gst: GST,
+  };
   const json = ratedByToJson(rated);
   expect(json).toMatchObject({
     ...{ versionId: 'v', codes: ['4.3'], valueAndDutyPaise: '12345' },

@@ -86,6 +86,8 @@ const BY_ID: { at: string; foreign: (world: World) => string; command?: string }
   { at: '/facilities/:id', foreign: (w) => w.other.facility.id },
   { at: '/facilities/:id', foreign: (w) => w.other.facility.id, command: 'edit-facility' },
   { at: '/facilities/:id', foreign: (w) => w.other.facility.id, command: 'add-hall' },
+  { at: '/facilities/:id/holidays', foreign: (w) => w.other.facility.id },
+  { at: '/facilities/:id/holidays', foreign: (w) => w.other.facility.id, command: 'add-holiday' },
   { at: '/facilities/:id/slots/new', foreign: (w) => w.other.facility.id },
   { at: '/facilities/:id/slots/new', foreign: (w) => w.other.facility.id, command: 'create-slot' },
   { at: '/slots/:id', foreign: (w) => w.other.slot.id },
@@ -100,6 +102,7 @@ const BY_ID: { at: string; foreign: (world: World) => string; command?: string }
   { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'agree' },
   { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'answer-extension' },
   { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'withdraw-extension' },
+  { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'order-service' },
   { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'accept' },
   { at: '/bookings/:id', foreign: (w) => w.foreign.bookingId, command: 'issue-invoice' },
   { at: '/invoices/:id', foreign: (w) => w.foreign.invoiceId },
@@ -128,7 +131,8 @@ const FACILITY: Form = {
 };
 const STAY: Form = { in: '2027-01-01', out: '2027-02-01', price: '45', offer: RANDOM, given: 'accepted' };
 const NOTE: Form = { reason: 'Too much', 'amount.1': '1' };
-const VALUES: Form = { ...SLOT, ...FACILITY, ...STAY, ...NOTE, newHallName: 'Hall 9', hallId: RANDOM };
+const DATED: Form = { day: '2027-01-26', holidayName: 'Republic Day', service: 'labels', units: '1' };
+const VALUES: Form = { ...SLOT, ...DATED, ...FACILITY, ...STAY, ...NOTE, newHallName: 'Hall 9', hallId: RANDOM };
 
 const said = ({ status, body }: Answer) => ({ status, body: withoutIds(body) });
 

@@ -78,6 +78,7 @@ const CASES: [string, (world: World) => Promise<Sent>, Effect][] = [
   ['create-organisation', byCommand('create-organisation'), { organisations: 1, memberships: 1, audit_log: 1 }],
   ['create-facility', byCommand('create-facility'), { facilities: 1, facility_gates: 1, audit_log: 1 }],
   ['add-hall', byCommand('add-hall'), { halls: 1, audit_log: 1 }],
+  ['add-holiday', byCommand('add-holiday'), { facility_holidays: 1, audit_log: 1 }],
   ['create-slot', byCommand('create-slot'), { slots: 1, slot_gates: 1, audit_log: 1 }],
   ['edit-slot', byCommand('edit-slot'), { audit_log: 1 }],
   ['publish-slot', publish, { audit_log: 1 }],

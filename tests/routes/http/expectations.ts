@@ -79,6 +79,7 @@ export const PAGES: Record<string, Page> = {
   'routes/workspace/facilities.tsx': { path: inOrg(() => '/facilities'), to: EVERYBODY },
   'routes/workspace/facility-new.tsx': { path: inOrg(() => '/facilities/new'), to: RUNNERS },
   'routes/workspace/facility.tsx': { path: inOrg((w) => `/facilities/${w.own.facility.id}`), to: EVERYBODY },
+  'routes/workspace/holidays.tsx': { path: inOrg((w) => `/facilities/${w.own.facility.id}/holidays`), to: EVERYBODY },
   'routes/workspace/slot-new.tsx': { path: inOrg((w) => `/facilities/${w.own.facility.id}/slots/new`), to: RUNNERS },
   'routes/workspace/slot.tsx': { path: inOrg((w) => `/slots/${w.own.slot.id}`), to: EVERYBODY },
   'routes/workspace/holds.tsx': { path: inOrg(() => '/holds'), to: EVERYBODY },
@@ -219,6 +220,7 @@ export type Command = {
 };
 
 const facility = 'routes/workspace/facility.tsx';
+const holidays = 'routes/workspace/holidays.tsx';
 const slot = 'routes/workspace/slot.tsx';
 const booking = 'routes/workspace/booking.tsx';
 const members = 'routes/workspace/members.tsx';
@@ -256,6 +258,9 @@ export const COMMANDS: readonly Command[] = [
   { file: facility, command: 'edit-facility', to: RUNNERS, status: 422 },
   { file: facility, command: 'add-hall', to: RUNNERS, status: 422 },
   { file: facility, command: 'edit-hall', to: RUNNERS, status: 422 },
+  { file: holidays, command: 'add-holiday', to: RUNNERS, status: 422 },
+  { file: holidays, command: 'import-holidays', to: RUNNERS, status: 422 },
+  { file: holidays, command: 'remove-holiday', to: RUNNERS, status: 422 },
   { file: 'routes/workspace/slot-new.tsx', command: 'create-slot', to: RUNNERS, status: 422 },
   { file: slot, command: 'edit-slot', to: RUNNERS, status: 422 },
   { file: slot, command: 'publish-slot', to: RUNNERS, status: 302 },
@@ -337,6 +342,9 @@ export const COMMANDS: readonly Command[] = [
   { file: booking, command: 'release', to: { members: 'omg' }, path: requested, status: 422 },
   { file: booking, command: 'settle', to: RUNNERS, path: requested, status: 422 },
   { file: booking, command: 'close', to: RUNNERS, path: requested, status: 409 },
+  { file: booking, command: 'order-service', to: { members: 'omgd' }, path: requested, status: 422 },
+  { file: booking, command: 'cancel-service', to: { members: 'omgd' }, path: requested, status: 422 },
+  { file: booking, command: 'answer-service', to: { members: 'omg' }, path: requested, status: 422 },
   { file: booking, command: 'issue-invoice', to: { members: 'oma' }, path: requested, status: 302 },
   { file: members, command: 'invite-member', to: RUNNERS, status: 422 },
   { file: members, command: 'revoke-invitation', to: RUNNERS, status: 422 },

@@ -14,6 +14,10 @@ export function validForms(world: World): ValidForm[] {
     { ...at(`/facilities/${own.facility.id}`), form: { _command: 'edit-facility', ...facilityForm() } },
     { ...at(`/facilities/${own.facility.id}`), form: { _command: 'add-hall', newHallName: 'Hall 9' } },
     {
+      ...at(`/facilities/${own.facility.id}/holidays`),
+      form: { _command: 'add-holiday', day: '2027-01-26', holidayName: 'Republic Day' },
+    },
+    {
       ...at(`/facilities/${own.facility.id}/slots/new`),
       form: { _command: 'create-slot', ...slotForm(), hallId: own.hall.id },
     },
