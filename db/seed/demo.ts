@@ -11,7 +11,7 @@ import { seedGoods } from './demo/goods.ts';
 import { seedInvoices } from './demo/invoices.ts';
 import { DEMO_API_KEYS, ensureDemoKeys } from './demo/keys.ts';
 import { seedOffers } from './demo/offers.ts';
-import { OPERATOR_EMAIL, seedOrganisations } from './demo/organisations.ts';
+import { OPERATOR_EMAIL, SECOND_OPERATOR_EMAIL, seedOrganisations } from './demo/organisations.ts';
 import { seedPapers } from './demo/papers.ts';
 import { planBookings, settledPlan } from './demo/plan.ts';
 import { seedReclassification } from './demo/reclassification.ts';
@@ -30,6 +30,7 @@ export const DEMO_ACCOUNTS = {
   shipper2: 'senthil@tejkan.example.test',
   broker: 'farida@setubandh.example.test',
   operator: OPERATOR_EMAIL,
+  operator2: SECOND_OPERATOR_EMAIL,
 } as const;
 
 /** What {@link seedDemo} answers with. */
