@@ -11,6 +11,7 @@ import { DEMO_PASSWORD } from '#db/seed/factories.ts';
 import { loadReference } from '#db/seed/reference.ts';
 import { ensureBuild } from './build.ts';
 import { DATA_FOLDER, demoSecrets, openDemoDatabase } from './demo-database.ts';
+import { playMoney } from './demo-money/play-money.ts';
 import { type HttpServer, startHttpServer } from './http-server.ts';
 import { startJobs } from './jobs.ts';
 import { progress } from './progress.ts';
@@ -87,7 +88,7 @@ async function main(): Promise<void> {
     (d) => d.where,
   );
   await step('Migrations', () => migrate(database.urls.ownerUrl));
-  await step(
+  const isFresh = await step(
     'Example data',
     () => seedOnce(database.urls.ownerUrl),
     (fresh) => (fresh ? 'made' : 'kept'),
@@ -102,6 +103,7 @@ async function main(): Promise<void> {
     BASE_URL: url,
     LOG_LEVEL: rawVariable('LOG_LEVEL') ?? 'warn',
   });
+  if (isFresh) await step('Money', () => playMoney(dateInZone(new Date(), 'Asia/Kolkata')));
   const server = await step('Server', () => serve(port, watching));
   const stopJobs = startJobs();
   writeDemoFile(url, database.urls);

@@ -12,7 +12,7 @@ import { seedHolidays } from './demo/holidays.ts';
 import { seedInvoices } from './demo/invoices.ts';
 import { DEMO_API_KEYS, ensureDemoKeys } from './demo/keys.ts';
 import { seedOffers } from './demo/offers.ts';
-import { OPERATOR_EMAIL, seedOrganisations } from './demo/organisations.ts';
+import { OPERATOR_EMAIL, SECOND_OPERATOR_EMAIL, seedOrganisations } from './demo/organisations.ts';
 import { seedPapers } from './demo/papers.ts';
 import { planBookings, settledPlan } from './demo/plan.ts';
 import { seedReclassification } from './demo/reclassification.ts';
@@ -31,6 +31,7 @@ export const DEMO_ACCOUNTS = {
   shipper2: 'senthil@tejkan.example.test',
   broker: 'farida@setubandh.example.test',
   operator: OPERATOR_EMAIL,
+  operator2: SECOND_OPERATOR_EMAIL,
 } as const;
 
 /** What {@link seedDemo} answers with. */

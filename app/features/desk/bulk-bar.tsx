@@ -5,6 +5,7 @@ import { SelectField, TextField } from '#app/components/ui/field.tsx';
 import { countOf } from '#app/domain/shared/indian-number.ts';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
 import { BULK_LABELS } from './bulk-words.ts';
+import { queryMark } from './desk-list.ts';
 
 const KINDS = Object.entries(BULK_LABELS).map(([value, label]) => ({ value, label }));
 
@@ -31,7 +32,7 @@ export function BulkBar({ id, count, query, today, errors }: BulkBarProps) {
     <CommandForm
       id={id}
       command="start-bulk"
-      subject={query}
+      subject={queryMark(query)}
       className="no-print mb-4 rounded-md border border-line bg-sunken px-4 py-3"
     >
       <input type="hidden" name="query" value={query} />

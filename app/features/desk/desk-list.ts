@@ -90,3 +90,16 @@ export function withoutPlace(params: URLSearchParams): URLSearchParams {
   const kept = [...params].filter(([name, value]) => value !== '' && !PLACE_PARAMETERS.some((place) => place === name));
   return new URLSearchParams(kept);
 }
+
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
+/**
+ * A short name for a query of the desk, for the one-time keys of its forms: a key has no room for all filters and columns.
+ * FNV-1a, 32 bits; should two queries of one page ever share it, the second form is refused and sent again.
+ */
+export function queryMark(query: string): string {
+  let hash = FNV_OFFSET;
+  for (const unit of query) hash = Math.imul(hash ^ (unit.codePointAt(0) ?? 0), FNV_PRIME);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}

@@ -2,7 +2,7 @@ import { Link, useSearchParams } from '@remix-run/react';
 import { Button } from '#app/components/ui/button.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { TextField } from '#app/components/ui/field.tsx';
-import { withoutPlace } from './desk-list.ts';
+import { queryMark, withoutPlace } from './desk-list.ts';
 
 type View = { id: string; name: string; query: string; isDefault: boolean };
 
@@ -37,7 +37,7 @@ export function ViewBar({ views, error }: { views: readonly View[]; error?: read
           Save this view
         </summary>
         <div className="mt-2 flex flex-wrap items-end gap-3">
-          <CommandForm command="save-view" subject={query} className="flex flex-wrap items-end gap-3">
+          <CommandForm command="save-view" subject={queryMark(query)} className="flex flex-wrap items-end gap-3">
             <input type="hidden" name="query" value={query} />
             <TextField
               label="Name of the view"

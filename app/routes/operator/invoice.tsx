@@ -71,9 +71,12 @@ export default function OperatorInvoicePage() {
           eyebrow={`${invoice.supplier.legalName} to ${invoice.recipient.legalName}`}
           back={{ to: '/operator/invoices', label: 'Invoices' }}
           actions={
-            <ButtonLink to={`/operator/invoices/${invoice.id}/pdf`} reloadDocument>
-              Download PDF
-            </ButtonLink>
+            <>
+              <ButtonLink to={`/operator/invoices/${invoice.id}/reminders`}>Reminders</ButtonLink>
+              <ButtonLink to={`/operator/invoices/${invoice.id}/pdf`} reloadDocument>
+                Download PDF
+              </ButtonLink>
+            </>
           }
         />
       </div>

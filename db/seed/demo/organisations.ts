@@ -15,6 +15,9 @@ export type Firm = typeof organisations.$inferSelect & {
 
 /** The person outside every organisation: the marketplace's own. */
 export const OPERATOR_EMAIL = 'operator@quayslot.example.test';
+/** A second operator: who proposes a payout run doesn't approve it. */
+export const SECOND_OPERATOR_EMAIL = 'approver@quayslot.example.test';
+const OPERATORS: readonly string[] = [OPERATOR_EMAIL, SECOND_OPERATOR_EMAIL];
 
 const MINUTES_PER_DAY = 1440;
 /** The first firm joined that long ago; the others followed, one about every nine days. */
@@ -31,6 +34,19 @@ const userId = (email: string) => uuidFor(`user ${email}`);
 /** The operator's id, who records payments. */
 export const operatorId = () => userId(OPERATOR_EMAIL);
 
+/** The second operator's id, who approves payout runs. */
+export const secondOperatorId = () => userId(SECOND_OPERATOR_EMAIL);
+
+/** The organisation of a short name, and its owner. @throws Error when the demo has none */
+export const actingFor = (slug: string): { orgId: string; userId: string } => ({
+  orgId: uuidFor(`organisation ${slug}`),
+  userId: userId(ownerOf(slug)),
+});
+
+/** Every organisation's owner, by the organisation's id. */
+export const ownersByOrganisation = (): ReadonlyMap<string, string> =>
+  new Map(firmTable().map(({ slug }) => [actingFor(slug).orgId, actingFor(slug).userId]));
+
 /** Writes people, organisations and who is what in which. */
 export async function seedOrganisations(tx: Tx, now: Date): Promise<ReadonlyMap<string, Firm>> {
   const people = personTable();
@@ -46,7 +62,7 @@ export async function seedOrganisations(tx: Tx, now: Date): Promise<ReadonlyMap<
         email,
         name,
         passwordHash,
-        isOperator: email === OPERATOR_EMAIL,
+        isOperator: OPERATORS.includes(email),
         emailVerifiedAt: createdAt,
         createdAt,
       };

@@ -38,22 +38,29 @@ type Stretch = readonly [startsIn: number, days: number, percent: number, fate: 
  */
 const PATTERNS: readonly (readonly Stretch[])[] = [
   [
+    [-82, 28, 50, 'kept'],
     [-12, 34, 60, 'kept'],
     [-3, 40, 40, 'kept'],
   ],
   [
+    [-64, 30, 40, 'kept'],
     [7, 30, 50, 'kept'],
     [14, 20, 30, 'waiting'],
   ],
   [
+    [-96, 40, 50, 'kept'],
     [-25, 45, 30, 'kept'],
     [28, 20, 30, 'cancelled'],
   ],
   [
+    [-118, 35, 40, 'kept'],
     [-55, 25, 60, 'kept'],
     [20, 30, 100, 'kept'],
   ],
-  [[10, 20, 50, 'lapsed']],
+  [
+    [-70, 36, 60, 'kept'],
+    [10, 20, 50, 'lapsed'],
+  ],
   [
     [-30, 60, 50, 'kept'],
     [12, 28, 50, 'kept'],
@@ -69,7 +76,10 @@ const PATTERNS: readonly (readonly Stretch[])[] = [
     [40, 16, 50, 'let_go'],
   ],
   [],
-  [[-8, 24, 45, 'kept']],
+  [
+    [-78, 30, 50, 'kept'],
+    [-8, 24, 45, 'kept'],
+  ],
   [[-90, 20, 80, 'kept']],
   [],
 ];
@@ -77,8 +87,8 @@ const PATTERNS: readonly (readonly Stretch[])[] = [
 /** A live request is unusual: the same pattern on other slots has the host's answer already. */
 const ONE_IN_STILL_WAITING = 2;
 /** Of the patterned stays that have begun; the rest are still to be invoiced. */
-const INVOICED_PERCENT = 40;
-const PAID_PERCENT = 60;
+const INVOICED_PERCENT = 80;
+const PAID_PERCENT = 45;
 /** Days after the first day of the stay by which a patterned booking's invoice may be out. */
 export const INVOICED_WITHIN_DAYS = 4;
 const GRAMS_PER_KG = 1000;

@@ -15,10 +15,13 @@ export function copy(table: string, where: string, changes: Record<string, strin
 export const STRANGER = `'00000000-0000-4000-8000-00000000dead'`;
 export const COPY = `'00000000-0000-4000-8000-00000000c0de'`;
 export const UNBILLED = 'not exists (select from invoices i where i.booking_id = bookings.id)';
+/** Nothing dangerous stands in its facility on any day: what a plant puts there meets what the plant put there. */
+const ALONE = `not exists (select from bookings other join allocations a on a.booking_id = other.id
+  where other.facility_id = bookings.facility_id and other.id <> bookings.id and a.hazard_classes <> '{}')`;
 /** A confirmed booking that is not over and has no invoice. */
 export const STANDING = first(
   'bookings',
-  `state = 'confirmed' and ends_on > current_date + 2 and cargo_version_id is not null and ${UNBILLED}`,
+  `state = 'confirmed' and ends_on > current_date + 2 and cargo_version_id is not null and ${UNBILLED} and ${ALONE}`,
 );
 /** A live stay in a bonded slot, and where it is. */
 export const IN_BOND = first('bookings', `state = 'confirmed' and regime = 'bonded' and ends_on > current_date + 2`);

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { dateInZone } from '#app/domain/shared/plain-date.ts';
+import { playMoney } from '#app/launch/demo-money/play-money.ts';
+import { closeDatabase } from '#app/platform/db.server.ts';
 import { setVariables } from '#app/platform/env.server.ts';
 import { dropDatabase } from '#db/bootstrap.ts';
 import { openAsOwner } from '#db/owner.ts';
@@ -19,7 +21,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   const urls = await cloneTemplate(adminUrl, await ensureTemplate(adminUrl), name);
   const drop = () => dropDatabase(adminUrl, name);
   try {
-    await fill(urls.ownerUrl);
+    await fill(urls);
     const server = await startServer(urls.appUrl);
     setVariables({ E2E_BASE_URL: server.url, E2E_OWNER_URL: urls.ownerUrl });
     return async () => {
@@ -32,12 +34,16 @@ export default async function setup(): Promise<() => Promise<void>> {
   }
 }
 
-async function fill(ownerUrl: string): Promise<void> {
+async function fill({ ownerUrl, appUrl }: { ownerUrl: string; appUrl: string }): Promise<void> {
   const owner = openAsOwner(ownerUrl);
+  const now = new Date();
+  const today = dateInZone(now, 'Asia/Kolkata');
   try {
-    const now = new Date();
-    await seedDemo(owner.db, { today: dateInZone(now, 'Asia/Kolkata'), now });
+    await seedDemo(owner.db, { today, now });
   } finally {
     await owner.close();
   }
+  setVariables({ QUAYSLOT_MODE: 'test', DATABASE_URL: appUrl, BASE_URL: 'http://127.0.0.1:3000', LOG_LEVEL: 'warn' });
+  await playMoney(today);
+  await closeDatabase();
 }
