@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['tests/{domain,features,routes,platform,db,architecture,emails,faults,model}/**/*.test.{ts,tsx}'],
+    include: [
+      'tests/{domain,features,routes,platform,db,architecture,emails,faults,model,stand-ins}/**/*.test.{ts,tsx}',
+    ],
     globalSetup: ['tests/setup/global.ts'],
     pool: 'forks',
     maxWorkers: 2,

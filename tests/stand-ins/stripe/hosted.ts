@@ -1,0 +1,88 @@
+import type { Call } from './call.ts';
+import { missing, Refusal } from './refusal.ts';
+import { loadAccount, onboard } from './resources/accounts.ts';
+import { completeSession, loadSession, payInSession, type Session } from './resources/checkout.ts';
+import { fail, loadIntent, succeed } from './resources/payment-intents.ts';
+import { tokenOf } from './resources/payment-methods.ts';
+
+/** A page to show, or where to go next. */
+export type Page = { html: string; status?: number } | { to: string };
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const form = (title: string, body: string, note = ''): Page => ({
+  html: `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><main><h1>${title}</h1>${
+    note && `<p role="alert">${escaped(note)}</p>`
+  }<form method="post">${body}</form></main></html>`,
+});
+const rupees = (paise: number): string => `₹${Math.floor(paise / 100)}.${String(paise % 100).padStart(2, '0')}`;
+
+const checkoutForm = (session: Session, note?: string): Page => {
+  if (session.status !== 'open') return form('Checkout', `<p>This session is ${session.status}.</p>`);
+  const cancel = session.cancel_url ? `<a href="${escaped(session.cancel_url)}">Cancel</a>` : '';
+  const body = `<label>Card number <input name="card" inputmode="numeric" required></label>
+    <button>Pay ${rupees(session.amount_total ?? 0)}</button>${cancel}`;
+  return form('Checkout', body, note);
+};
+
+const after = (session: Session): Page => ({
+  to: (session.success_url ?? '/').replace('{CHECKOUT_SESSION_ID}', session.id),
+});
+
+/** A declined card shows the form again with the reason; what the call wrote stays. */
+function retried(session: () => Session, attempt: () => Page): Page {
+  try {
+    return attempt();
+  } catch (refused) {
+    if (!(refused instanceof Refusal) || refused.status !== 402) throw refused;
+    return checkoutForm(session(), refused.message);
+  }
+}
+
+function checkout(call: Call, posted: boolean): Page {
+  const id = call.ids[1] ?? '';
+  if (!posted) return checkoutForm(loadSession(call, id));
+  const token = tokenOf(call.given.required('card'));
+  if (!token) return checkoutForm(loadSession(call, id), 'Your card number is incorrect.');
+  return retried(
+    () => loadSession(call, id),
+    () => {
+      const { session, intent } = payInSession(call, id, token);
+      return intent.next_action?.redirect_to_url?.url ? { to: intent.next_action.redirect_to_url.url } : after(session);
+    },
+  );
+}
+
+/** The bank's page: the cardholder approves or refuses. */
+function challenge(call: Call, posted: boolean): Page {
+  const intent = loadIntent(call, call.ids[1]);
+  const buttons = '<button name="answer" value="yes">Approve</button><button name="answer" value="no">Refuse</button>';
+  if (!posted || intent.status !== 'requires_action') return form('3-D Secure', buttons);
+  const sessions = call.change.all<Session>(call.account, 'checkout.session');
+  const session = sessions.find(({ payment_intent }) => payment_intent === intent.id);
+  const current = () => loadSession(call, session?.id);
+  return retried(current, () => {
+    if (call.given.required('answer') !== 'yes') return fail(call, intent, 'authentication_failed');
+    succeed(call, intent);
+    return session ? after(completeSession(call, session.id)) : form('3-D Secure', '<p>Done.</p>');
+  });
+}
+
+function onboarding(call: Call, posted: boolean): Page {
+  const account = loadAccount(call, call.ids[0]);
+  const due = account.requirements?.currently_due ?? [];
+  const list = `<ul>${due.map((name) => `<li>${escaped(name)}</li>`).join('')}</ul><button>Submit</button>`;
+  if (!posted) return form('Onboarding', list);
+  onboard(call, account.id);
+  const to = call.given.text('to');
+  return to ? { to } : form('Onboarding', '<p>Done.</p>');
+}
+
+const PAGES: Record<string, (call: Call, posted: boolean) => Page> = { checkout, '3ds': challenge, onboarding };
+
+/** Answers `/hosted/<page>/<account>/<id>`. */
+export function hosted(path: string, call: Omit<Call, 'ids' | 'account'>, posted: boolean): Page {
+  const [, , name = '', account = '', id = ''] = path.split('/');
+  const show = Object.hasOwn(PAGES, name) ? PAGES[name] : undefined;
+  if (!show) throw missing('page', path, 'url');
+  return show({ ...call, account, ids: [account, id] }, posted);
+}
