@@ -3,6 +3,7 @@ import { runDunning } from '#app/features/dunning/run-dunning.server.ts';
 import { settleMonth } from '#app/features/settlements/settle-month.server.ts';
 import { operatorScopeOf } from '#app/platform/tenancy.server.ts';
 import { operatorId, secondOperatorId } from '#db/seed/demo/organisations.ts';
+import { playBank } from './bank.ts';
 import { playInvoices } from './open-invoices.ts';
 import { playPayouts } from './payouts.ts';
 import { monthsOver, playPrices } from './prices.ts';
@@ -29,5 +30,6 @@ export async function playMoney(today: PlainDate): Promise<void> {
   for (const month of monthsOver(today))
     await settleMonth({ kind: 'operator', scope: stage.operator }, month, clockOn(today));
   for (const days of REMINDED_DAYS_AGO) await runDunning(clockOn(addDays(today, -days)));
+  await playBank(stage);
   await playPayouts(stage);
 }
