@@ -92,6 +92,7 @@ describe('the workspace', () => {
       'Bookings',
       'Invoices',
       'Statements',
+      'Exports',
       'Papers',
       'Members',
       'Settings',
