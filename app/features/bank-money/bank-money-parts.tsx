@@ -90,7 +90,10 @@ export function EnterBankMoney({ hosts, problem }: EnterProps) {
         <SelectField
           label="Host"
           name="host"
-          options={hosts.map(({ id, name }) => ({ value: id, label: name }))}
+          options={[
+            { value: '', label: 'Choose the host' },
+            ...hosts.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
           defaultValue={typedOr(problem, 'host', '')}
           error={errors.host}
         />

@@ -84,7 +84,10 @@ export function Gstr1Summary({ gstr1, gstin }: { gstr1: Gstr1; gstin: string | n
     row('9A Invoices of earlier months, void now (taken off)', gstr1.amended),
     row('9B Notes to registered recipients', gstr1.cdnr),
     row('9B Notes to others', gstr1.cdnur),
-    { ...row('Output tax of the month', [gstr1.net]), count: gstr1.sac.length },
+    {
+      ...row('Output tax of the month', [gstr1.net]),
+      count: gstr1.issued.reduce((all, { total, cancelled }) => all + total - cancelled, 0),
+    },
   ];
   return (
     <Section
