@@ -1,3 +1,6 @@
+/** How a file is called, and what it is. */
+type File = { name: string; type: string };
+
 /** Bytes of a file, made as somebody reads them. */
 export type Chunks = AsyncGenerator<Uint8Array, void>;
 
@@ -18,8 +21,11 @@ function streamOf(chunks: Chunks): ReadableStream<Uint8Array> {
  * A file as a streamed download that no cache between us may keep. Callers have checked that the reader may have it.
  * @param name letters, digits, dots and dashes
  */
-export const download = ({ name, type }: { name: string; type: string }, chunks: Chunks): Response =>
-  new Response(streamOf(chunks), {
+export const download = (file: File, chunks: Chunks): Response => fileAnswer(file, streamOf(chunks));
+
+/** The same of a file that is made already. */
+export const fileAnswer = ({ name, type }: File, body: BodyInit): Response =>
+  new Response(body, {
     headers: {
       'Content-Type': type,
       'Content-Disposition': `attachment; filename="${name}"`,

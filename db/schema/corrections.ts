@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, foreignKey, index, integer, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { COLLECTORS } from '../../app/domain/ledger/events.ts';
 import { anyOf, operatorActs, ownedBy, partyOf, rowPolicies, systemActs } from '../policies.ts';
 import { day, instant, paise } from './columns.ts';
 import { creditNotes } from './credit-notes.ts';
@@ -16,9 +17,7 @@ export const refunds = pgTable(
     invoiceId: uuid().notNull(),
     amountPaise: paise().notNull(),
     /** Whose account it was sent from. */
-    collector: text({ enum: ['host', 'platform'] })
-      .notNull()
-      .default('host'),
+    collector: text({ enum: COLLECTORS }).notNull().default('host'),
     rail: text({ enum: ['bank_transfer', 'upi'] }).notNull(),
     reference: text().notNull(),
     paidOn: day().notNull(),

@@ -13,6 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { COLLECTORS } from '../../app/domain/ledger/events.ts';
 import type { ChargeJson } from '../../app/domain/pricing/charge-json.ts';
 import { anyOf, guardPolicy, operatorActs, ownedBy, partyOf, rowPolicies } from '../policies.ts';
 import { bookings } from './bookings.ts';
@@ -200,9 +201,7 @@ export const receipts = pgTable(
       .notNull()
       .references(() => organisations.id),
     /** Whose bank account it came to. */
-    collector: text({ enum: ['host', 'platform'] })
-      .notNull()
-      .default('host'),
+    collector: text({ enum: COLLECTORS }).notNull().default('host'),
     rail: text({ enum: ['bank_transfer', 'upi'] }).notNull(),
     reference: text().notNull(),
     /** What the statement says beside it: payer and remark. */

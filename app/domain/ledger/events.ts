@@ -17,7 +17,9 @@ import {
 /** The two organisations of an event. */
 export type Sides = { readonly host: string; readonly shipper: string };
 /** Who has the money: it came to the platform's account, or straight to the host's. */
-export type Collector = 'platform' | 'host';
+export const COLLECTORS = ['host', 'platform'] as const;
+/** See {@link COLLECTORS}. */
+export type Collector = (typeof COLLECTORS)[number];
 
 /** @throws RangeError unless every amount is zero or more */
 function requireNoneNegative(...amounts: readonly Money[]): void {

@@ -8,14 +8,9 @@ import { Field, SelectField, TextField } from '#app/components/ui/field.tsx';
 import { rupeesText } from '#app/domain/shared/money.ts';
 import { formatDate } from '#app/domain/shared/plain-date.ts';
 import { type Problem, typed, typedOr } from '#app/features/forms/form-problem.tsx';
-import { RAIL_LABELS } from '#app/features/invoices/invoice-view.ts';
+import { COLLECTOR_OPTIONS, RAIL_LABELS } from '#app/features/invoices/invoice-view.ts';
 import type { LineResult } from './enter-bank-money.server.ts';
 import type { UnmatchedRow } from './list-unmatched.server.ts';
-
-const COLLECTORS = [
-  { value: 'host', label: 'The host’s account' },
-  { value: 'platform', label: 'The marketplace’s account' },
-];
 
 /** What is put to no invoice yet, each with a form that puts it to one. */
 export function UnmatchedList({ rows, problem }: { rows: readonly UnmatchedRow[]; problem: Problem }) {
@@ -100,7 +95,7 @@ export function EnterBankMoney({ hosts, problem }: EnterProps) {
         <SelectField
           label="Came to"
           name="collector"
-          options={COLLECTORS}
+          options={COLLECTOR_OPTIONS}
           defaultValue={typedOr(problem, 'collector', 'host')}
           error={errors.collector}
         />

@@ -109,8 +109,9 @@ async function putAll(
 }
 
 async function openInvoices(tx: Tx, orgId: string): Promise<Map<string, OpenInvoice>> {
+  const { id, number, bookingReference, shipperOrgId, dueOn, outstandingPaise } = invoices;
   const rows = await tx
-    .select()
+    .select({ id, number, bookingReference, shipperOrgId, dueOn, outstandingPaise })
     .from(invoices)
     .where(and(eq(invoices.orgId, orgId), gt(invoices.outstandingPaise, 0n), isNull(invoices.voidedAt)))
     .orderBy(asc(invoices.dueOn), asc(invoices.id))

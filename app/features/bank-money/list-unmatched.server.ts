@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { asc, desc, eq, sql } from 'drizzle-orm';
 import { groupedBy } from '#app/domain/shared/grouped.ts';
 import { inr, type Money } from '#app/domain/shared/money.ts';
 import { type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
-import { type Tx, withOperator } from '#app/platform/db.server.ts';
+import { arrayOf, type Tx, withOperator } from '#app/platform/db.server.ts';
 import type { OperatorScope } from '#app/platform/scopes.ts';
 import { invoices, organisations, payments, receipts } from '#db/schema/index.ts';
 
@@ -59,17 +59,24 @@ export async function listUnmatched(scope: OperatorScope, page: number) {
   });
 }
 
+/** Invoices of each host that lack exactly its sum, the first due first: one statement for the page. */
 async function suggestionsFor(tx: Tx, money: readonly { id: string; orgId: string; paise: bigint }[]) {
-  const found = [];
-  for (const { id, orgId, paise } of money) {
-    const fits = and(eq(invoices.orgId, orgId), eq(invoices.outstandingPaise, paise), isNull(invoices.voidedAt));
-    const rows = await tx
-      .select({ number: invoices.number })
-      .from(invoices)
-      .where(and(fits, gt(invoices.outstandingPaise, 0n)))
-      .orderBy(asc(invoices.dueOn))
-      .limit(SUGGESTED);
-    found.push(...rows.map(({ number }) => ({ id, number })));
-  }
+  const ids = arrayOf(
+    money.map(({ id }) => id),
+    'uuid',
+  );
+  const hosts = arrayOf(
+    money.map(({ orgId }) => orgId),
+    'uuid',
+  );
+  const sums = arrayOf(
+    money.map(({ paise }) => String(paise)),
+    'text',
+  );
+  const found = await tx.execute<{ id: string; number: string }>(sql`
+    select m.id, i.number
+    from unnest(${ids}, ${hosts}, ${sums}) as m (id, org_id, paise)
+    cross join lateral (select number from ${invoices} where org_id = m.org_id and outstanding_paise = m.paise::bigint
+      and voided_at is null order by due_on, id limit ${SUGGESTED}) i`);
   return groupedBy(found, ({ id }) => id);
 }

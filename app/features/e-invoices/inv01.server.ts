@@ -1,10 +1,12 @@
+import { basisPoints } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { inv01, type Registration } from '#app/domain/tax/e-invoice.ts';
 import { parameterOn } from '#app/domain/tax/parameter.ts';
 import type { InvoiceLine, Party, TaxInvoice } from '#app/domain/tax/tax-invoice.ts';
-import { type InvoiceView, type PartyView, pdfFileName } from '#app/features/invoices/invoice-view.ts';
+import { fileStem, type InvoiceView, type PartyView } from '#app/features/invoices/invoice-view.ts';
 import { moneyParameters } from '#app/features/invoices/money-parameters.server.ts';
 import type { NoteView } from '#app/features/notes/credit-note-view.ts';
+import { fileAnswer } from '#app/platform/download.server.ts';
 
 /** The address as the portal wants it: lines, and the place by itself, which is written last. */
 function partyOf({ address, stateName, ...party }: PartyView): Party {
@@ -44,7 +46,7 @@ function taxInvoiceOf(document: Document, lines: readonly InvoiceLine[]): TaxInv
 export async function inv01OfInvoice(invoice: InvoiceView) {
   const lines = invoice.lines.map(({ rateBasisPoints, ...line }) => ({
     ...line,
-    rate: rateBasisPoints as InvoiceLine['rate'],
+    rate: basisPoints(rateBasisPoints),
   }));
   return inv01(taxInvoiceOf(invoice, lines), await registration(invoice.issuedOn, { type: 'INV', preceding: null }));
 }
@@ -52,7 +54,7 @@ export async function inv01OfInvoice(invoice: InvoiceView) {
 /** INV-01 of a note, which names the invoice it corrects. @throws RangeError where the portal takes no such document */
 export async function inv01OfNote(note: NoteView) {
   const lines = note.lines.map(({ description, formula, sac, taxable, rateBasisPoints, tax }) => ({
-    ...{ description, formula, sac, taxable, tax, rate: rateBasisPoints as InvoiceLine['rate'] },
+    ...{ description, formula, sac, taxable, tax, rate: basisPoints(rateBasisPoints) },
     ...{ quantity: 1, unit: 'document', unitPrice: taxable },
   }));
   const type = note.kind === 'credit_note' ? ('CRN' as const) : ('DBN' as const);
@@ -67,10 +69,7 @@ async function registration(issuedOn: string, of: Omit<Registration, 'itemLimit'
 
 /** A document's JSON as a download. Callers have checked that the reader may see it, and that the portal takes it. */
 export const inv01Answer = (json: unknown, number: string): Response =>
-  new Response(`${JSON.stringify([json], null, 2)}\n`, {
-    headers: {
-      'Content-Type': 'application/json; charset=utf-8',
-      'Content-Disposition': `attachment; filename="${pdfFileName(number).replace(/\.pdf$/, '-inv-01.json')}"`,
-      'Cache-Control': 'private, no-store',
-    },
-  });
+  fileAnswer(
+    { name: `${fileStem(number)}-inv-01.json`, type: 'application/json; charset=utf-8' },
+    `${JSON.stringify([json], null, 2)}\n`,
+  );

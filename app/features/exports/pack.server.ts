@@ -2,7 +2,7 @@ import { and, asc, eq, gte, lt } from 'drizzle-orm';
 import { daysOf, type Month } from '#app/domain/shared/month.ts';
 import { inv01OfInvoice, inv01OfNote } from '#app/features/e-invoices/inv01.server.ts';
 import { invoicePdf } from '#app/features/invoices/invoice-pdf.server.tsx';
-import { pdfFileName } from '#app/features/invoices/invoice-view.ts';
+import { fileStem, pdfFileName } from '#app/features/invoices/invoice-view.ts';
 import { loadInvoice } from '#app/features/invoices/load-invoice.server.ts';
 import { notePdf } from '#app/features/notes/credit-note-pdf.server.tsx';
 import { loadNote } from '#app/features/notes/view-credit-note.server.ts';
@@ -60,7 +60,7 @@ function idsOf(by: Exporter, month: Month, of: 'invoices' | 'notes'): Promise<st
   });
 }
 
-const inv01Name = (number: string) => `e-invoices/${pdfFileName(number).replace(/\.pdf$/, '.json')}`;
+const inv01Name = (number: string) => `e-invoices/${fileStem(number)}.json`;
 
 async function invoiceFiles(by: Exporter, id: string, now: Date): Promise<ZipEntry[]> {
   const mine = and(eq(invoices.orgId, hostOf(by)), eq(invoices.id, id));

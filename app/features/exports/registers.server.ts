@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, gte, lt, or, type SQL, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import { ACCOUNTS, type AccountCode } from '#app/domain/ledger/accounts.ts';
 import { csvLine } from '#app/domain/shared/csv.ts';
 import { inr, rupeesText } from '#app/domain/shared/money.ts';
@@ -150,7 +151,7 @@ function ledgerRegister(host: string, { startsOn, endsOn }: ReturnType<typeof da
   };
 }
 
-const behind = (dayColumn: SQL.Aliased | unknown, idColumn: unknown, onDay: string, id: string): SQL =>
+const behind = (dayColumn: AnyPgColumn, idColumn: AnyPgColumn, onDay: string, id: string): SQL =>
   sql`(${dayColumn}, ${idColumn}) > (${onDay}::date, ${id}::uuid)`;
 
 /** The registers of a month, by file name. */

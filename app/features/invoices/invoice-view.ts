@@ -1,3 +1,4 @@
+import type { Collector } from '#app/domain/ledger/events.ts';
 import type { Money } from '#app/domain/shared/money.ts';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
 import type { InvoiceTotals, LineTax, SupplyKind } from '#app/domain/tax/gst.ts';
@@ -107,6 +108,15 @@ export const RAIL_LABELS: Readonly<Record<PaymentView['rail'], string>> = {
   upi: 'UPI',
 };
 
+/** The same for a form to choose from. */
+export const RAIL_OPTIONS = Object.entries(RAIL_LABELS).map(([value, label]) => ({ value, label }));
+
+/** Whose account money goes through, for a form to choose from. */
+export const COLLECTOR_OPTIONS: readonly { value: Collector; label: string }[] = [
+  { value: 'host', label: 'The host’s account' },
+  { value: 'platform', label: 'The marketplace’s account' },
+];
+
 export type TaxColumn = { key: keyof LineTax; label: string; share: 1 | 2 };
 
 const CGST: TaxColumn = { key: 'cgst', label: 'CGST', share: 2 };
@@ -128,7 +138,8 @@ export function paymentInstruction(invoice: InvoiceView): string {
   return `Pay by bank transfer to ${invoice.supplier.legalName} and quote the invoice number ${invoice.number}.`;
 }
 
-/** 'KOS-26-27-000123.pdf': an invoice number holds nothing but A-Z 0-9 - /. */
-export function pdfFileName(number: string): string {
-  return `${number.replaceAll('/', '-')}.pdf`;
-}
+/** 'KOS-26-27-000123', to name a file by: an invoice number holds nothing but A-Z 0-9 - /. */
+export const fileStem = (number: string): string => number.replaceAll('/', '-');
+
+/** 'KOS-26-27-000123.pdf'. */
+export const pdfFileName = (number: string): string => `${fileStem(number)}.pdf`;

@@ -6,13 +6,8 @@ import { SelectField, TextField } from '#app/components/ui/field.tsx';
 import { type Money, rupeesText } from '#app/domain/shared/money.ts';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
 import { type Problem, typedOr } from '#app/features/forms/form-problem.tsx';
-import type { InvoiceView } from '#app/features/invoices/invoice-view.ts';
+import { COLLECTOR_OPTIONS, type InvoiceView, RAIL_OPTIONS } from '#app/features/invoices/invoice-view.ts';
 import type { InvoiceStory } from './invoice-story.ts';
-
-const RAILS = [
-  { value: 'bank_transfer', label: 'Bank transfer' },
-  { value: 'upi', label: 'UPI' },
-];
 
 type CorrectionsProps = { invoice: InvoiceView; story: InvoiceStory; base: string; today: PlainDate; problem: Problem };
 
@@ -61,11 +56,6 @@ function UseBalance({ invoice, balance, problem }: { invoice: InvoiceView; balan
   );
 }
 
-const COLLECTORS = [
-  { value: 'host', label: 'The host’s account' },
-  { value: 'platform', label: 'The marketplace’s account' },
-];
-
 type RefundProps = { invoiceId: string; due: Money; today: PlainDate; problem: Problem };
 
 function PayRefund({ invoiceId, due, today, problem }: RefundProps) {
@@ -87,14 +77,14 @@ function PayRefund({ invoiceId, due, today, problem }: RefundProps) {
         <SelectField
           label="Sent from"
           name="refundCollector"
-          options={COLLECTORS}
+          options={COLLECTOR_OPTIONS}
           defaultValue={typedOr(problem, 'refundCollector', 'host')}
           error={problem?.errors.refundCollector}
         />
         <SelectField
           label="Sent by"
           name="refundRail"
-          options={RAILS}
+          options={RAIL_OPTIONS}
           defaultValue={typedOr(problem, 'refundRail', 'bank_transfer')}
           error={problem?.errors.refundRail}
         />

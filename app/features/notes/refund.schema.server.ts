@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COLLECTORS } from '#app/domain/ledger/events.ts';
 import { parsePlainDate } from '#app/domain/shared/plain-date.ts';
 import { amountField, reasonField } from './note.schema.server.ts';
 
@@ -15,7 +16,7 @@ const day = z.string({ error: DAY }).transform((text, context) => {
 export const refundSchema = z
   .object({
     refundAmount: amountField,
-    refundCollector: z.enum(['host', 'platform'], { error: 'Choose whose account it was sent from.' }).default('host'),
+    refundCollector: z.enum(COLLECTORS, { error: 'Choose whose account it was sent from.' }).default('host'),
     refundRail: z.enum(['bank_transfer', 'upi'], { error: 'Choose how the money was sent.' }),
     refundReference: z
       .string({ error: 'Enter the bank’s reference.' })

@@ -6,7 +6,7 @@ import { SelectField, TextField } from '#app/components/ui/field.tsx';
 import { formatInr, rupeesText } from '#app/domain/shared/money.ts';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
 import { type Problem, typedOr } from '#app/features/forms/form-problem.tsx';
-import { type InvoiceView, RAIL_LABELS } from '#app/features/invoices/invoice-view.ts';
+import { type InvoiceView, RAIL_LABELS, RAIL_OPTIONS } from '#app/features/invoices/invoice-view.ts';
 import { ADVICE_LABELS, type AdviceView } from './payment-advice-view.ts';
 
 type ListProps = {
@@ -108,7 +108,7 @@ export function TellPayment({ invoice, today, problem }: TellProps) {
           <SelectField
             label="Paid by"
             name="rail"
-            options={Object.entries(RAIL_LABELS).map(([value, label]) => ({ value, label }))}
+            options={RAIL_OPTIONS}
             defaultValue={typedOr(problem, 'rail', 'bank_transfer')}
             error={errors.rail}
           />

@@ -1,4 +1,4 @@
-import { and, eq, or } from 'drizzle-orm';
+import { and, eq, or, type SQL } from 'drizzle-orm';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Tx, withOperator, withTenant } from '#app/platform/db.server.ts';
@@ -14,33 +14,24 @@ export type Paying = { details: BankDetailsView | null; advices: AdviceView[] };
 
 const NOTHING: Paying = { details: null, advices: [] };
 
-async function read(tx: Tx, invoiceId: string, hostOrgId: string | undefined, now: Date): Promise<Paying> {
-  if (hostOrgId === undefined) return NOTHING;
-  return { details: await bankDetailsOf(tx, hostOrgId, now), advices: await advicesOf(tx, invoiceId) };
+type Which = { door: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>; where: SQL | undefined };
+
+async function read(invoiceId: string, { door, where }: Which, { now }: Clock): Promise<Paying> {
+  if (!isUuid(invoiceId)) return NOTHING;
+  return door(async (tx) => {
+    const its = and(eq(invoices.id, invoiceId), where);
+    const [invoice] = await tx.select({ hostOrgId: invoices.orgId }).from(invoices).where(its);
+    if (!invoice) return NOTHING;
+    return { details: await bankDetailsOf(tx, invoice.hostOrgId, now()), advices: await advicesOf(tx, invoiceId) };
+  });
 }
 
 /** Of an invoice this organisation issued or received. */
-export async function payingFor(scope: TenantScope, invoiceId: string, clock: Clock = systemClock): Promise<Paying> {
-  if (!isUuid(invoiceId)) return NOTHING;
-  const mine = or(eq(invoices.orgId, scope.orgId), eq(invoices.shipperOrgId, scope.orgId));
-  return withTenant(scope, async (tx) => {
-    const [invoice] = await tx
-      .select({ hostOrgId: invoices.orgId })
-      .from(invoices)
-      .where(and(mine, eq(invoices.id, invoiceId)));
-    return read(tx, invoiceId, invoice?.hostOrgId, clock.now());
-  });
+export function payingFor(scope: TenantScope, invoiceId: string, clock: Clock = systemClock): Promise<Paying> {
+  const where = or(eq(invoices.orgId, scope.orgId), eq(invoices.shipperOrgId, scope.orgId));
+  return read(invoiceId, { door: (work) => withTenant(scope, work), where }, clock);
 }
 
 /** Of any invoice, for the marketplace's own desk. */
-export async function payingForDesk(
-  scope: OperatorScope,
-  invoiceId: string,
-  clock: Clock = systemClock,
-): Promise<Paying> {
-  if (!isUuid(invoiceId)) return NOTHING;
-  return withOperator(scope, async (tx) => {
-    const [invoice] = await tx.select({ hostOrgId: invoices.orgId }).from(invoices).where(eq(invoices.id, invoiceId));
-    return read(tx, invoiceId, invoice?.hostOrgId, clock.now());
-  });
-}
+export const payingForDesk = (scope: OperatorScope, invoiceId: string, clock: Clock = systemClock): Promise<Paying> =>
+  read(invoiceId, { door: (work) => withOperator(scope, work), where: undefined }, clock);

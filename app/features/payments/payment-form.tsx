@@ -5,17 +5,8 @@ import { ErrorSummary } from '#app/components/ui/error-summary.tsx';
 import { SelectField, TextField } from '#app/components/ui/field.tsx';
 import { type Money, rupeesText } from '#app/domain/shared/money.ts';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
+import { COLLECTOR_OPTIONS, RAIL_OPTIONS } from '#app/features/invoices/invoice-view.ts';
 import type { AdviceView } from '#app/features/paying/payment-advice-view.ts';
-
-const RAILS = [
-  { value: 'bank_transfer', label: 'Bank transfer' },
-  { value: 'upi', label: 'UPI' },
-];
-
-const COLLECTORS = [
-  { value: 'host', label: 'The host’s account' },
-  { value: 'platform', label: 'The marketplace’s account' },
-];
 
 type PaymentFormProps = {
   invoiceId: string;
@@ -62,14 +53,14 @@ export function PaymentForm({ invoiceId, outstanding, issuedOn, today, told, pro
         label="Came to"
         name="collector"
         hint="What comes to the marketplace’s account is owed to the host and paid out, less commission and taxes."
-        options={COLLECTORS}
+        options={COLLECTOR_OPTIONS}
         defaultValue={typed('collector', 'host')}
         error={errors.collector}
       />
       <SelectField
         label="Received by"
         name="rail"
-        options={RAILS}
+        options={RAIL_OPTIONS}
         defaultValue={typed('rail', told?.rail ?? 'bank_transfer')}
         error={errors.rail}
       />

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { COLLECTORS } from '#app/domain/ledger/events.ts';
 import { parseRupees, ZERO_INR } from '#app/domain/shared/money.ts';
 import { parsePlainDate } from '#app/domain/shared/plain-date.ts';
 
 const RAILS = ['bank_transfer', 'upi'] as const;
-const COLLECTORS = ['host', 'platform'] as const;
 
 /** The most that is taken at once: a hundred crore rupees. More is a slip of the finger. */
 const MOST_PAISE = 100_00_00_000_00n;

@@ -11,8 +11,8 @@ import { EnterBankMoney, LineResults, UnmatchedList } from '#app/features/bank-m
 import { enterBankMoney } from '#app/features/bank-money/enter-bank-money.server.ts';
 import { listUnmatched } from '#app/features/bank-money/list-unmatched.server.ts';
 import { matchReceipt } from '#app/features/bank-money/match-receipt.server.ts';
-import { listHosts } from '#app/features/exports/list-hosts.server.ts';
 import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
+import { findHosts } from '#app/features/organisations/find-hosts.server.ts';
 import { type Fields, formCommand, formKey, formProblem, parseFields, readForm } from '#app/platform/form.server.ts';
 import { statusOf } from '#app/platform/outcome.ts';
 import { problem as refused } from '#app/platform/problem.server.ts';
@@ -21,9 +21,15 @@ import { requireOperator } from '#app/platform/tenancy.server.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Bank money · Quayslot' }];
 
+/** More hosts than are chosen from a list. */
+const LISTED = 500;
+
 export async function loader(args: LoaderFunctionArgs) {
   const { scope } = await requireOperator(args, 'operator.payments.record');
-  const [unmatched, hosts] = await Promise.all([listUnmatched(scope, pageNumber(args.request.url)), listHosts(scope)]);
+  const [unmatched, hosts] = await Promise.all([
+    listUnmatched(scope, pageNumber(args.request.url)),
+    findHosts(scope, { limit: LISTED }),
+  ]);
   return { ...unmatched, hosts };
 }
 

@@ -10,18 +10,24 @@ import { RouteProblem } from '#app/components/ui/problem-page.tsx';
 import { formatMonth } from '#app/domain/shared/month.ts';
 import { exportSchema, lastMonth } from '#app/features/exports/export.schema.server.ts';
 import { type Gstr8Row, readGstr8 } from '#app/features/exports/gstr-8.server.ts';
-import { findHosts } from '#app/features/exports/list-hosts.server.ts';
 import { readFilters } from '#app/features/invoices/invoice.schema.server.ts';
+import { findHosts } from '#app/features/organisations/find-hosts.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { requireOperator } from '#app/platform/tenancy.server.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Exports · Quayslot' }];
 
+/** Hosts listed; more are found by name. */
+const SHOWN = 20;
+
 export async function loader(args: LoaderFunctionArgs) {
   const { scope } = await requireOperator(args, 'operator.exports.read');
   const { filters } = readFilters(exportSchema, new URL(args.request.url));
   const month = filters.month ?? lastMonth(systemClock.now());
-  const [rows, hosts] = await Promise.all([readGstr8(scope, month), findHosts(scope, filters.q)]);
+  const [rows, hosts] = await Promise.all([
+    readGstr8(scope, month),
+    findHosts(scope, { text: filters.q, limit: SHOWN }),
+  ]);
   return { month, q: filters.q, rows, hosts };
 }
 

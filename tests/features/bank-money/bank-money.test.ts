@@ -62,11 +62,12 @@ describe('a bank statement', () => {
   });
 
   it('counts what an earlier line paid', async () => {
-    const { enter, lineOf, first, owed, booked } = await scene();
-    const half = first.outstandingPaise / 2n;
-    const rest = first.outstandingPaise - half;
-    valueIn(await enter([lineOf(half, first.number, 'UTR000001'), lineOf(rest, first.number, 'UTR000002')]));
-    expect([await owed(first.id), await booked('shipper_balance')]).toEqual([0n, 0n]);
+    const { enter, lineOf, first, second, owed, booked } = await scene();
+    const both = `${first.number} and ${second.number}`;
+    const lines = [lineOf(first.outstandingPaise, first.number, 'UTR000001'), lineOf(1_000n, both, 'UTR000002')];
+    valueIn(await enter(lines));
+    expect([await owed(first.id), await owed(second.id)]).toEqual([0n, second.outstandingPaise - 1_000n]);
+    expect(await booked('shipper_balance')).toBe(0n);
   });
 
   it('holds what names nothing, in sight, and says which invoices lack the same sum', async () => {
