@@ -20,7 +20,7 @@ type ListProps = {
 export function AdviceList({ advices, answerer, problem }: ListProps) {
   if (advices.length === 0) return null;
   return (
-    <div className="no-print">
+    <div className="no-print mb-8">
       <Section title="Payments told">
         <ul className="space-y-6">
           {advices.map((advice) => (

@@ -16,7 +16,7 @@ export function PayTo({ invoice, details }: { invoice: InvoiceView; details: Ban
   if (details === null) return null;
   const { holder, accountNumber, ifsc, upi, since, isNew } = details;
   return (
-    <div className="no-print">
+    <div className="no-print mb-8">
       <Section title="Pay to">
         {isNew ? (
           <Notice tone="warning" title={`These bank details are new since ${since}`}>
