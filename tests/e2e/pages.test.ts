@@ -4,7 +4,7 @@ import { createOrganisation, createPerson } from '#db/seed/factories.ts';
 import { cargoPlaces, casePlace, hostPlaces, invoicePlaces, shipperPlaces } from './setup/demo-places.ts';
 import { dayFromNow, newHost, newShipper, slotAsk, unique } from './setup/firms.ts';
 import { expect, followLetter, signIn, test } from './setup/journey.ts';
-import { AGAIN, judge, judgeAll } from './setup/look.ts';
+import { judge, judgeAll } from './setup/look.ts';
 
 /*
  * Every page of the product, with the demo's data and with none: accessible by axe's WCAG 2.2 AA rules in the light
@@ -64,7 +64,7 @@ test('a host’s places and bookings', async ({ page, owner }) => {
   await signIn(page, DEMO_ACCOUNTS.host);
   const { facility, slots, bookings } = await hostPlaces(owner, 'konkan-oxide-stores');
   await judgeAll(page, [facility, `${facility}/slots/new`, `${HOST}/bookings`, ...bookings]);
-  await judgeAll(page, slots, AGAIN);
+  await judgeAll(page, slots);
   await page.getByText('Edit terms').click();
   await judge(page, 'a slot’s terms, open');
 });
@@ -77,7 +77,7 @@ test('a host’s workspace', async ({ page, refusals }) => {
   await page.goto(`${HOST}/facilities/new`);
   await page.getByRole('button', { name: 'Add facility' }).click();
   await expect(page.getByRole('alert')).toBeVisible();
-  await judge(page, 'a facility with errors', AGAIN);
+  await judge(page, 'a facility with errors');
 });
 
 test('a shipper’s workspace', async ({ page, owner }) => {
@@ -88,11 +88,11 @@ test('a shipper’s workspace', async ({ page, owner }) => {
     page,
     pages.map((each) => `${SHIPPER}${each}`),
   );
-  await judgeAll(page, bookings, AGAIN);
+  await judgeAll(page, bookings);
   await page.goto(`${SHIPPER}/invoices`);
   await page.getByRole('main').getByRole('row').nth(1).getByRole('link').first().click();
   await expect(page.getByRole('heading', { level: 1, name: /^Invoice / })).toBeVisible();
-  await judge(page, 'a shipper’s invoice', AGAIN);
+  await judge(page, 'a shipper’s invoice');
 });
 
 test('a host’s conditions, papers and keys', async ({ page }) => {
@@ -104,7 +104,7 @@ test('a shipper’s cargo library', async ({ page, owner }) => {
   await signIn(page, DEMO_ACCOUNTS.shipper);
   const places = await cargoPlaces(owner, 'aavartan-magnet-recovery');
   await judgeAll(page, [`${SHIPPER}/cargo`, `${SHIPPER}/cargo/new`, `${SHIPPER}/papers`]);
-  await judgeAll(page, places, AGAIN);
+  await judgeAll(page, places);
 });
 
 test('a search with a cargo, and what it hides', async ({ page, owner }) => {
@@ -121,7 +121,7 @@ test('the operator’s rulebook and its queues', async ({ page, owner }) => {
   await signIn(page, DEMO_ACCOUNTS.operator);
   await judgeAll(page, ['/operator/rulebook', '/operator/reclassifications', '/operator/papers', '/operator/api-keys']);
   const tabs = ['rules', 'substances', 'tariff', 'matrices', 'diff'];
-  await judgeAll(page, [...tabs.map((tab) => `/operator/rulebook/2026.2?tab=${tab}`), await casePlace(owner)], AGAIN);
+  await judgeAll(page, [...tabs.map((tab) => `/operator/rulebook/2026.2?tab=${tab}`), await casePlace(owner)]);
 });
 
 test('the operator’s desk', async ({ page, owner }) => {
@@ -136,7 +136,7 @@ test('an organisation of yesterday, with nothing in it yet', async ({ page, owne
   const { slug } = await createOrganisation(owner, { owner: person, name: unique('Empty Quay') });
   await signIn(page, person.email);
   const pages = ['', '/facilities', '/bookings', '/invoices', '/members', '/audit'];
-  await judgeAll(page, [...pages.map((each) => `/o/${slug}${each}`), `${HOST}/bookings`], AGAIN);
+  await judgeAll(page, [...pages.map((each) => `/o/${slug}${each}`), `${HOST}/bookings`]);
 });
 
 async function hold(page: Page, address: string): Promise<void> {

@@ -3,7 +3,7 @@ import { formatDate } from '#app/domain/shared/plain-date.ts';
 import { createBooking } from '#db/seed/factories.ts';
 import { dayFromNow, newHost, newShipper, slotAsk } from './setup/firms.ts';
 import { expect, signIn, test } from './setup/journey.ts';
-import { AGAIN, judge } from './setup/look.ts';
+import { judge } from './setup/look.ts';
 
 // A trace of every look would take longer than the looks.
 test.use({ trace: 'off' });
@@ -43,7 +43,7 @@ test('places are blocked, a longer stay is asked for, and places that come free 
     await expect(main(host).getByRole('heading', { name: 'In the way' })).toBeVisible();
     const clash = main(host).getByRole('link', { name: new RegExp(`^Booking ${stay.reference}`) });
     await expect(clash).toHaveAttribute('href', at(firm.organisation.slug, stay.id));
-    await judge(host, 'a block with its clashes', AGAIN);
+    await judge(host, 'a block with its clashes');
     await main(host).getByLabel('Places to block').fill('6');
     await press(host, 'Block places');
     await expect(main(host).getByRole('cell', { name: 'Floor repair', exact: true })).toBeVisible();
@@ -73,7 +73,7 @@ test('places are blocked, a longer stay is asked for, and places that come free 
     await press(guest, 'Withdraw this request');
     await expect(main(guest).getByText('Withdrawn.', { exact: true })).toBeVisible();
     await ask(dayFromNow(30));
-    await judge(guest, 'a request for a longer stay', AGAIN);
+    await judge(guest, 'a request for a longer stay');
     await host.goto(at(firm.organisation.slug, stay.id));
     await press(host, 'Agree to the longer stay');
     await expect(main(host).getByText('Host agreed to the longer stay')).toBeVisible();
