@@ -5,7 +5,7 @@ import type { SupplyKind } from '../tax/gst.ts';
 import { agreedTerms } from './agreed-terms.ts';
 import { quoteTerms } from './offer-price.ts';
 import type { Quote } from './quote.ts';
-import { NO_FREE_TIME, type RateCard, slabOf } from './rate-card.ts';
+import { NO_FREE_TIME, type RateCard, type Surcharge, slabOf, surchargesFor } from './rate-card.ts';
 
 /** The price per pallet and day a quote was made with; by a card, that of day 1. */
 export const pricePerPalletDayOf = (agreed: Quote): Money => slabOf(agreedTerms(agreed).card, 1).perPalletDay;
@@ -36,3 +36,28 @@ export function requote(
   const price = quoteTerms({ ...before, card }, asked, kind);
   return agreed.rated ? { ...price, rated: { ...agreed.rated, card } } : price;
 }
+
+/** The surcharges of an agreed card that cargo with these classes and regimes would bear and those it bears no more. */
+export type SurchargeChange = { readonly added: readonly Surcharge[]; readonly removed: readonly Surcharge[] };
+
+/** What other classes and regimes of the cargo change in the surcharges a quote was made with; flat prices have none. */
+export function surchargeChange({ rated }: Quote, codes: readonly string[]): SurchargeChange {
+  if (!rated) return { added: [], removed: [] };
+  const before = surchargesFor(rated.card, rated.codes);
+  const after = surchargesFor(rated.card, codes);
+  return {
+    added: after.filter((surcharge) => !before.includes(surcharge)),
+    removed: before.filter((surcharge) => !after.includes(surcharge)),
+  };
+}
+
+/**
+ * What the same stay would cost before GST on the same terms, were the cargo agreed on with these classes and regimes.
+ * @throws Error when a quote without a card has no storage line
+ */
+export const subtotalAtCodes = (
+  agreed: Quote,
+  { stay, pallets, minimumDays, codes }: { stay: Stay; pallets: number; minimumDays: number; codes: readonly string[] },
+): Money =>
+  quoteTerms({ ...agreedTerms(agreed), codes }, { stay: chargedStay(stay, minimumDays), pallets }, 'inter_state')
+    .subtotal;

@@ -3,6 +3,10 @@ import { classify } from '#app/domain/cargo/classify.ts';
 import type { CargoFacts } from '#app/domain/cargo/facts.ts';
 import { type Impact, impactOf } from '#app/domain/cargo/impact.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
+import { quoteFromJson } from '#app/domain/pricing/quote.ts';
+import { subtotalAtCodes, surchargeChange } from '#app/domain/pricing/requote.ts';
+import { stay } from '#app/domain/shared/interval.ts';
+import type { Money } from '#app/domain/shared/money.ts';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
 import {
   classifier,
@@ -14,7 +18,7 @@ import {
   surroundingsOf,
 } from '#app/features/rulebook/live-bookings.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
-import { cargoVersions, invoices } from '#db/schema/index.ts';
+import { bookings, cargoVersions, invoices } from '#db/schema/index.ts';
 
 /** More live bookings on one cargo than any shipper has; beyond it nothing takes effect unseen. */
 export const BOOKINGS_AT_MOST = 1_000;
@@ -41,7 +45,10 @@ export type BookingImpact = {
   neighbours: number;
   /** Numbers of invoices issued for it; they stay as they are. */
   invoices: string[];
+  price: PriceImpact | null;
 };
+/** Surcharges of the booking's own card that would come or go, and both prices before GST. Null where none would. */
+type PriceImpact = { agreed: Money; otherwise: Money; added: string[]; removed: string[] };
 export type ImpactPage = { rows: BookingImpact[]; total: number; hasNext: boolean; page: number };
 
 async function invoiceNumbers(tx: Tx, batch: readonly LiveBooking[]): Promise<Map<string, string[]>> {
@@ -60,6 +67,45 @@ async function invoiceNumbers(tx: Tx, batch: readonly LiveBooking[]): Promise<Ma
   return numbers;
 }
 
+const named = ({ name, percentOfBase }: { name: string; percentOfBase: number }) => `${name}, ${percentOfBase / 100} %`;
+
+/** What each booking's card would ask of cargo with other classes and regimes. */
+async function priceImpacts(
+  tx: Tx,
+  batch: readonly LiveBooking[],
+  codes: readonly string[],
+): Promise<Map<string, PriceImpact>> {
+  const impacts = new Map<string, PriceImpact>();
+  if (batch.length === 0) return impacts;
+  const { id, quote, minimumDays } = bookings;
+  const rows = await tx
+    .select({ id, quote, minimumDays })
+    .from(bookings)
+    .where(
+      inArray(
+        id,
+        batch.map((booking) => booking.id),
+      ),
+    );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  for (const { id: bookingId, startsOn, endsOn, pallets } of batch) {
+    const row = byId.get(bookingId);
+    if (!row) continue;
+    const agreed = quoteFromJson(row.quote);
+    const { added, removed } = surchargeChange(agreed, codes);
+    if (added.length + removed.length === 0) continue;
+    const asked = { stay: stay(startsOn, endsOn), pallets, minimumDays: row.minimumDays, codes };
+    const otherwise = subtotalAtCodes(agreed, asked);
+    impacts.set(bookingId, {
+      agreed: agreed.subtotal,
+      otherwise,
+      added: added.map(named),
+      removed: removed.map(named),
+    });
+  }
+  return impacts;
+}
+
 /**
  * What new facts would do to the live bookings of a profile, a page of them: each decided as it stands and with the new
  * facts. In the shipper's transaction or an operator's.
@@ -73,9 +119,13 @@ export async function impactOnBookings(
     bookingsOfProfile(tx, profile, today, { limit: PER_PAGE, offset: (page - 1) * PER_PAGE }),
     countLive(tx, standsOn(profile, today), true),
   ]);
-  const [surroundings, numbers] = await Promise.all([surroundingsOf(tx, batch), invoiceNumbers(tx, batch)]);
   const standing = classifier(rulebook);
   const proposed = classify(facts, rulebook);
+  const [surroundings, numbers, prices] = await Promise.all([
+    surroundingsOf(tx, batch),
+    invoiceNumbers(tx, batch),
+    priceImpacts(tx, batch, [...proposed.hazard.classes, ...proposed.regimes]),
+  ]);
   const rows = batch.flatMap((booking): BookingImpact[] => {
     const around = surroundings.get(booking.id);
     if (!around) return [];
@@ -85,7 +135,13 @@ export async function impactOnBookings(
       decideBooking(booking, proposed, around, on),
     );
     const { facts: _, ...rest } = booking;
-    return [{ booking: rest, impact, neighbours: around.standing.length, invoices: numbers.get(booking.id) ?? [] }];
+    return [
+      {
+        ...{ booking: rest, impact, neighbours: around.standing.length },
+        invoices: numbers.get(booking.id) ?? [],
+        price: prices.get(booking.id) ?? null,
+      },
+    ];
   });
   return { rows, total, hasNext: page * PER_PAGE < total, page };
 }

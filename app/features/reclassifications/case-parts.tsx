@@ -5,6 +5,7 @@ import { Pager } from '#app/components/ui/pager.tsx';
 import { Stamp, StateStamp } from '#app/components/ui/stamp.tsx';
 import type { ReclassificationState } from '#app/domain/cargo/reclassification.ts';
 import { countOf } from '#app/domain/shared/indian-number.ts';
+import { formatInr } from '#app/domain/shared/money.ts';
 import { formatDate, type PlainDate } from '#app/domain/shared/plain-date.ts';
 import { outcomeChange, ReasonChanges } from '#app/features/rulebook/impact-words.tsx';
 import type { BookingImpact } from './bookings-of-profile.server.ts';
@@ -62,12 +63,20 @@ export function FactChanges({ changes }: { changes: Preview['changes'] }) {
 const named = (list: readonly { label: string }[]) => [...new Set(list.map(({ label }) => label))].join(', ');
 
 function BookingItem({ row }: { row: BookingImpact }) {
-  const { booking, impact, neighbours, invoices } = row;
+  const { booking, impact, neighbours, invoices, price } = row;
   const lines = [
     { lead: 'Papers needed now', text: named(impact.documentsAdded) },
     { lead: 'Papers no longer needed', text: named(impact.documentsRemoved) },
     { lead: 'Clocks that start', text: named(impact.clocksStarted) },
     { lead: 'Clocks that stop', text: named(impact.clocksStopped) },
+    { lead: 'Surcharges its card would add', text: price?.added.join('; ') ?? '' },
+    { lead: 'Surcharges its card would drop', text: price?.removed.join('; ') ?? '' },
+    {
+      lead: 'Price',
+      text: price
+        ? `${formatInr(price.agreed)} as agreed, ${formatInr(price.otherwise)} if booked anew, before GST`
+        : '',
+    },
     { lead: 'Invoices issued, which stay as they are', text: invoices.join(', ') },
   ].filter(({ text }) => text !== '');
   return (
@@ -103,7 +112,7 @@ export function PreviewPart({ preview }: { preview: Preview }) {
           { term: 'Classes after', detail: <HazardList codes={classesAfter} size={24} /> },
           {
             term: 'Price',
-            detail: 'No price changes: rates do not depend on the class yet, and what is booked keeps its price.',
+            detail: 'What is booked keeps its price; below stands what its rate card would ask of the new class.',
           },
         ]}
       />

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { quoteOffer } from '#app/domain/pricing/offer-price.ts';
 import { quote, quoteFromJson, quoteToJson } from '#app/domain/pricing/quote.ts';
 import { flatCard, type RateCard } from '#app/domain/pricing/rate-card.ts';
-import { pricePerPalletDayOf, requote } from '#app/domain/pricing/requote.ts';
+import { pricePerPalletDayOf, requote, subtotalAtCodes, surchargeChange } from '#app/domain/pricing/requote.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { basisPoints, inr } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
@@ -58,4 +58,39 @@ test('another price per pallet-day changes the storage alone', () => {
   const offered = requote(agreed, terms, 'inter_state');
   expect(pricePerPalletDayOf(offered)).toEqual(inr(4_000n));
   expect(offered.lines[1]).toEqual(agreed.lines[1]);
+});
+
+test('another class is priced on the agreed card; its surcharges come and go, and flat prices know none', () => {
+  const hazardous = {
+    code: 'h',
+    name: 'Hazardous',
+    cargoCodes: ['4.3'],
+    percentOfBase: basisPoints(25_000),
+    on: ['storage'],
+  };
+  const waste = {
+    code: 'w',
+    name: 'Waste',
+    cargoCodes: ['hazardous_waste'],
+    percentOfBase: basisPoints(15_000),
+    on: ['storage'],
+  };
+  const card = { ...flatCard(rates), surcharges: [hazardous, waste] } as RateCard;
+  const inForce = { versionId: 'v', card, holidays: [] };
+  const priced = {
+    stay: of('2027-03-01', '2027-03-06'),
+    pallets: 2,
+    codes: ['4.3', '8'],
+    valueAndDuty: inr(0n),
+    insured: [],
+  };
+  const agreed = quoteOffer({ rates, inForce }, priced, gst, 'intra_state');
+  const asked = { stay: priced.stay, pallets: 2, minimumDays: 1 };
+  expect(surchargeChange(agreed, ['hazardous_waste'])).toEqual({ added: [waste], removed: [hazardous] });
+  expect(surchargeChange(agreed, ['8', '4.3'])).toEqual({ added: [], removed: [] });
+  expect(subtotalAtCodes(agreed, { ...asked, codes: priced.codes })).toEqual(agreed.subtotal);
+  // Ten pallet-days at 45.33 cost 453.30: half of it again for waste, one and a half times it for class 4.3.
+  expect(subtotalAtCodes(agreed, { ...asked, codes: ['hazardous_waste'] }).paise).toBe(agreed.subtotal.paise - 45_330n);
+  const flat = quote(rates, { stay: priced.stay, pallets: 2 }, gst);
+  expect(surchargeChange(flat, ['4.3'])).toEqual({ added: [], removed: [] });
 });

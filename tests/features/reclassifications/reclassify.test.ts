@@ -2,10 +2,16 @@ import { and, eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import type { CargoFacts } from '#app/domain/cargo/facts.ts';
 import { RECLASSIFIABLE, type Reclassified } from '#app/domain/cargo/reclassification.ts';
+import { quoteOffer } from '#app/domain/pricing/offer-price.ts';
+import { quoteToJson } from '#app/domain/pricing/quote.ts';
+import { flatCard } from '#app/domain/pricing/rate-card.ts';
+import { stay } from '#app/domain/shared/interval.ts';
+import { basisPoints, inr } from '#app/domain/shared/money.ts';
 import { addDays, type PlainDate } from '#app/domain/shared/plain-date.ts';
 import { addEvidence, proposeReclassification } from '#app/features/reclassifications/propose.server.ts';
 import { approveReclassification, rejectReclassification } from '#app/features/reclassifications/review.server.ts';
 import { takeEffect } from '#app/features/reclassifications/take-effect.server.ts';
+import { viewCase } from '#app/features/reclassifications/view-case.server.ts';
 import { sqlState, withOperator, withTenant } from '#app/platform/db.server.ts';
 import {
   allocations,
@@ -17,7 +23,7 @@ import {
   reclassifications,
 } from '#db/schema/index.ts';
 import { codeOf, valueIn } from '#tests/features/invoices/scene.ts';
-import { rulebookScene, TODAY } from '#tests/features/rulebook/scene.ts';
+import { FROM, rulebookScene, TODAY, UNTIL } from '#tests/features/rulebook/scene.ts';
 import { useDatabase } from '#tests/setup/database.ts';
 import { createShipper } from '#tests/setup/market.ts';
 import { asked, operatorScope } from '#tests/setup/request.ts';
@@ -245,4 +251,29 @@ describe('taking effect', () => {
     const direct = withOperator(it.desk, (tx) => tx.update(allocations).set({ hazardClasses: [] }));
     expect(await direct.catch(sqlState)).toBe('42501');
   });
+});
+
+test('the preview says which surcharges of the booking’s own card would come, and what the price would be', async () => {
+  const { db, desk, book, proposed } = await scene({ dangerous: 'no' });
+  const rates = { pricePerPalletDay: inr(10_000n), handlingInPerPallet: inr(0n), handlingOutPerPallet: inr(0n) };
+  const surcharge = { code: 'h', name: 'Hazardous', cargoCodes: ['4.3'], percentOfBase: basisPoints(25_000) };
+  const card = { ...flatCard(rates), surcharges: [{ ...surcharge, on: ['storage' as const] }] };
+  const tax = { sac: '996729', rate: basisPoints(1800) };
+  const carded = await book({ pallets: 2 });
+  await book({ pallets: 1 });
+  const priced = { stay: stay(FROM, UNTIL), pallets: 2, codes: [], valueAndDuty: inr(0n), insured: [] };
+  const inForce = { versionId: 'v', card, holidays: [] };
+  const agreed = quoteOffer({ rates, inForce }, priced, { storage: tax, handling: tax }, 'inter_state');
+  await db
+    .update(bookings)
+    .set({ quote: quoteToJson(agreed) })
+    .where(eq(bookings.id, carded.id));
+  const id = await proposed({ unNumber: '1415', packingGroup: 'I', dangerous: 'yes' });
+  const rows = (await viewCase(desk, id, 1))?.preview?.impact.rows ?? [];
+  expect(rows).toHaveLength(2);
+  expect(rows.find(({ booking }) => booking.id === carded.id)?.price).toEqual({
+    ...{ agreed: inr(800_000n), otherwise: inr(2_000_000n) },
+    ...{ added: ['Hazardous, 250 %'], removed: [] },
+  });
+  expect(rows.find(({ booking }) => booking.id !== carded.id)?.price).toBeNull();
 });
