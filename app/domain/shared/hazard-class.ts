@@ -34,7 +34,7 @@ export function isHazardClass(text: string): text is HazardClass {
 }
 
 /**
- * Classes no slot takes, whatever it lists: explosives, toxic gases, infectious substances, radioactive material.
- * House policy, stricter than any table; it holds until the dated rulebook says otherwise.
+ * Explosives, toxic gases, infectious substances, radioactive material: a slot may list them, and the rulebook refuses
+ * them all the same unless verified licences of host and shipper both name the class. Forms say so beside them.
  */
 export const REFUSED_BY_DEFAULT: readonly HazardClass[] = ['1.1', '1.2', '1.3', '1.4', '1.5', '1.6', '2.3', '6.2', '7'];

@@ -30,7 +30,7 @@ export type SavedTerms = {
   billingMode: string;
 };
 
-const CLASS_OPTIONS = HAZARD_CLASSES.filter(({ code }) => !REFUSED_BY_DEFAULT.includes(code)).map(({ code, name }) => ({
+const CLASS_OPTIONS = HAZARD_CLASSES.map(({ code, name }) => ({
   value: code,
   label: (
     <span className="flex items-center gap-2">
@@ -39,6 +39,7 @@ const CLASS_OPTIONS = HAZARD_CLASSES.filter(({ code }) => !REFUSED_BY_DEFAULT.in
       </span>
       <span>
         {code} {name}
+        {REFUSED_BY_DEFAULT.includes(code) && <span className="text-muted"> (verified licences only)</span>}
       </span>
     </span>
   ),
@@ -84,7 +85,7 @@ export function RoomFields({ saved, problem, warehouseCode }: FieldsProps) {
         optional
         name="hazardClasses"
         columns={2}
-        hint="Nothing ticked: harmless cargo only. Explosives, toxic gases, infectious and radioactive goods are never taken."
+        hint="Nothing ticked: harmless cargo only. Explosives, toxic gases, infectious and radioactive goods are taken only where your licence and the shipper’s both name the class and an operator has verified both."
         defaultValues={tickedOr(problem, 'hazardClasses', saved.hazardClasses)}
         error={errors.hazardClasses}
         options={CLASS_OPTIONS}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MAX_TURNAROUND_DAYS, parseTurnaround } from '#app/domain/booking/turnaround.ts';
 import { codesOf, FORMS, PACKAGINGS } from '#app/domain/cargo/facts.ts';
 import { BILLING_MODES } from '#app/domain/pricing/billing.ts';
-import { HAZARD_CLASSES, REFUSED_BY_DEFAULT } from '#app/domain/shared/hazard-class.ts';
+import { HAZARD_CLASSES } from '#app/domain/shared/hazard-class.ts';
 import { parseScaledDecimal } from '#app/domain/shared/indian-number.ts';
 import { type Money, parseRupees } from '#app/domain/shared/money.ts';
 import { gramsFromKilograms } from '#app/domain/shared/quantity.ts';
@@ -56,7 +56,7 @@ const rupees = (missing: string, message: string, isAllowed: (paise: bigint) => 
     message,
   );
 
-const acceptable = HAZARD_CLASSES.map(({ code }) => code).filter((code) => !REFUSED_BY_DEFAULT.includes(code));
+const classes = HAZARD_CLASSES.map(({ code }) => code);
 // What is not known yet is no form or packaging a host can list.
 const forms = codesOf(FORMS).filter((code) => code !== 'unknown');
 const packagings = codesOf(PACKAGINGS).filter((code) => code !== 'unknown');
@@ -77,7 +77,7 @@ const terms = {
     (text) => gramsFromKilograms(text) || null,
     'Enter kilograms above 0, at most 1,00,00,00,000, with at most three decimals.',
   ),
-  hazardClasses: listOf(z.enum(acceptable, { error: 'Choose classes of the list.' }), HAZARD_CLASSES.length),
+  hazardClasses: listOf(z.enum(classes, { error: 'Choose classes of the list.' }), classes.length),
   acceptedForms: listOf(z.enum(forms, { error: 'Choose forms of the list.' }), forms.length),
   acceptedPackagings: listOf(z.enum(packagings, { error: 'Choose packagings of the list.' }), packagings.length),
   quarantine: z
@@ -138,7 +138,7 @@ const asColumns = ({
 }: Terms) => ({
   ...rest,
   turnaround: parseTurnaround(turnaroundDays, turnaroundByClass) ?? { any: turnaroundDays },
-  hazardClasses: acceptable.filter((code) => rest.hazardClasses.includes(code)),
+  hazardClasses: classes.filter((code) => rest.hazardClasses.includes(code)),
   acceptedForms: forms.filter((code) => rest.acceptedForms.includes(code)),
   acceptedPackagings: packagings.filter((code) => rest.acceptedPackagings.includes(code)),
   maxMassGrams: maxMass as number,

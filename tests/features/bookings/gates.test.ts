@@ -243,3 +243,25 @@ describe('headroom is reserved like places', () => {
     }
   });
 });
+
+test('a class that is refused by default is let in only where verified licences of both sides name it', async () => {
+  const db = database.owner();
+  const [host, shipper] = [await createHost(db), await createShipper(db)];
+  const slot = await host.slot({ hazardClasses: ['2.3', '8'] });
+  const AMMONIA = {
+    material: 'chemical',
+    form: 'gas',
+    dangerous: 'yes',
+    unNumber: '1005',
+    packingGroup: null,
+  } as const;
+  const hold = await holderOf(shipper, { description: 'Ammonia in cylinders', ...AMMONIA });
+  const licence = { kind: 'dangerous_goods_licence' as const, names: ['2.3'], validTo: addDays(today, 400) };
+  const verified = { ...licence, verifiedAt: new Date() };
+  expect(codes(await hold(slot.id))).toContain('cargo.refused_class');
+  await createPapers(db, host, [verified]);
+  await createPapers(db, shipper, [licence]);
+  expect(codes(await hold(slot.id))).toContain('cargo.refused_class');
+  await createPapers(db, shipper, [verified]);
+  expect(codes(await hold(slot.id))).not.toContain('cargo.refused_class');
+});

@@ -39,7 +39,7 @@ describe('input', () => {
     ['minimumDays', ['-1', '0', '367', '1.5', 'NaN', '1e308', '']],
     ['regime', ['', 'Bonded', 'free']],
     ['bookingMode', ['', 'auction']],
-    ['hazardClasses', ['1.1', '7', '6.2', '2.3', 'none', '__proto__']],
+    ['hazardClasses', ['1', '10', '2.4', 'none', '__proto__']],
     ['acceptedForms', ['unknown', 'sand', '__proto__']],
     ['acceptedPackagings', ['unknown', 'paper']],
     ['quarantine', ['no', 'on', '']],
