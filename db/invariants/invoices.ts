@@ -90,10 +90,10 @@ export const INVOICES: readonly Invariant[] = [
   },
   {
     code: 'receipt.covers',
-    sentence: 'No more is put to invoices than was received.',
-    query: `select r.id as receipt_id, r.reference, r.amount_paise, sum(p.amount_paise) as put_paise
-      from receipts r join payments p on p.receipt_id = r.id
-      group by r.id having sum(p.amount_paise) > r.amount_paise`,
+    sentence: 'No more is put to invoices than was received, and what is unmatched is what no payment was made of.',
+    query: `select r.id as receipt_id, r.reference, r.amount_paise, r.unmatched_paise from receipts r
+      where r.unmatched_paise < 0
+        or r.unmatched_paise <> r.amount_paise - coalesce((select sum(p.amount_paise) from payments p where p.receipt_id = r.id), 0)`,
   },
   {
     code: 'payment.settled',

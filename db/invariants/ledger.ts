@@ -41,15 +41,17 @@ export const LEDGER: readonly Invariant[] = [
   {
     code: 'ledger.payment',
     sentence:
-      'Every payment is in the books once, with the money that came or was matched and the tax that was kept back.',
-    query: `select p.id as payment_id, p.reference, p.amount_paise, p.tds_paise, booked.money, booked.tds
+      'Every payment is in the books once, with the money that came or was matched, what it paid of the invoice and the tax that was kept back.',
+    query: `select p.id as payment_id, p.reference, p.amount_paise, p.tds_paise, p.applied_paise, booked.money, booked.tds, booked.owed
       from payments p left join (
         select split_part(j.key, '/', 2) as payment_id,
           coalesce(sum(e.amount_paise) filter (where e.account = 'bank' or j.kind = 'matched' and e.account = 'unmatched_money'), 0) as money,
-          coalesce(sum(e.amount_paise) filter (where e.account = 'tds_receivable'), 0) as tds
+          coalesce(sum(e.amount_paise) filter (where e.account = 'tds_receivable'), 0) as tds,
+          coalesce(-sum(e.amount_paise) filter (where e.account = 'receivable'), 0) as owed
         from journals j join ledger_entries e on e.journal_id = j.id where j.kind in ('payment', 'matched') group by 1
       ) as booked on booked.payment_id = p.id::text
-      where (booked.money, booked.tds) is distinct from (p.amount_paise::numeric, p.tds_paise::numeric)`,
+      where (booked.money, booked.tds, booked.owed)
+        is distinct from (p.amount_paise::numeric, p.tds_paise::numeric, (p.applied_paise + p.tds_paise)::numeric)`,
   },
   {
     code: 'ledger.unmatched',

@@ -207,6 +207,8 @@ export const receipts = pgTable(
     /** What the statement says beside it: payer and remark. */
     narration: text().notNull().default(''),
     amountPaise: paise().notNull(),
+    /** What of it is put to no invoice yet; written by the trigger on payments. */
+    unmatchedPaise: paise().notNull().default(sql`0`),
     receivedOn: day().notNull(),
     recordedBy: uuid()
       .notNull()
@@ -215,13 +217,15 @@ export const receipts = pgTable(
   },
   (t) => [
     unique('receipts_org_id_key').on(t.orgId, t.id),
-    unique('receipts_reference_key').on(t.orgId, t.rail, t.reference),
+    unique('receipts_reference_key').on(t.orgId, t.reference),
+    index('receipts_unmatched_idx').on(t.receivedOn, t.id).where(sql`unmatched_paise > 0`),
     check('receipts_amount', sql`${t.amountPaise} > 0`),
+    check('receipts_unmatched', sql`${t.unmatchedPaise} between 0 and ${t.amountPaise}`),
     ...rowPolicies('receipts', {
       select: anyOf(ownedBy(t.orgId), operatorActs),
       insert: operatorActs,
     }),
-    guardPolicy('receipts'),
+    guardPolicy('receipts', 'all'),
   ],
 ).enableRLS();
 
@@ -237,6 +241,8 @@ export const payments = pgTable(
     /** Of the receipt; what is beyond what was owed is the shipper's balance. */
     amountPaise: paise().notNull(),
     tdsPaise: paise().notNull().default(sql`0`),
+    /** What of the amount the invoice lacked when it came: the supply is paid by no more than this. */
+    appliedPaise: paise().notNull(),
     rail: text({ enum: ['bank_transfer', 'upi'] }).notNull(),
     reference: text().notNull(),
     receivedOn: day().notNull(),
@@ -248,7 +254,10 @@ export const payments = pgTable(
   (t) => [
     unique('payments_receipt_key').on(t.receiptId, t.invoiceId),
     index('payments_invoice_idx').on(t.invoiceId),
-    check('payments_amount', sql`${t.amountPaise} > 0 and ${t.tdsPaise} >= 0`),
+    check(
+      'payments_amount',
+      sql`${t.amountPaise} > 0 and ${t.tdsPaise} >= 0 and ${t.appliedPaise} between 0 and ${t.amountPaise}`,
+    ),
     foreignKey({
       name: 'payments_receipt_fk',
       columns: [t.orgId, t.receiptId],

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
-import { anyOf, operatorActs, ownedBy, rowPolicies, systemActs } from '../policies.ts';
+import { anyOf, guardPolicy, operatorActs, ownedBy, rowPolicies, systemActs } from '../policies.ts';
 import { day, instant, paise } from './columns.ts';
 import { creditNotes } from './credit-notes.ts';
 import { REGIMES } from './facilities.ts';
@@ -200,6 +200,7 @@ export const sourceTaxes = pgTable(
       select: anyOf(ownedBy(t.orgId), operatorActs, systemActs),
       insert: anyOf(operatorActs, systemActs),
     }),
+    guardPolicy('source_taxes'),
   ],
 ).enableRLS();
 

@@ -1,4 +1,4 @@
-import { type Money, minus, plus, sum, ZERO_INR } from '../shared/money.ts';
+import { lesser, type Money, minus, plus, sum, ZERO_INR } from '../shared/money.ts';
 import type { CreditSplit } from '../tax/credit-note.ts';
 import type { InvoiceTotals, LineTax } from '../tax/gst.ts';
 import { PLATFORM_BOOK } from './accounts.ts';
@@ -82,7 +82,7 @@ export function paymentReceived(
   const { amount, tds, outstanding, collector } = of;
   requireNoneNegative(amount, tds, outstanding, minus(outstanding, tds));
   const owed = minus(outstanding, tds);
-  const applied = amount.paise < owed.paise ? amount : owed;
+  const applied = lesser(amount, owed);
   return journal('payment', event, [
     ...moneyIn(host, collector, amount, 'gross'),
     debit(host, 'tds_receivable', tds),
@@ -280,7 +280,7 @@ export function moneyMatched(
   { amount, outstanding }: { amount: Money; outstanding: Money },
 ): Journal {
   requireNoneNegative(amount, outstanding);
-  const applied = amount.paise < outstanding.paise ? amount : outstanding;
+  const applied = lesser(amount, outstanding);
   return journal('matched', event, [
     debit(host, 'unmatched_money', amount),
     credit(host, 'receivable', applied, shipper),

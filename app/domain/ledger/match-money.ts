@@ -1,4 +1,4 @@
-import { type Money, minus, ZERO_INR } from '../shared/money.ts';
+import { lesser, type Money, minus, ZERO_INR } from '../shared/money.ts';
 import type { PlainDate } from '../shared/plain-date.ts';
 
 /** An invoice with something left to pay. */
@@ -39,7 +39,7 @@ export function matchMoney(
   }
   let left = money.amount;
   const applied = named.toSorted(byDueDay).flatMap(({ id, outstanding }) => {
-    const amount = left.paise < outstanding.paise ? left : outstanding;
+    const amount = lesser(left, outstanding);
     left = minus(left, amount);
     return amount.paise > 0n ? [{ invoiceId: id, amount }] : [];
   });

@@ -32,6 +32,9 @@ export function minus(a: Money, b: Money): Money {
   return inr(a.paise - b.paise);
 }
 
+/** The smaller of two amounts. */
+export const lesser = (a: Money, b: Money): Money => (a.paise < b.paise ? a : b);
+
 /** The sum of the list, exact; zero for an empty list. */
 export function sum(list: readonly Money[]): Money {
   return list.reduce(plus, ZERO_INR);

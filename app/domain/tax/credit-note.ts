@@ -5,6 +5,7 @@ import {
   divideHalfUp,
   formatInr,
   inr,
+  lesser,
   type Money,
   minus,
   plus,
@@ -165,13 +166,11 @@ export type CreditSplit = { readonly reduction: Money; readonly refund: Money; r
  * @param of outstanding and paid of the invoice before the credit, each zero or more
  */
 export function splitCredit(credit: Money, of: { outstanding: Money; paid: Money; refundWished: Money }): CreditSplit {
-  const reduction = smaller(credit, of.outstanding);
+  const reduction = lesser(credit, of.outstanding);
   const rest = minus(credit, reduction);
-  const refund = smaller(rest, smaller(of.paid, of.refundWished));
+  const refund = lesser(rest, lesser(of.paid, of.refundWished));
   return { reduction, refund, balance: minus(rest, refund) };
 }
-
-const smaller = (a: Money, b: Money): Money => (a.paise < b.paise ? a : b);
 
 /** Why a split a person asked for can't be: it must use up the credit, reduce no more than is owed, refund no more than was paid. */
 export function checkSplit(

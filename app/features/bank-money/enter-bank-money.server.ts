@@ -2,7 +2,7 @@ import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import { unmatchedReceived } from '#app/domain/ledger/events.ts';
 import { type MoneyMatch, matchMoney, type OpenInvoice } from '#app/domain/ledger/match-money.ts';
 import { formatInr, inr, minus, plus } from '#app/domain/shared/money.ts';
-import { plainDate } from '#app/domain/shared/plain-date.ts';
+import { formatDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { ofHostAlone, postJournals } from '#app/features/ledger/post-journals.server.ts';
 import { audit } from '#app/platform/audit.server.ts';
@@ -62,7 +62,7 @@ type Entering = { input: BankMoneyInput; line: BankLine; open: Map<string, OpenI
 async function enterLine(tx: Tx, scope: OperatorScope, { input, line, open, now }: Entering): Promise<LineResult> {
   const { rail, reference, amount, receivedOn, narration } = line;
   const { host: orgId, collector } = input;
-  // The unique key on host, rail and reference decides: a statement pasted again enters nothing twice.
+  // The unique key on host and reference decides: a statement pasted again enters nothing twice.
   const [receipt] = await tx
     .insert(receipts)
     .values({
@@ -77,7 +77,7 @@ async function enterLine(tx: Tx, scope: OperatorScope, { input, line, open, now 
     })
     .onConflictDoNothing()
     .returning();
-  if (!receipt) return { reference, said: 'Entered before.', isMatched: false };
+  if (!receipt) return { reference, said: await saidBefore(tx, orgId, line), isMatched: false };
   const journal = unmatchedReceived({ id: receipt.id, on: receivedOn }, orgId, { amount, collector });
   await postJournals(tx, [{ journal, about: ofHostAlone(orgId) }]);
   const match = matchMoney({ amount, text: `${reference} ${narration}` }, [...open.values()]);
@@ -90,6 +90,16 @@ async function enterLine(tx: Tx, scope: OperatorScope, { input, line, open, now 
   return { reference, said: `Put to ${put.join(', ')}.`, isMatched: true };
 }
 
+/** What is said of a reference that is known: the same money, or other money a person has to look at. */
+async function saidBefore(tx: Tx, orgId: string, { reference, amount, receivedOn }: BankLine): Promise<string> {
+  const known = and(eq(receipts.orgId, orgId), eq(receipts.reference, reference));
+  const [earlier] = await tx.select().from(receipts).where(known);
+  if (!earlier) throw new Error('A reference that is taken is there');
+  if (earlier.amountPaise === amount.paise && earlier.receivedOn === receivedOn) return 'Entered before.';
+  const before = `${formatInr(inr(earlier.amountPaise))} of ${formatDate(plainDate(earlier.receivedOn))}`;
+  return `NOT entered: this reference came before with ${before}. If it is other money, enter it as ${reference}-2.`;
+}
+
 async function putAll(
   tx: Tx,
   scope: OperatorScope,
@@ -99,6 +109,8 @@ async function putAll(
   for (const [index, { invoiceId, amount }] of match.applied.entries()) {
     const [invoice] = await tx.select().from(invoices).where(eq(invoices.id, invoiceId)).for('update');
     if (!invoice) throw new Error('An open invoice is there');
+    // Voided since the open ones were read: its money stays in sight as unmatched.
+    if (invoice.voidedAt !== null) continue;
     // Paid by somebody else meanwhile, it is still what the text names: the money is its shipper's balance.
     // What is over goes with the last one, as the shipper's balance.
     const whole = index === match.applied.length - 1 ? plus(amount, match.over) : amount;

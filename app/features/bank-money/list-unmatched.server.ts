@@ -1,10 +1,10 @@
-import { asc, desc, eq, sql } from 'drizzle-orm';
+import { asc, eq, gt, sql } from 'drizzle-orm';
 import { groupedBy } from '#app/domain/shared/grouped.ts';
 import { inr, type Money } from '#app/domain/shared/money.ts';
 import { type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { arrayOf, type Tx, withOperator } from '#app/platform/db.server.ts';
 import type { OperatorScope } from '#app/platform/scopes.ts';
-import { invoices, organisations, payments, receipts } from '#db/schema/index.ts';
+import { invoices, organisations, receipts } from '#db/schema/index.ts';
 
 /** Money that came and is put to no invoice yet, with invoices of its host that lack exactly this sum. */
 export type UnmatchedRow = {
@@ -24,31 +24,34 @@ const PER_PAGE = 25;
 /** Invoices of the same sum that are named; an amount proves nothing. */
 const SUGGESTED = 3;
 
-const left = sql<string>`(${receipts.amountPaise} - coalesce((select sum(p.amount_paise) from ${payments} p where p.receipt_id = ${receipts.id}), 0))`;
+const { unmatchedPaise } = receipts;
 
 /** One page of it, the oldest first, and what it comes to altogether. */
 export async function listUnmatched(scope: OperatorScope, page: number) {
   return withOperator(scope, async (tx) => {
     const rows = await tx
-      .select({ receipt: receipts, host: organisations.legalName, left })
+      .select({ receipt: receipts, host: organisations.legalName })
       .from(receipts)
       .innerJoin(organisations, eq(organisations.id, receipts.orgId))
-      .where(sql`${left} > 0`)
-      .orderBy(asc(receipts.receivedOn), desc(receipts.id))
+      .where(gt(unmatchedPaise, 0n))
+      .orderBy(asc(receipts.receivedOn), asc(receipts.id))
       .limit(PER_PAGE + 1)
       .offset((page - 1) * PER_PAGE);
-    const [all] = await tx.select({ paise: sql<string>`coalesce(sum(${left}), 0)::text` }).from(receipts);
+    const [all] = await tx
+      .select({ paise: sql<string>`coalesce(sum(${unmatchedPaise}), 0)::text` })
+      .from(receipts)
+      .where(gt(unmatchedPaise, 0n));
     const shown = rows.slice(0, PER_PAGE);
     const fitting = await suggestionsFor(
       tx,
-      shown.map(({ receipt, left }) => ({ id: receipt.id, orgId: receipt.orgId, paise: BigInt(left) })),
+      shown.map(({ receipt }) => ({ id: receipt.id, orgId: receipt.orgId, paise: receipt.unmatchedPaise })),
     );
     return {
       rows: shown.map(
-        ({ receipt, host, left }): UnmatchedRow => ({
+        ({ receipt, host }): UnmatchedRow => ({
           ...{ id: receipt.id, host, collector: receipt.collector, rail: receipt.rail, reference: receipt.reference },
           ...{ narration: receipt.narration, receivedOn: plainDate(receipt.receivedOn) },
-          ...{ amount: inr(receipt.amountPaise), left: inr(BigInt(left)) },
+          ...{ amount: inr(receipt.amountPaise), left: inr(receipt.unmatchedPaise) },
           suggestions: (fitting.get(receipt.id) ?? []).map(({ number }) => number),
         }),
       ),

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { formatInr, type Money } from '#app/domain/shared/money.ts';
+import { formatInr, inr, type Money } from '#app/domain/shared/money.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { withOperator } from '#app/platform/db.server.ts';
@@ -7,7 +7,7 @@ import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts'
 import type { OperatorScope } from '#app/platform/scopes.ts';
 import { invoices, payments, receipts } from '#db/schema/index.ts';
 import type { MatchInput } from './bank-money.schema.server.ts';
-import { leftOf, putToInvoice } from './put-to-invoice.server.ts';
+import { putToInvoice } from './put-to-invoice.server.ts';
 
 /**
  * Puts unmatched money, or part of it, to an invoice of the host it came for. What is beyond what is owed becomes the shipper's
@@ -32,7 +32,7 @@ export async function matchReceipt(
       const [invoice] = await tx.select().from(invoices).where(numbered).for('update');
       if (!invoice) return refuse(noSuchInvoice(input.number));
       if (invoice.voidedAt !== null || invoice.outstandingPaise === 0n) return refuse(nothingOwed(input.number));
-      const left = await leftOf(tx, receipt);
+      const left = inr(receipt.unmatchedPaise);
       if (input.amount.paise > left.paise) return refuse(moreThanLeft(left));
       const both = and(eq(payments.receiptId, receipt.id), eq(payments.invoiceId, invoice.id));
       const [earlier] = await tx.select({ id: payments.id }).from(payments).where(both);

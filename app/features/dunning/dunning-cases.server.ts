@@ -34,15 +34,14 @@ const newestPromise = sql<string | null>`greatest(
 const lastStep = sql<{ step: number; on: string } | null>`(select jsonb_build_object('step', l.step, 'on', l.sent_on)
   from ${dunningLog} l where l.invoice_id = ${itsInvoice} order by l.step desc limit 1)`;
 
-/** A batch of invoices overdue on a day, by id, behind one of them, each judged. */
+/** A batch of invoices overdue on a day, by id, behind one of them, or one of them alone, each judged. */
 export async function judgeOverdue(
   tx: Tx,
   {
     on,
     schedule,
-    after,
-    limit,
-  }: { on: PlainDate; schedule: readonly DunningStep[]; after: string | null; limit: number },
+    ...which
+  }: { on: PlainDate; schedule: readonly DunningStep[] } & ({ after: string | null; limit: number } | { only: string }),
 ): Promise<JudgedInvoice[]> {
   const rows = await tx
     .select({ invoice: deskInvoices, promisedOn: newestPromise, last: lastStep, disputed })
@@ -52,11 +51,12 @@ export async function judgeOverdue(
         lt(deskInvoices.dueOn, on),
         gt(deskInvoices.outstandingPaise, 0n),
         eq(deskInvoices.isVoid, false),
-        after ? gt(deskInvoices.invoiceId, after) : undefined,
+        'only' in which ? eq(deskInvoices.invoiceId, which.only) : undefined,
+        'after' in which && which.after ? gt(deskInvoices.invoiceId, which.after) : undefined,
       ),
     )
     .orderBy(asc(deskInvoices.invoiceId))
-    .limit(limit);
+    .limit('only' in which ? 1 : which.limit);
   return rows.map(({ invoice, promisedOn, last, disputed }) => ({
     invoice,
     answer: dunningStepOn(

@@ -1,22 +1,29 @@
-import { eq } from 'drizzle-orm';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { audit } from '#app/platform/audit.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { withSystem } from '#app/platform/db.server.ts';
 import { log } from '#app/platform/log.server.ts';
-import { deskInvoices, dunningLog } from '#db/schema/index.ts';
+import { dunningLog } from '#db/schema/index.ts';
 import { judgeOverdue, type ScheduledStep, scheduleOn } from './dunning-cases.server.ts';
 import { writeReminder } from './write-reminder.server.ts';
 
 const BATCH = 200;
 
-/** Takes one step for one invoice: log, letters and trace together, once by invoice and step. */
-async function takeDunningStep(invoiceId: string, step: ScheduledStep, today: PlainDate): Promise<boolean> {
+/**
+ * Takes one step for one invoice: log, letters and trace together, once by invoice and step. It is judged again here: while a
+ * batch runs it may be paid, voided, disputed, promised or told to be on its way.
+ */
+export async function takeDunningStep(
+  invoiceId: string,
+  step: ScheduledStep,
+  schedule: readonly ScheduledStep[],
+  today: PlainDate,
+): Promise<boolean> {
   return withSystem(async (tx) => {
-    const [invoice] = await tx.select().from(deskInvoices).where(eq(deskInvoices.invoiceId, invoiceId));
-    // Paid or voided since it was looked at.
-    if (!invoice || invoice.isVoid || invoice.outstandingPaise === 0n) return false;
+    const [judged] = await judgeOverdue(tx, { on: today, schedule, only: invoiceId });
+    if (judged?.answer.is !== 'due' || judged.answer.step.step !== step.step) return false;
+    const { invoice } = judged;
     const { orgId, shipperOrgId, outstandingPaise } = invoice;
     const key = `invoice-reminder/${invoiceId}/step-${step.step}`;
     const letters = await writeReminder(tx, invoice, { key, title: step.title, says: step.says });
@@ -54,7 +61,7 @@ export async function runDunning(clock: Clock = systemClock): Promise<number> {
       const step = answer.is === 'due' ? schedule.find((each) => each.step === answer.step.step) : undefined;
       if (!step) continue;
       try {
-        if (await takeDunningStep(invoice.invoiceId, step, today)) taken++;
+        if (await takeDunningStep(invoice.invoiceId, step, schedule, today)) taken++;
       } catch (error) {
         log().error({ err: error, invoiceId: invoice.invoiceId }, 'a reminder could not be written');
       }

@@ -77,8 +77,8 @@ function PayRefund({ invoiceId, due, today, problem }: RefundProps) {
         <SelectField
           label="Sent from"
           name="refundCollector"
-          options={COLLECTOR_OPTIONS}
-          defaultValue={typedOr(problem, 'refundCollector', 'host')}
+          options={[{ value: '', label: 'The account it was paid to' }, ...COLLECTOR_OPTIONS]}
+          defaultValue={typedOr(problem, 'refundCollector', '')}
           error={problem?.errors.refundCollector}
         />
         <SelectField

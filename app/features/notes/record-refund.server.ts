@@ -3,6 +3,7 @@ import { refundFailed, refundPaid } from '#app/domain/ledger/events.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { formatInr, inr, type Money } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
+import { fieldViolation } from '#app/features/facilities/refusal.server.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
 import { postJournals } from '#app/features/ledger/post-journals.server.ts';
@@ -15,14 +16,17 @@ import { refunds } from '#db/schema/index.ts';
 import { lockCorrectable, traceInvoice } from './corrector.server.ts';
 import { noSuchInvoice } from './issue-credit-note.server.ts';
 import type { RefundFailedInput, RefundInput } from './refund.schema.server.ts';
-import { refundDue } from './shipper-standing.server.ts';
+import { heldByPlatform, refundDue } from './shipper-standing.server.ts';
 
 type Refund = typeof refunds.$inferSelect;
 
-/** Records money sent back to a shipper for a credit: all that is due, or part of it. */
+/**
+ * Records money sent back to a shipper for a credit: all that is due, or part of it. From the platform's account no more is sent
+ * than came there for the invoice; unless said otherwise it goes from the account the money came to.
+ */
 export async function recordRefund(
   scope: OperatorScope,
-  input: Omit<RefundInput, 'collector'> & { invoiceId: string; collector?: RefundInput['collector'] },
+  input: Omit<RefundInput, 'collector'> & { invoiceId: string; collector?: RefundInput['collector'] | undefined },
   asked: Asked,
   clock: Clock = systemClock,
 ): Promise<Outcome<{ refundId: string }>> {
@@ -38,7 +42,10 @@ export async function recordRefund(
       if (input.amount.paise > due.paise) return refuse(moreThanDue(due));
       if (input.paidOn > todayForInvoices(clock.now()) || input.paidOn < invoice.issuedOn) return refuse(wrongDay());
       const { orgId, shipperOrgId } = invoice;
-      const { amount, collector = 'host', rail, reference, paidOn } = input;
+      const { amount, rail, reference, paidOn } = input;
+      const held = await heldByPlatform(tx, invoice);
+      const collector = input.collector ?? (amount.paise <= held.paise ? 'platform' : 'host');
+      if (collector === 'platform' && amount.paise > held.paise) return refuse(notCollected(held));
       const [refund] = await tx
         .insert(refunds)
         .values({
@@ -98,6 +105,14 @@ const journalOf = ({ id, orgId, shipperOrgId, paidOn, amountPaise, collector }: 
 
 const moreThanDue = (due: Money) =>
   violation('refund.more_than_due', `${formatInr(due)} is to be paid back on this invoice; that is more.`, null, {});
+
+const notCollected = (held: Money) =>
+  fieldViolation(
+    'refundCollector',
+    'refund.not_collected',
+    `Of this invoice ${formatInr(held)} is with the marketplace; a refund from its account can’t be more.`,
+    'The host sends back what came to its own account.',
+  );
 
 const wrongDay = () =>
   violation('refund.day', 'That day can’t be: it is in the future, or before what it follows.', 'Check the statement.');

@@ -16,7 +16,10 @@ const day = z.string({ error: DAY }).transform((text, context) => {
 export const refundSchema = z
   .object({
     refundAmount: amountField,
-    refundCollector: z.enum(COLLECTORS, { error: 'Choose whose account it was sent from.' }).default('host'),
+    refundCollector: z
+      .enum(['', ...COLLECTORS], { error: 'Choose whose account it was sent from.' })
+      .default('')
+      .transform((chosen) => (chosen === '' ? null : chosen)),
     refundRail: z.enum(['bank_transfer', 'upi'], { error: 'Choose how the money was sent.' }),
     refundReference: z
       .string({ error: 'Enter the bank’s reference.' })

@@ -1,7 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { inr, type Money } from '#app/domain/shared/money.ts';
 import type { Tx } from '#app/platform/db.server.ts';
-import { journals, ledgerEntries } from '#db/schema/index.ts';
+import { journals, ledgerEntries, payments, receipts, refunds } from '#db/schema/index.ts';
 import type { InvoiceRow } from './corrector.server.ts';
 
 type Subject = Pick<InvoiceRow, 'id' | 'orgId' | 'shipperOrgId'>;
@@ -14,6 +14,21 @@ export async function refundDue(tx: Tx, { id, orgId, shipperOrgId }: Subject): P
     .innerJoin(journals, eq(journals.id, ledgerEntries.journalId))
     .where(and(eq(journals.invoiceId, id), of(orgId, shipperOrgId, 'refund_due')));
   return inr(BigInt(due?.paise ?? '0'));
+}
+
+/** What of an invoice came to the platform's account and was not sent back from it; certain as {@link refundDue} is. */
+export async function heldByPlatform(tx: Tx, { id }: Pick<Subject, 'id'>): Promise<Money> {
+  const came = tx
+    .select({ paise: sql`coalesce(sum(${payments.amountPaise}), 0)` })
+    .from(payments)
+    .innerJoin(receipts, eq(receipts.id, payments.receiptId))
+    .where(and(eq(payments.invoiceId, id), eq(receipts.collector, 'platform')));
+  const sentBack = tx
+    .select({ paise: sql`coalesce(sum(${refunds.amountPaise}), 0)` })
+    .from(refunds)
+    .where(and(eq(refunds.invoiceId, id), eq(refunds.collector, 'platform'), isNull(refunds.failedOn)));
+  const [held] = await tx.execute<{ paise: string }>(sql`select ((${came}) - (${sentBack}))::text as paise`);
+  return inr(BigInt(held?.paise ?? '0'));
 }
 
 /** What a host keeps for a shipper over all its invoices. Certain only after {@link lockBalance}. */

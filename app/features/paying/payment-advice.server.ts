@@ -138,10 +138,13 @@ function answerOnce(scope: TenantScope, asked: Asked, { invoiceId, adviceId, by,
   );
 }
 
-/** What was told under this reference has come: whoever records the payment says so in the same transaction. */
+/**
+ * What was told under this reference has come: whoever records the payment says so in the same transaction. By which rail is a
+ * guess of one of the two.
+ */
 export async function adviceReceived(
   tx: Tx,
-  { invoiceId, rail, reference }: Pick<Advice, 'invoiceId' | 'rail' | 'reference'>,
+  { invoiceId, reference }: Pick<Advice, 'invoiceId' | 'reference'>,
   { userId, now }: { userId: string; now: Date },
 ): Promise<void> {
   await tx
@@ -150,7 +153,6 @@ export async function adviceReceived(
     .where(
       and(
         eq(paymentAdvices.invoiceId, invoiceId),
-        eq(paymentAdvices.rail, rail),
         eq(paymentAdvices.reference, reference),
         eq(paymentAdvices.state, 'told'),
       ),

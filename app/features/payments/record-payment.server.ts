@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { type Collector, paymentReceived } from '#app/domain/ledger/events.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
-import { formatInr, inr, type Money, minus } from '#app/domain/shared/money.ts';
+import { formatInr, inr, lesser, type Money, minus } from '#app/domain/shared/money.ts';
 import { dateInZone, formatDate, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import type { Violation } from '#app/domain/shared/verdict.ts';
 import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
@@ -68,7 +68,10 @@ export async function recordPayment(
       if (!receipt) return refuse(referenceUsed(reference));
       const [payment] = await tx
         .insert(payments)
-        .values({ ...money, invoiceId, orgId, shipperOrgId, receiptId: receipt.id, tdsPaise: tds.paise })
+        .values({
+          ...{ ...money, invoiceId, orgId, shipperOrgId, receiptId: receipt.id, tdsPaise: tds.paise },
+          appliedPaise: lesser(amount, minus(outstanding, tds)).paise,
+        })
         .returning({ id: payments.id });
       if (!payment) throw new Error('The payment was not written');
       const journal = paymentReceived(
@@ -77,7 +80,7 @@ export async function recordPayment(
         { amount, tds, outstanding, collector },
       );
       await postJournals(tx, [{ journal, about: subjectOf(invoice) }]);
-      await adviceReceived(tx, { invoiceId, rail, reference }, { userId: scope.userId, now });
+      await adviceReceived(tx, { invoiceId, reference }, { userId: scope.userId, now });
       const isPaid = amount.paise + tds.paise >= outstanding.paise;
       await audit(tx, {
         orgId,

@@ -1,10 +1,10 @@
-import { and, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { type Hold, payoutOf } from '#app/domain/ledger/payout-run.ts';
 import { groupedBy } from '#app/domain/shared/grouped.ts';
 import { inr, type Money } from '#app/domain/shared/money.ts';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
 import type { Tx } from '#app/platform/db.server.ts';
-import { ledgerEntries, organisations, payoutHolds, payouts } from '#db/schema/index.ts';
+import { ledgerEntries, organisations, payoutHolds, payouts, receipts } from '#db/schema/index.ts';
 
 /** Holds of one host beyond which nobody looks. */
 const HOLDS_AT_MOST = 100;
@@ -48,12 +48,12 @@ export async function readBalances(
     .offset((page - 1) * size);
   const shown = rows.slice(0, size);
   const ids = shown.map(({ orgId }) => orgId);
-  const holds = await standingHolds(tx, ids);
+  const [holds, unmatched] = await Promise.all([standingHolds(tx, ids), unmatchedOf(tx, ids)]);
   const open = await openHosts(tx, ids);
   return {
     rows: shown.map((row) => {
       const balance = inr(BigInt(row.total));
-      const mine = holds.get(row.orgId) ?? [];
+      const mine = [...(holds.get(row.orgId) ?? []), ...(unmatched.get(row.orgId) ?? [])];
       return {
         ...{ orgId: row.orgId, name: row.name, slug: row.slug, balance },
         ...payoutOf(balance, mine),
@@ -76,6 +76,19 @@ async function standingHolds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMa
     ...{ orgId, reason, amount: amountPaise === null ? null : inr(amountPaise) },
   }));
   return groupedBy(holds, ({ orgId }) => orgId);
+}
+
+/** Money that came to the platform for a host and is put to no invoice yet may still have to go back: it is not paid out. */
+async function unmatchedOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Hold[]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .select({ orgId: receipts.orgId, paise: sql<string>`sum(${receipts.unmatchedPaise})::text` })
+    .from(receipts)
+    .where(and(inArray(receipts.orgId, [...ids]), eq(receipts.collector, 'platform'), gt(receipts.unmatchedPaise, 0n)))
+    .groupBy(receipts.orgId)
+    .limit(ids.length);
+  const held = rows.map(({ orgId, paise }) => ({ orgId, amount: inr(BigInt(paise)), reason: 'Money not matched yet' }));
+  return groupedBy(held, ({ orgId }) => orgId);
 }
 
 async function openHosts(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {

@@ -38,7 +38,7 @@ type Row = {
   pallet_days: string;
 };
 
-/** Hosts that issued an invoice in the period, or whose money came to the platform: through the database's narrow door. */
+/** Hosts that issued an invoice in the period: through the database's narrow door. */
 export async function settledHosts(by: Settler, { startsOn, endsOn }: Stay): Promise<SettledHost[]> {
   const rows = await settling(by, (tx) =>
     tx.execute<Row>(sql`select * from settled_hosts(${startsOn}::date, ${endsOn}::date)`),

@@ -157,7 +157,7 @@ function paymentOf({ row, due }: Issued, today: PlainDate): PaymentRow[] {
       orgId: row.orgId,
       shipperOrgId: row.shipperOrgId,
       receiptId: uuidFor(`receipt of ${row.id}`),
-      amountPaise: row.payablePaise,
+      ...{ amountPaise: row.payablePaise, appliedPaise: row.payablePaise },
       rail,
       // Not a real bank's shape: an invented prefix, the day, and digits.
       reference: `${rail === 'upi' ? 'UPI' : 'NEFT-QZ'}${receivedOn.slice(2, 4)}${month}${day}${digits}`,

@@ -72,10 +72,11 @@ export const MONEY_PLANTS: Record<string, string[]> = {
   ],
   'receipt.covers': [
     `update receipts set amount_paise = amount_paise - 1 where id = ${first('payments', 'true', 'receipt_id')}`,
+    `update receipts set unmatched_paise = 1 where unmatched_paise = 0`,
   ],
   'ledger.unmatched': [
-    `insert into receipts (org_id, rail, reference, amount_paise, received_on, recorded_by)
-     select org_id, rail, 'NOBODY-KNOWS', 1, received_on, recorded_by from receipts limit 1`,
+    `insert into receipts (org_id, rail, reference, amount_paise, unmatched_paise, received_on, recorded_by)
+     select org_id, rail, 'NOBODY-KNOWS', 1, 1, received_on, recorded_by from receipts limit 1`,
   ],
   'payment.settled': [
     `update invoices set settled_at = null where id = ${PAID}`,
@@ -99,6 +100,7 @@ export const MONEY_PLANTS: Record<string, string[]> = {
     `update journals set key = 'invoice/${COPY.slice(1, -1)}' where id = ${JOURNAL_OF(PAID, 'invoice')}`,
   ],
   'ledger.payment': [
+    `update payments set applied_paise = applied_paise - 1 where id = ${first('payments', 'true')}`,
     `update journals set key = 'payment/${COPY.slice(1, -1)}' where id = ${JOURNAL_OF(PAID, 'payment')}`,
     `update payments set tds_paise = 1 where id = ${first('payments', 'true')}`,
   ],

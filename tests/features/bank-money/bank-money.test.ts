@@ -91,6 +91,26 @@ describe('a bank statement', () => {
     expect(first.outstandingPaise).toBeGreaterThan(0n);
   });
 
+  it('with another amount under a known reference enters nothing, and says which it knows', async () => {
+    const { enter, lineOf, held } = await scene();
+    valueIn(await enter([lineOf(100n, 'CASH', 'UTR000001')]));
+    const again = { ...lineOf(100n, 'UPI/CASH', 'UTR000001'), rail: 'upi' as const };
+    const [same, other] = valueIn(await enter([again, lineOf(5_00n, 'CASH', 'UTR000001')]));
+    expect(same?.said).toBe('Entered before.');
+    expect(other?.said).toMatch(/^NOT entered: .*₹1\.00 of 19 May 2026.*UTR000001-2/);
+    expect(await held()).toHaveLength(1);
+  });
+
+  it('that came before its invoice was issued settles it on the day of the invoice', async () => {
+    const { enter, lineOf, first, invoiceRow, match, held } = await scene();
+    const early = { ...lineOf(first.outstandingPaise, 'CASH', 'UTR000001'), receivedOn: plainDate('2026-01-05') };
+    valueIn(await enter([early]));
+    const [money] = await held();
+    valueIn(await match(money?.id ?? '', first.number, first.outstandingPaise));
+    const { settledAt, issuedOn } = await invoiceRow(first.id);
+    expect(settledAt?.toISOString()).toBe(new Date(`${issuedOn}T00:00:00+05:30`).toISOString());
+  });
+
   it('of the marketplace’s account makes the money owed to the host', async () => {
     const { enter, lineOf, first, booked, owed } = await scene();
     valueIn(await enter([lineOf(first.outstandingPaise, first.number, 'UTR000001')], 'platform'));

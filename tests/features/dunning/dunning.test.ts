@@ -4,7 +4,7 @@ import { inr, ZERO_INR } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { dryRunDunning } from '#app/features/dunning/dry-run.server.ts';
 import { notePromise } from '#app/features/dunning/note-promise.server.ts';
-import { runDunning } from '#app/features/dunning/run-dunning.server.ts';
+import { runDunning, takeDunningStep } from '#app/features/dunning/run-dunning.server.ts';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
 import { recordPayment } from '#app/features/payments/record-payment.server.ts';
 import { action, loader } from '#app/routes/operator/invoice-reminders.tsx';
@@ -99,6 +99,21 @@ describe('the schedule of reminders', () => {
     expect(await log(id)).toEqual([]);
     await runDunning(noon('2026-06-06'));
     expect(await log(id)).toMatchObject([{ step: 1, sentOn: '2026-06-06' }]);
+  });
+
+  it('asks again in the moment of the step: a promise given meanwhile holds it back', async () => {
+    const id = await issue();
+    const today = plainDate('2026-06-01');
+    const { schedule } = await dryRunDunning(operatorScope(operator.id), today, null);
+    const [step, next] = schedule;
+    if (!step || !next) throw new Error('no schedule');
+    const promise = { invoiceId: id, promisedOn: plainDate('2026-06-05'), note: 'By phone' };
+    valueIn(await notePromise(operatorScope(operator.id), promise, asked('note-promise'), noon('2026-06-01')));
+    expect(await takeDunningStep(id, step, schedule, today)).toBe(false);
+    const later = plainDate('2026-06-06');
+    expect(await takeDunningStep(id, next, schedule, later)).toBe(false);
+    expect(await log(id)).toEqual([]);
+    expect(await takeDunningStep(id, step, schedule, later)).toBe(true);
   });
 
   it('is the operators’ alone, and refuses a day that is none beside its field', async () => {

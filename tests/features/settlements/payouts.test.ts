@@ -2,6 +2,10 @@ import { eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { inr } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
+import { enterBankMoney } from '#app/features/bank-money/enter-bank-money.server.ts';
+import { matchReceipt } from '#app/features/bank-money/match-receipt.server.ts';
+import { recordRefund } from '#app/features/notes/record-refund.server.ts';
+import { recordPayment } from '#app/features/payments/record-payment.server.ts';
 import { liftHold, placeHold } from '#app/features/settlements/payout-holds.server.ts';
 import { proposeRun } from '#app/features/settlements/propose-run.server.ts';
 import { previewBalances } from '#app/features/settlements/read-runs.server.ts';
@@ -10,7 +14,7 @@ import { loader as bankFile } from '#app/routes/operator/payout-bank-file.ts';
 import { action, loader } from '#app/routes/operator/payout-run.tsx';
 import { checkInvariants } from '#db/invariants/check.ts';
 import { SETTLEMENTS } from '#db/invariants/settlements.ts';
-import { auditLog, payoutRuns, payouts } from '#db/schema/index.ts';
+import { auditLog, payoutRuns, payouts, receipts, refunds } from '#db/schema/index.ts';
 import { clockAt, codeOf, statusOfAnswer, valueIn } from '#tests/features/invoices/scene.ts';
 import { useDatabase } from '#tests/setup/database.ts';
 import { asked, cookieFor, requestArgs } from '#tests/setup/request.ts';
@@ -26,8 +30,8 @@ async function scene() {
   const invoice = await base.issue();
   await base.collect(invoice);
   const propose = () => proposeRun(base.maker, { upTo: UP_TO }, asked('propose-payouts'), june);
-  const balance = async () =>
-    (await previewBalances(base.maker, UP_TO, 1)).rows.find(({ orgId }) => orgId === base.hostOrg.id);
+  const balance = async (upTo = UP_TO) =>
+    (await previewBalances(base.maker, upTo, 1)).rows.find(({ orgId }) => orgId === base.hostOrg.id);
   const mine = async () => database.owner().select().from(payouts).where(eq(payouts.orgId, base.hostOrg.id));
   const approve = (runId: string) => approveRun(base.checker, { runId }, asked('approve-payouts'), june);
   const send = (runId: string) => sendRun(base.maker, { runId, ...sent }, asked('send-payouts'), june);
@@ -169,4 +173,51 @@ describe('the page of a run', () => {
 test('what the runs left holds every invariant of settlements', async () => {
   const report = await checkInvariants(database.owner().$client as never, SETTLEMENTS);
   expect(report.invariants.filter(({ violations }) => violations > 0)).toEqual([]);
+});
+
+test('money that is put to no invoice yet is not paid out, and then is; a refund goes back from where it came to', async () => {
+  const { propose, balance, maker, hostOrg, invoice, issue, mine, creditAll } = await scene();
+  const more = await issue('2026-05-15', 3);
+  const line = { rail: 'bank_transfer' as const, reference: 'UTR-UNKNOWN', receivedOn: plainDate('2026-05-21') };
+  const lines = [{ ...line, amount: inr(more.payablePaise), narration: 'CASH' }];
+  valueIn(await enterBankMoney(maker, { host: hostOrg.id, collector: 'platform', lines }, asked('enter'), june));
+  expect(await balance()).toMatchObject({
+    ...{ balance: inr(invoice.payablePaise + more.payablePaise), amount: inr(invoice.payablePaise) },
+    ...{ held: inr(more.payablePaise), reasons: ['Money not matched yet'] },
+  });
+  valueIn(await propose());
+  expect(await mine()).toMatchObject([{ amountPaise: invoice.payablePaise, heldPaise: more.payablePaise }]);
+  const [receipt] = await database.owner().select().from(receipts).where(eq(receipts.reference, 'UTR-UNKNOWN'));
+  const match = { receiptId: receipt?.id ?? '', number: more.number, amount: inr(more.payablePaise) };
+  valueIn(await matchReceipt(maker, match, asked('match'), june));
+  expect(await balance()).toMatchObject({ held: inr(0n), reasons: [] });
+  await creditAll(more.id, '2026-06-02T06:30:00Z');
+  const back = { rail: 'upi' as const, paidOn: plainDate('2026-06-03'), invoiceId: more.id };
+  const refund = (paise: bigint, reference: string, collector?: 'host' | 'platform') =>
+    recordRefund(maker, { ...back, amount: inr(paise), reference, collector }, asked('refund'), june);
+  valueIn(await refund(100_00n, 'OUT-0001'));
+  valueIn(await refund(50_00n, 'OUT-0002', 'host'));
+  const rows = await database.owner().select().from(refunds).where(eq(refunds.invoiceId, more.id));
+  expect(rows.map(({ reference, collector }) => [reference, collector]).toSorted()).toEqual([
+    ['OUT-0001', 'platform'],
+    ['OUT-0002', 'host'],
+  ]);
+  const owed = invoice.payablePaise + more.payablePaise - 100_00n;
+  expect(await balance(plainDate('2026-06-04'))).toMatchObject({ balance: inr(owed) });
+});
+
+test('no more goes back from the marketplace’s account than came there', async () => {
+  const { maker, issue, creditAll, collect } = await scene();
+  const invoice = await issue('2026-05-16', 3);
+  await collect(invoice, '2026-05-22', 100_00n);
+  const rest = { rail: 'upi' as const, reference: 'UPI-REST', receivedOn: plainDate('2026-05-22'), tds: inr(0n) };
+  valueIn(await recordPayment(maker, { ...rest, invoiceId: invoice.id, amount: null }, asked('pay'), june));
+  await creditAll(invoice.id, '2026-06-02T06:30:00Z');
+  const back = { rail: 'upi' as const, paidOn: plainDate('2026-06-03'), invoiceId: invoice.id, reference: 'OUT-1000' };
+  const refund = (paise: bigint, collector?: 'host' | 'platform') =>
+    recordRefund(maker, { ...back, amount: inr(paise), collector }, asked('refund'), june);
+  expect(codeOf(await refund(100_01n, 'platform'))).toBe('refund.not_collected');
+  valueIn(await refund(100_01n));
+  const [row] = await database.owner().select().from(refunds).where(eq(refunds.invoiceId, invoice.id));
+  expect(row?.collector).toBe('host');
 });

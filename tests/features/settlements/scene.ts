@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import { basisPoints, ZERO_INR } from '#app/domain/shared/money.ts';
+import { basisPoints, inr, ZERO_INR } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
+import { issueCreditNote } from '#app/features/notes/issue-credit-note.server.ts';
 import { recordPayment } from '#app/features/payments/record-payment.server.ts';
 import { writeCommissionRule } from '#app/features/settlements/change-commission.server.ts';
 import type { RuleInput } from '#app/features/settlements/commission.schema.server.ts';
 import type { OwnerDatabase } from '#db/owner.ts';
-import { invoices } from '#db/schema/index.ts';
+import { invoiceLines, invoices } from '#db/schema/index.ts';
 import { createPerson } from '#db/seed/factories.ts';
 import { clockAt, createParties, valueIn } from '#tests/features/invoices/scene.ts';
+import { amountOf } from '#tests/features/notes/scene.ts';
 import { asked, operatorScope } from '#tests/setup/request.ts';
 
 /** A rule for everything; tests name what differs. */
@@ -38,18 +40,32 @@ export async function settlementScene(db: OwnerDatabase, sides: Parameters<typeo
     if (!invoice) throw new Error('no invoice');
     return invoice;
   };
-  /** Money for the whole invoice, to the platform's account. */
-  const collect = async (invoice: typeof invoices.$inferSelect, on = '2026-05-20') => {
+  /** Money for the whole invoice, or another amount, to the platform's account. */
+  const collect = async (invoice: typeof invoices.$inferSelect, on = '2026-05-20', paise?: bigint) => {
     const money = {
       rail: 'bank_transfer' as const,
       reference: `UTR-${randomUUID().slice(0, 12)}`,
       receivedOn: plainDate(on),
     };
-    const input = { ...money, invoiceId: invoice.id, amount: null, tds: ZERO_INR, collector: 'platform' as const };
+    const input = {
+      ...money,
+      invoiceId: invoice.id,
+      amount: paise === undefined ? null : inr(paise),
+      tds: ZERO_INR,
+      collector: 'platform' as const,
+    };
     valueIn(await recordPayment(operatorScope(maker.id), input, asked('record-payment'), clockAt(`${on}T12:00:00Z`)));
+  };
+  /** A credit note over all of an invoice. */
+  const creditAll = async (invoiceId: string, at: string) => {
+    const lines = await db.select().from(invoiceLines).where(eq(invoiceLines.invoiceId, invoiceId));
+    const requests = lines.map(({ lineNumber, taxablePaise }) => amountOf(lineNumber, taxablePaise));
+    const input = { requests, reason: 'Never stored', refundWished: null, shown: null, invoiceId };
+    const host = { as: 'host', scope: parties.hostScope } as const;
+    return valueIn(await issueCreditNote(host, input, asked('issue-credit-note'), clockAt(at)));
   };
   const scopes = { maker: operatorScope(maker.id), checker: operatorScope(checker.id) };
   const rule = async (input: Partial<RuleInput> = {}) =>
     writeCommissionRule(scopes.maker, { ...EVERYTHING, ...input }, asked('write-rule'));
-  return { ...parties, ...scopes, makerPerson: maker, checkerPerson: checker, issue, collect, rule };
+  return { ...parties, ...scopes, makerPerson: maker, checkerPerson: checker, issue, collect, creditAll, rule };
 }

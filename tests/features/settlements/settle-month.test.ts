@@ -162,6 +162,34 @@ describe('taxes kept back', () => {
     ]);
   });
 
+  test('are of no more than the invoices, of what is entered late in the next month, and of less after a credit', async () => {
+    const scene = await settlementScene(database.owner());
+    const [invoice, late] = [await scene.issue(), await scene.issue('2026-05-14', 5)];
+    const half = invoice.payablePaise / 2n;
+    await scene.collect(invoice, '2026-05-20', half);
+    // Half of it once more and as much again: what is over is the shipper's balance, no supply.
+    await scene.collect(invoice, '2026-05-21', invoice.payablePaise);
+    const bases = async () => {
+      const rows = await database.owner().select().from(sourceTaxes).where(eq(sourceTaxes.orgId, scene.hostOrg.id));
+      const tcs = rows.filter(({ kind }) => kind === 'tcs').toSorted((a, b) => (a.month < b.month ? -1 : 1));
+      return tcs.map(({ month, intraBasePaise }) => [month, intraBasePaise]);
+    };
+    await settleMonth(SYSTEM, MAY as May, june);
+    expect(await bases()).toEqual([['2026-05-01', invoice.taxablePaise]]);
+    // Of May as the bank has it, but entered when May is settled.
+    await scene.collect(late, '2026-05-25');
+    await settleMonth(SYSTEM, MAY as May, june);
+    const july = clockAt('2026-07-03T06:30:00Z');
+    await scene.creditAll(invoice.id, '2026-06-20T06:30:00Z');
+    await settleMonth(SYSTEM, '2026-06' as May, july);
+    expect(await bases()).toEqual([
+      ['2026-05-01', invoice.taxablePaise],
+      ['2026-06-01', late.taxablePaise - invoice.taxablePaise],
+    ]);
+    await settleMonth(SYSTEM, '2026-06' as May, july);
+    expect(await bases()).toHaveLength(2);
+  });
+
   test('are nothing where the money came straight to the host', async () => {
     const scene = await settlementScene(database.owner());
     await scene.issue();
