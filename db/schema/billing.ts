@@ -6,7 +6,7 @@ import { bookings } from './bookings.ts';
 import { day, instant, paise } from './columns.ts';
 
 /**
- * What was billed and isn't owed: to be credited by a note over an invoice. It counts as taken back from the day it was
+ * What was billed and isn't owed, as the notes over its invoices took it back. It counts as taken back from the day it was
  * found, so that it is found once. Append-only.
  */
 export const billingCredits = pgTable(
@@ -21,6 +21,8 @@ export const billingCredits = pgTable(
     formula: text().notNull(),
     /** Before GST. */
     netPaise: paise().notNull(),
+    /** What of it no note took back, for no line had as much left: somebody credited it by hand before. */
+    restPaise: paise().notNull(),
     charge: jsonb().$type<ChargeJson>().notNull(),
     foundOn: day().notNull(),
     createdAt: instant().notNull().default(sql`clock_timestamp()`),
@@ -31,7 +33,7 @@ export const billingCredits = pgTable(
       columns: [t.orgId, t.shipperOrgId, t.bookingId],
       foreignColumns: [bookings.hostOrgId, bookings.shipperOrgId, bookings.id],
     }),
-    check('billing_credits_above_zero', sql`${t.netPaise} > 0`),
+    check('billing_credits_above_zero', sql`${t.netPaise} > 0 and ${t.restPaise} between 0 and ${t.netPaise}`),
     index('billing_credits_booking_idx').on(t.bookingId),
     ...rowPolicies('billing_credits', {
       select: anyOf(partyOf(t.orgId, t.shipperOrgId), operatorActs),

@@ -24,7 +24,8 @@ import {
   UNBILLED,
 } from '#db/schema/index.ts';
 import { certificatesOf } from './certificates-of.server.ts';
-import { CANCELLATION_KEY, cancellationDraft, creditRows, documentDraft } from './draft-documents.ts';
+import { creditOverbilled } from './credit-overbilled.server.ts';
+import { CANCELLATION_KEY, cancellationDraft, documentDraft } from './draft-documents.ts';
 import { alreadyBilled, billingKeyOf, stayRecordOf } from './stay-record.ts';
 
 /** Bookings billed in one transaction, whose counter of numbers other papers of the host wait for. */
@@ -102,7 +103,7 @@ function dueOf(booking: Booking, batch: Batch, { now, rates }: Day, parties: Boo
   if (booking.state === 'cancelled') {
     const isBilled = billed.some(({ billingKey }) => billingKey === CANCELLATION_KEY);
     const fee = inr(booking.cancellationFeePaise ?? 0n);
-    return { drafts: isBilled || fee.paise === 0n ? [] : [cancellationDraft(head, fee, rates)], credits: [] };
+    return { drafts: isBilled || fee.paise === 0n ? [] : [cancellationDraft(head, fee, rates)], back: null };
   }
   const record = stayRecordOf(booking, batch.happenedOf(booking.id));
   const credits = batch.creditsOf(booking.id).map(({ charge }) => charge);
@@ -115,7 +116,7 @@ function dueOf(booking: Booking, batch: Batch, { now, rates }: Day, parties: Boo
   const isNew = (document: BillingDocument) => document.kind !== 'credit' && !keys.has(billingKeyOf(document));
   return {
     drafts: documents.filter(isNew).map((document): InvoiceDraft => documentDraft(head, document, taxed)),
-    credits: documents.filter(({ kind }) => kind === 'credit').flatMap((each) => creditRows(each, agreedGst, issuedOn)),
+    back: { documents: documents.filter(({ kind }) => kind === 'credit'), gst: agreedGst, on: issuedOn },
   };
 }
 
@@ -131,11 +132,8 @@ async function billBatch(hostOrgId: string, ids: readonly string[], day: Day): P
     });
     const due = billable.map(({ booking, parties }) => ({ booking, ...dueOf(booking, batch, day, parties) }));
     const drafts = due.flatMap((each) => each.drafts);
-    const credits = due.flatMap(({ booking, credits }) =>
-      credits.map((row) => ({ orgId: hostOrgId, shipperOrgId: booking.shipperOrgId, bookingId: booking.id, ...row })),
-    );
     await writeInvoices(tx, { orgId: hostOrgId, userId: null }, drafts, day.parameters);
-    if (credits.length > 0) await tx.insert(billingCredits).values(credits);
+    for (const { booking, back } of due) if (back !== null) await creditOverbilled(tx, { booking, ...back });
     if (billable.length > 0)
       await tx
         .update(bookings)
@@ -153,7 +151,7 @@ async function billBatch(hostOrgId: string, ids: readonly string[], day: Day): P
 /**
  * Bills what is due: of stays billed monthly each month that is over, of all stays what is left when the goods are out,
  * and what cancellations cost. Idempotent by booking and billing key; several runs at once share the work. What was billed
- * and isn't owed is kept as to be credited.
+ * and isn't owed is credited by notes.
  * @returns how many invoices it wrote
  */
 export async function billStays({ now }: Clock): Promise<number> {

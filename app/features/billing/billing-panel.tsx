@@ -1,6 +1,7 @@
 import { Link } from '@remix-run/react';
 import { Amount } from '#app/components/ui/amount.tsx';
 import { Section } from '#app/components/ui/card.tsx';
+import { formatInr } from '#app/domain/shared/money.ts';
 import { formatDate } from '#app/domain/shared/plain-date.ts';
 import type { Billing } from './read-billing.server.ts';
 
@@ -13,7 +14,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
 
 type PanelProps = { billing: Billing; slug: string; mayReadInvoices: boolean };
 
-/** On a booking: its invoices one after the other, and what of them is to be credited. */
+/** On a booking: its invoices one after the other, and what of them was credited again. */
 export function BillingPanel({ billing: { mode, invoices, credits }, slug, mayReadInvoices }: PanelProps) {
   if (mode === 'advance' && invoices.length === 0 && credits.length === 0) return null;
   return (
@@ -51,12 +52,15 @@ export function BillingPanel({ billing: { mode, invoices, credits }, slug, mayRe
       )}
       {credits.length > 0 ? (
         <>
-          <h3 className="mt-4 text-sm font-semibold">To be credited, before GST</h3>
+          <h3 className="mt-4 text-sm font-semibold">Billed and not owed, credited by notes, before GST</h3>
           <ul className="mt-1 space-y-1 text-sm">
-            {credits.map(({ id, description, formula, net }) => (
+            {credits.map(({ id, description, formula, net, rest }) => (
               <li key={id} className="flex flex-wrap justify-between gap-x-4">
                 <span>
                   {description} <span className="text-muted">{formula}</span>
+                  {rest.paise > 0n && (
+                    <span className="text-muted">; {formatInr(rest)} of it found no line with anything left</span>
+                  )}
                 </span>
                 <Amount money={net} />
               </li>

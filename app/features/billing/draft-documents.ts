@@ -2,7 +2,7 @@ import { type BillingDocument, linesOf } from '#app/domain/pricing/billing.ts';
 import { chargeToJson } from '#app/domain/pricing/charge-json.ts';
 import { lineGst, quoteOf, type TaxedBy } from '#app/domain/pricing/quote.ts';
 import { divideHalfUp, formatInr, inr, type Money } from '#app/domain/shared/money.ts';
-import { addDays, type PlainDate } from '#app/domain/shared/plain-date.ts';
+import { addDays } from '#app/domain/shared/plain-date.ts';
 import type { SupplyKind } from '#app/domain/tax/gst.ts';
 import { draftLines, type RatesOfTheDay } from '#app/features/invoices/draft-lines.ts';
 import type { InvoiceDraft } from '#app/features/invoices/write-invoices.server.ts';
@@ -72,10 +72,3 @@ export function cancellationDraft(head: Head, fee: Money, rates: RatesOfTheDay):
   const { lines, totals } = draftLines(quoteOf([line], kind), kind, rates);
   return { ...head, purpose: 'charge', billingKey: CANCELLATION_KEY, period: null, lines, totals };
 }
-
-/** A document that takes back, as rows of what is to be credited. */
-export const creditRows = (document: BillingDocument, gst: TaxedBy, foundOn: PlainDate) =>
-  linesOf(document, gst).flatMap(({ description, formula, amount }, index) => {
-    const charge = document.charges[index];
-    return charge ? [{ description, formula, netPaise: amount.paise, charge: chargeToJson(charge), foundOn }] : [];
-  });

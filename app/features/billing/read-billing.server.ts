@@ -9,11 +9,11 @@ import { billingCredits, type bookings, invoices } from '#db/schema/index.ts';
 /** A stay is at most a year, so its invoices are a few; more than this are told by the list of invoices. */
 const SHOWN = 30;
 
-/** How a booking is billed: what was, and what is to be credited. */
+/** How a booking is billed: what was, and what of it was more than the stay came to. */
 export type Billing = {
   mode: BillingMode;
   invoices: { id: string; number: string; purpose: string; issuedOn: PlainDate; payable: Money; outstanding: Money }[];
-  credits: { id: string; description: string; formula: string; net: Money; foundOn: PlainDate }[];
+  credits: { id: string; description: string; formula: string; net: Money; rest: Money; foundOn: PlainDate }[];
 };
 
 /** Reads what a booking was billed, for either of its parties. */
@@ -51,8 +51,8 @@ export function readBilling(
         payable: inr(row.payablePaise),
         outstanding: inr(row.outstandingPaise),
       })),
-      credits: credits.map(({ id, description, formula, netPaise, foundOn }) => ({
-        ...{ id, description, formula, net: inr(netPaise), foundOn: plainDate(foundOn) },
+      credits: credits.map(({ id, description, formula, netPaise, restPaise, foundOn }) => ({
+        ...{ id, description, formula, net: inr(netPaise), rest: inr(restPaise), foundOn: plainDate(foundOn) },
       })),
     };
   });

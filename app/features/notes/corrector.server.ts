@@ -22,6 +22,9 @@ export const doorOf =
   <T>(work: (tx: Tx) => Promise<Outcome<T>>) =>
     asCorrector(by, work);
 
+/** Who writes a note: a corrector, or the job that finds what was billed and isn't owed. */
+export type NoteWriter = Corrector | { as: 'system' };
+
 /** Whose receipts the forms of a corrector are. */
 export const receiptsOf = (by: Corrector): string => (by.as === 'host' ? by.scope.orgId : by.scope.userId);
 
@@ -31,15 +34,20 @@ const theirs = (by: Corrector, invoiceId: string): SQL | undefined =>
 type Invoice = Pick<InvoiceRow, 'id' | 'orgId' | 'shipperOrgId'>;
 type Trace = Pick<AuditEntry, 'action' | 'toState' | 'data'>;
 
-/** Writes what a person did to an invoice, for both of its parties to read. */
+/** Writes what a person or a job did to an invoice, for both of its parties to read. */
 export const traceInvoice = (
   tx: Tx,
-  { as, scope }: Corrector | { as: 'shipper'; scope: TenantScope },
+  by: NoteWriter | { as: 'shipper'; scope: TenantScope },
   { id, orgId, shipperOrgId }: Invoice,
   what: Trace,
 ): Promise<void> =>
   audit(tx, {
-    ...{ orgId, counterpartyOrgId: shipperOrgId, actorUserId: scope.userId, actorKind: as },
+    ...{
+      orgId,
+      counterpartyOrgId: shipperOrgId,
+      actorUserId: by.as === 'system' ? null : by.scope.userId,
+      actorKind: by.as,
+    },
     ...{ entity: 'invoice', entityId: id, ...what },
   });
 

@@ -10,13 +10,13 @@ import { postJournals } from '#app/features/ledger/post-journals.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { linkTo, queueMail } from '#app/platform/mail.server.ts';
 import { creditNoteLines, creditNotes } from '#db/schema/index.ts';
-import { type Corrector, type InvoiceRow, traceInvoice } from './corrector.server.ts';
+import { type InvoiceRow, type NoteWriter, traceInvoice } from './corrector.server.ts';
 import type { CreditDraft } from './credit-draft.ts';
 
 /** What a credit note that was issued is called. */
 export type IssuedNote = { noteId: string; number: string };
 
-type Write = { by: Corrector; invoice: InvoiceRow; draft: CreditDraft; reason: string; on: PlainDate };
+type Write = { by: NoteWriter; invoice: InvoiceRow; draft: CreditDraft; reason: string; on: PlainDate };
 
 /**
  * Writes a drafted credit note with its number, its journal, its trace and the letter to the shipper. The caller holds

@@ -1,10 +1,20 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, like, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import type { Quote } from '#app/domain/pricing/quote.ts';
 import { billStays } from '#app/features/billing/bill-stays.server.ts';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
+import { issueCreditNote } from '#app/features/notes/issue-credit-note.server.ts';
 import { checkInvariants } from '#db/invariants/check.ts';
-import { billingCredits, bookings, invoices, ledgerEntries } from '#db/schema/index.ts';
+import {
+  billingCredits,
+  bookings,
+  creditNotes,
+  invoiceLines,
+  invoices,
+  ledgerEntries,
+  mailOutbox,
+} from '#db/schema/index.ts';
+import { amountOf } from '#tests/features/notes/scene.ts';
 import { asked } from '#tests/setup/request.ts';
 import { at, becomes, documentsOf, taxableOf, useStays } from './stay-scene.ts';
 
@@ -130,7 +140,7 @@ describe('a stay billed in advance', () => {
     },
   );
 
-  test('what was billed and isn’t owed is held as to be credited, once', async () => {
+  test('what was billed and isn’t owed is credited by a note over its invoice, once', async () => {
     const scene = await stayOf({ mode: 'advance', startsOn: '2026-03-20', endsOn: '2026-04-20', isFlat: true });
     const input = { bookingId: scene.booking.id };
     await issueInvoice(scene.host.scope, input, asked('issue-invoice', input), at('2026-03-20'));
@@ -142,6 +152,45 @@ describe('a stay billed in advance', () => {
     expect(await billStays(at('2026-04-21'))).toBe(0);
     const credits = await scene.db.select().from(billingCredits).where(eq(billingCredits.bookingId, scene.booking.id));
     expect(credits.map(({ netPaise }) => netPaise).sort()).toEqual([1_000n, 2_000n]);
+    expect(credits.map(({ restPaise }) => restPaise)).toEqual([0n, 0n]);
+    const [invoice] = await scene.db.select().from(invoices).where(eq(invoices.bookingId, scene.booking.id));
+    const notes = await scene.db
+      .select()
+      .from(creditNotes)
+      .where(eq(creditNotes.invoiceId, invoice?.id ?? ''));
+    expect(notes).toMatchObject([{ taxablePaise: 3_000n, reason: 'The stay came to less than was billed' }]);
+    expect(invoice?.outstandingPaise).toBe((invoice?.payablePaise ?? 0n) - (notes[0]?.payablePaise ?? 0n));
+    const letters = await scene.db
+      .select()
+      .from(mailOutbox)
+      .where(like(mailOutbox.key, `%${notes[0]?.id}%`));
+    expect(letters.map(({ template }) => template)).toContain('credit-note-issued');
+  });
+
+  test('what the host credited by hand already is not credited again', async () => {
+    const scene = await stayOf({ mode: 'advance', startsOn: '2026-03-20', endsOn: '2026-04-20', isFlat: true });
+    const input = { bookingId: scene.booking.id };
+    await issueInvoice(scene.host.scope, input, asked('issue-invoice', input), at('2026-03-20'));
+    const [invoice] = await scene.db.select().from(invoices).where(eq(invoices.bookingId, scene.booking.id));
+    const lines = await scene.db
+      .select()
+      .from(invoiceLines)
+      .where(eq(invoiceLines.invoiceId, invoice?.id ?? ''));
+    const requests = lines.map(({ lineNumber, taxablePaise }) => amountOf(lineNumber, taxablePaise));
+    const host = { as: 'host', scope: scene.host.scope } as const;
+    const note = { requests, reason: 'By hand', refundWished: null, shown: null, invoiceId: invoice?.id ?? '' };
+    expect((await issueCreditNote(host, note, asked('credit'), at('2026-04-02'))).ok).toBe(true);
+    await moved(scene, 'in', '2026-03-20', 3);
+    await moved(scene, 'out', '2026-04-20', 3);
+    await becomes(scene, 'released');
+    await billStays(at('2026-04-20'));
+    const credits = await scene.db.select().from(billingCredits).where(eq(billingCredits.bookingId, scene.booking.id));
+    expect(credits.every(({ netPaise, restPaise }) => netPaise === restPaise)).toBe(true);
+    const notes = await scene.db
+      .select()
+      .from(creditNotes)
+      .where(eq(creditNotes.invoiceId, invoice?.id ?? ''));
+    expect(notes).toHaveLength(1);
   });
 });
 
