@@ -60,6 +60,7 @@ export default [
       index('routes/workspace/invoices.tsx'),
       route(':invoiceId', 'routes/workspace/invoice.tsx'),
       route(':invoiceId/credit', 'routes/workspace/credit-note-new.tsx'),
+      route(':invoiceId/debit', 'routes/workspace/debit-note-new.tsx'),
       route(':invoiceId/notes/:noteId', 'routes/workspace/credit-note.tsx'),
     ]),
     ...prefix('cargo', [
@@ -91,6 +92,7 @@ export default [
     route('invoices', 'routes/operator/invoices.tsx'),
     route('invoices/:invoiceId', 'routes/operator/invoice.tsx'),
     route('invoices/:invoiceId/credit', 'routes/operator/credit-note-new.tsx'),
+    route('invoices/:invoiceId/debit', 'routes/operator/debit-note-new.tsx'),
     route('invoices/:invoiceId/notes/:noteId', 'routes/operator/credit-note.tsx'),
     route('invoices/:invoiceId/reminders', 'routes/operator/invoice-reminders.tsx'),
     route('reminders', 'routes/operator/dunning.tsx'),

@@ -49,6 +49,14 @@ export type Letters = {
   };
   'invoice-issued': { number: string; hostName: string; reference: string; total: string; dueOn: string; url: string };
   /** `becomes`: what becomes of the credit, written out. */
+  'debit-note-issued': {
+    number: string;
+    hostName: string;
+    invoice: string;
+    reason: string;
+    total: string;
+    url: string;
+  };
   'credit-note-issued': {
     number: string;
     hostName: string;

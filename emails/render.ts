@@ -10,6 +10,7 @@ import { bookingNews } from './booking-news.tsx';
 import { bookingRequested } from './booking-requested.tsx';
 import { bookingWithdrawn } from './booking-withdrawn.tsx';
 import { creditNoteIssued } from './credit-note-issued.tsx';
+import { debitNoteIssued } from './debit-note-issued.tsx';
 import { invitation } from './invitation.tsx';
 import { invoiceIssued } from './invoice-issued.tsx';
 import { invoiceReminder } from './invoice-reminder.tsx';
@@ -35,6 +36,7 @@ const TEMPLATES: { readonly [T in keyof Letters]: LetterTemplate<T> } = {
   'booking-news': bookingNews,
   'invoice-issued': invoiceIssued,
   'credit-note-issued': creditNoteIssued,
+  'debit-note-issued': debitNoteIssued,
   'invoice-reminder': invoiceReminder,
   'bank-details-changed': bankDetailsChanged,
   'payment-advice': paymentAdvice,

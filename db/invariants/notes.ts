@@ -75,6 +75,15 @@ export const NOTES: readonly Invariant[] = [
     query: 'select n.id as note_id, n.number from credit_notes n where n.row_hash <> credit_note_hash(n)',
   },
   {
+    code: 'ledger.debit_note',
+    sentence: 'Every debit note is in the books once, with what it adds to its invoice.',
+    query: `select n.id as note_id, n.number, n.payable_paise, booked.owed from credit_notes n left join (
+        select j.key, ${BOOKED('receivable')} as owed from journals j join ledger_entries e on e.journal_id = j.id
+        where j.kind = 'debit_note' group by j.key
+      ) as booked on booked.key = 'debit_note/' || n.id
+      where n.kind = 'debit_note' and booked.owed is distinct from n.payable_paise::numeric`,
+  },
+  {
     code: 'ledger.credit_note',
     sentence: 'Every credit note is in the books once, with what became of it.',
     query: `select n.id as note_id, n.number, n.reduction_paise, n.refund_paise, n.balance_paise, booked.*

@@ -271,8 +271,8 @@ const PLANTS: Record<string, string[]> = {
      select ${STRANGER}, id, 1, '2099-01-01', '{"slabs": []}', ${STRANGER} from slots where id = ${LISTED}`,
   ],
   'tenancy.billing_credits': [
-    `insert into billing_credits (org_id, shipper_org_id, booking_id, description, formula, net_paise, charge, found_on)
-     select ${STRANGER}, shipper_org_id, id, 'Planted', '1 × 1', 1, '{}', '2099-01-01' from bookings where id = ${STANDING}`,
+    `insert into billing_credits (org_id, shipper_org_id, booking_id, description, formula, net_paise, rest_paise, charge, found_on)
+     select ${STRANGER}, shipper_org_id, id, 'Planted', '1 × 1', 1, 0, '{}', '2099-01-01' from bookings where id = ${STANDING}`,
   ],
   'tenancy.waitlist_entries': [
     `${WAITING} update waitlist_entries set host_org_id = ${STRANGER}`,

@@ -52,13 +52,17 @@ const takenFromHost = (host: string, amount: Money, purpose: Purpose): Entry[] =
   credit(host, 'due_from_platform', amount),
 ];
 
-/** A tax invoice of a host, or a debit note. Tax under reverse charge is the recipient's and not in the books. */
-export function invoiceIssued(
-  event: Event,
-  { host, shipper }: Sides,
-  of: { totals: InvoiceTotals; roundOff: Money; payable: Money; reverseCharge: boolean },
-): Journal {
-  return journal('invoice', event, [
+type Charged = { totals: InvoiceTotals; roundOff: Money; payable: Money; reverseCharge: boolean };
+
+/** A tax invoice of a host. Tax under reverse charge is the recipient's and not in the books. */
+export const invoiceIssued = (event: Event, sides: Sides, of: Charged): Journal => charged('invoice', event, sides, of);
+
+/** A debit note of a host: what an invoice charged too little, in the books as the invoice is. */
+export const debitNoteIssued = (event: Event, sides: Sides, of: Charged): Journal =>
+  charged('debit_note', event, sides, of);
+
+function charged(kind: 'invoice' | 'debit_note', event: Event, { host, shipper }: Sides, of: Charged): Journal {
+  return journal(kind, event, [
     debit(host, 'receivable', of.payable, shipper),
     credit(host, 'storage_income', of.totals.taxable),
     ...taxesTo(host, of.reverseCharge ? NO_TAX : of.totals),

@@ -35,6 +35,7 @@ export const JOURNAL_KINDS = [
   'invoice',
   'payment',
   'credit_note',
+  'debit_note',
   'refund',
   'refund_failed',
   'fee',

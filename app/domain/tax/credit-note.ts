@@ -11,11 +11,10 @@ import {
   plus,
   sum,
   times,
-  ZERO_INR,
 } from '../shared/money.ts';
 import { type PlainDate, plainDate } from '../shared/plain-date.ts';
 import type { Violation } from '../shared/verdict.ts';
-import { type InvoiceTotals, invoiceTotals, type LineTax, lineTax, type SupplyKind } from './gst.ts';
+import { type InvoiceTotals, invoiceTotals, type LineTax } from './gst.ts';
 import { type Parameters, parameterOn } from './parameter.ts';
 import { roundOffOf } from './tax-engine.ts';
 
@@ -124,7 +123,8 @@ function creditLine(
   return { lineNumber: n, description, sac, formula: formulaOf(line, request), taxable, rate, tax };
 }
 
-function askedOf(line: CreditableLine, request: CreditRequest): Money | null {
+/** The taxable value a request is for; null for a quantity that is none. */
+export function askedOf(line: CreditableLine, request: CreditRequest): Money | null {
   if ('amount' in request) return request.amount;
   const { quantity } = request;
   return Number.isSafeInteger(quantity) && quantity > 0 ? times(line.unitPrice, quantity) : null;
@@ -197,26 +197,6 @@ export function checkSplit(
     found.push(violation('credit.refund_too_large', {}, sentence, `Refund at most ${formatInr(of.paid)}.`));
   }
   return found;
-}
-
-/** A line a debit note adds to an issued invoice, taxed like it. */
-export type DebitLine = {
-  readonly description: string;
-  readonly sac: string;
-  readonly taxable: Money;
-  readonly rate: BasisPoints;
-};
-
-/**
- * A debit note (CGST Act s.34(3)): what an invoice charged too little.
- * @param limit see {@link creditNote}
- * @throws RangeError for no line, more than the limit, or one that isn't above zero: callers make the lines themselves
- */
-export function debitNote(lines: readonly DebitLine[], kind: SupplyKind, limit: number) {
-  if (lines.length === 0 || lines.length > limit) throw new RangeError(`A debit note has 1 to ${limit} lines`);
-  if (lines.some(({ taxable }) => taxable.paise <= ZERO_INR.paise)) throw new RangeError('A debit line is above zero');
-  const taxed = lines.map((line) => ({ ...line, tax: lineTax(line.taxable, line.rate, kind) }));
-  return { lines: taxed, totals: invoiceTotals(taxed) };
 }
 
 /** The last day a credit note over an invoice can reduce tax: s.34(2), a day after the invoice's financial year. */

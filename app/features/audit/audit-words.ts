@@ -41,6 +41,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'payment.not_found': 'Did not find the payment',
   'e_invoice.recorded': 'Recorded the invoice portal’s answer',
   'credit_note.issued': 'Issued a credit note',
+  'debit_note.issued': 'Issued a debit note',
   'refund.paid': 'Paid money back',
   'refund.failed': 'Recorded that a refund came back',
   'balance.used': 'Used the shipper’s balance',

@@ -18,7 +18,10 @@ export function Corrections({ invoice, story, base, today, problem }: Correction
   const isOwed = invoice.outstanding.paise > 0n;
   return (
     <div className="no-print mb-8 space-y-8">
-      <ButtonLink to={`${base}/credit`}>Credit note</ButtonLink>
+      <p className="flex flex-wrap gap-3">
+        <ButtonLink to={`${base}/credit`}>Credit note</ButtonLink>
+        <ButtonLink to={`${base}/debit`}>Debit note</ButtonLink>
+      </p>
       {balance !== null && balance.paise > 0n && isOwed ? (
         <UseBalance invoice={invoice} balance={balance} problem={problem} />
       ) : null}

@@ -17,8 +17,8 @@ const LINES_PER_PAGE = 80;
 /** A line that can be credited, as the form shows it. */
 export type LineToCredit = { number: number; description: string; quantity: number; unit: string; left: Money };
 
-/** What the page of a new credit note shows. */
-export type CreditPage = {
+/** What the page of a new note shows. */
+export type NotePage<Draft> = {
   invoice: { id: string; number: string; supplyKind: SupplyKind };
   lines: LineToCredit[];
   page: number;
@@ -27,11 +27,26 @@ export type CreditPage = {
   typed: Record<string, string>;
   errors: Record<string, string[]>;
   violations: readonly Violation[];
-  draft: CreditDraft | null;
+  draft: Draft | null;
 };
 
+/** What the page of a new credit note shows. */
+export type CreditPage = NotePage<CreditDraft>;
+
+/** What a preview comes to: the draft, or what stands against it. */
+type Previewed<Draft> = Pick<NotePage<Draft>, 'errors' | 'violations' | 'draft'>;
+
 /** A new credit note over an invoice: its lines and, where the address says what to credit, the exact preview. */
-export async function creditPage(by: Corrector, invoiceId: string, address: string): Promise<CreditPage> {
+export const creditPage = (by: Corrector, invoiceId: string, address: string): Promise<CreditPage> =>
+  notePage(by, invoiceId, address, (fields) => previewOf(by, invoiceId, fields));
+
+/** A new note over an invoice, with the preview of what the address says. */
+export async function notePage<Draft>(
+  by: Corrector,
+  invoiceId: string,
+  address: string,
+  preview: (fields: Fields) => Promise<Previewed<Draft>>,
+): Promise<NotePage<Draft>> {
   const page = pageNumber(address);
   const found = await asCorrector(by, async (tx) => {
     const invoice = await correctable(tx, by, invoiceId);
@@ -54,11 +69,11 @@ export async function creditPage(by: Corrector, invoiceId: string, address: stri
     typed: Object.fromEntries(
       Object.entries(fields).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
     ),
-    ...(await previewOf(by, invoiceId, fields)),
+    ...(await preview(fields)),
   };
 }
 
-async function previewOf(by: Corrector, invoiceId: string, fields: Fields) {
+async function previewOf(by: Corrector, invoiceId: string, fields: Fields): Promise<Previewed<CreditDraft>> {
   const nothing = { errors: {}, violations: [], draft: null };
   if (fields.reason === undefined) return nothing;
   const parsed = parseCredit(fields);
@@ -73,8 +88,11 @@ export async function runCreditForm(by: Corrector, invoiceId: string, fields: Fi
   if (!parsed.ok) return formProblem(fields, { errors: parsed.errors });
   const input = { ...parsed.value, invoiceId };
   const outcome = await issueCreditNote(by, input, { command: 'issue-credit-note', key: formKey(fields), input });
-  if (outcome.ok) return outcome.value;
-  const { violations } = outcome;
+  return outcome.ok ? outcome.value : noteProblem(fields, outcome.violations);
+}
+
+/** What stands against a note, beside its form; an invoice that isn't there is a page that isn't. */
+export function noteProblem(fields: Fields, violations: readonly Violation[]) {
   const status = statusOf(violations);
   if (status === 404) throw notFound();
   return formProblem(fields, { violations }, status);

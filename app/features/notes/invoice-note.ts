@@ -21,6 +21,7 @@ function paymentNote({ amountPaise, tdsPaise, rail, reference, receivedOn }: Dat
 const TOLD: Readonly<Record<string, readonly string[]>> = {
   'invoice.voided': ['reason'],
   'credit_note.issued': ['number', 'total', 'reason'],
+  'debit_note.issued': ['number', 'total', 'reason'],
   'e_invoice.recorded': ['number', 'ackNumber'],
   'payment.told': ['amount', 'reference'],
   'payment.withdrawn': ['reference'],

@@ -8,8 +8,9 @@ import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts'
 import { asCorrector, type Corrector, correctable, doorOf, lockCorrectable, receiptsOf } from './corrector.server.ts';
 import { type CreditDraft, splitText } from './credit-draft.ts';
 import { draftCredit, refundable } from './draft-credit.server.ts';
+import type { IssuedNote } from './insert-note.server.ts';
 import type { CreditInput } from './note.schema.server.ts';
-import { type IssuedNote, writeCreditNote } from './write-credit-note.server.ts';
+import { writeCreditNote } from './write-credit-note.server.ts';
 
 /** What the credit note would be if it were issued now; writes nothing. */
 export async function previewCreditNote(

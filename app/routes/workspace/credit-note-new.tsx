@@ -2,8 +2,8 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, re
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { RouteProblem } from '#app/components/ui/problem-page.tsx';
-import { CreditForm } from '#app/features/notes/credit-form.tsx';
 import { creditPage, runCreditForm } from '#app/features/notes/credit-page.server.ts';
+import { CreditForm } from '#app/features/notes/note-form.tsx';
 import { readForm } from '#app/platform/form.server.ts';
 import { requireTenant } from '#app/platform/tenancy.server.ts';
 

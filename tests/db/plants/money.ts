@@ -3,6 +3,7 @@ import {
   copy,
   countOneMore,
   credited,
+  debitNote,
   disputed,
   EXIT,
   first,
@@ -126,6 +127,9 @@ export const MONEY_PLANTS: Record<string, string[]> = {
   'note.credits': [credited('', INVOICE_AND_MORE, 'null')],
   'note.line_credits': [credited('', LINE_AND_MORE)],
   'note.seal': [credited(`update credit_notes set reason = 'Something else'`)],
+  'ledger.debit_note': [
+    `${debitNote('shipper_org_id')} update journals set key = 'debit_note/planted' where id = ${COPY}`,
+  ],
   'ledger.credit_note': [credited(`update journals set key = 'credit_note/${EXIT.slice(1, -1)}' where id = ${COPY}`)],
   'ledger.refund': [
     `${refunded('shipper_org_id')} update refunds set amount_paise = 200`,

@@ -95,7 +95,7 @@ export const both = (booking: string, changes: string) =>
   `update allocations set ${changes} where booking_id = ${booking}; update bookings set ${changes} where id = ${booking};`;
 export const NOTE_AMOUNTS = `taxable_paise, cgst_paise, sgst_paise, igst_paise`;
 export const RESEAL_NOTES = 'update credit_notes set row_hash = credit_note_hash(credit_notes);';
-/** A debit note that adds nothing to the books but a row, and its line; each of a shipper of its own. */
+/** A debit note with its line, each of a shipper of its own, and its journal, which is about no invoice. */
 export const debitNote = (shipper: string, shipperOfLine = shipper) => `
   insert into credit_notes (id, org_id, shipper_org_id, invoice_id, kind, number, financial_year, sequence, issued_on, reason,
     ${NOTE_AMOUNTS}, total_paise, payable_paise)
@@ -105,7 +105,8 @@ export const debitNote = (shipper: string, shipperOfLine = shipper) => `
     rate_basis_points, ${NOTE_AMOUNTS})
     select id, org_id, ${shipperOfLine}, 1, 'Planted', 'one', '996729', 1800, ${NOTE_AMOUNTS} from credit_notes where id = ${COPY};
   insert into invoice_counters (org_id, series, financial_year, last_number)
-    select org_id, 'debit_note', '2026-27', 1 from invoices where id = ${PAID}; ${RESEAL_NOTES}`;
+    select org_id, 'debit_note', '2026-27', 1 from invoices where id = ${PAID}; ${RESEAL_NOTES}
+  ${journalOf(COPY, `debit_note/${COPY.slice(1, -1)}`, ['receivable', '11800', 'storage_income'])}`;
 /** A journal of two entries in the book of an invoice's host: so much to one account of the shipper, from another account. */
 export const journalOf = (id: string, key: string, [account, paise, from]: readonly [string, string, string]) => `
   insert into journals (id, key, kind, occurred_on, org_id, shipper_org_id, content_hash)

@@ -7,7 +7,6 @@ import {
   type CreditRequest,
   checkSplit,
   creditNote,
-  debitNote,
   declarableUntil,
   roundCredit,
   splitCredit,
@@ -218,18 +217,6 @@ describe('what becomes of a credit', () => {
     expect(checked(100n, 200n, 1n)).toEqual(['credit.split_sum']);
     expect(checked(100n, 201n, -1n)).toEqual(['credit.split_negative', 'credit.refund_too_large']);
   });
-});
-
-test('a debit note taxes what was charged too little', () => {
-  const line = { description: 'Two days more', sac: '996729', taxable: inr(8_000n), rate: basisPoints(1800) };
-  expect(debitNote([line], 'intra_state', 500).totals).toMatchObject({
-    taxable: inr(8_000n),
-    cgst: inr(720n),
-    total: inr(9_440n),
-  });
-  expect(() => debitNote([], 'intra_state', 500)).toThrow(RangeError);
-  expect(() => debitNote([line, line], 'intra_state', 1)).toThrow(RangeError);
-  expect(() => debitNote([{ ...line, taxable: ZERO_INR }], 'intra_state', 500)).toThrow(RangeError);
 });
 
 test('a note is declared until 30 November after the invoice’s financial year', () => {

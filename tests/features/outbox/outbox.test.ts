@@ -47,6 +47,9 @@ const LETTERS: Letters = {
   'payment-advice': {
     ...{ title: 'Paid', says: 'x', number: 'KOS/26-27/000001', amount: '₹1.00', reference: 'UTR1', paidOn: 'x', url },
   },
+  'debit-note-issued': {
+    ...{ number: 'KOSD/2627/000001', hostName: 'K', invoice: 'KOS/26-27/000001', reason: 'x', total: '₹1.00', url },
+  },
   'credit-note-issued': {
     ...{ number: 'KOSC/2627/000001', hostName: 'K', invoice: 'KOS/26-27/000001', reason: 'x' },
     ...{ total: '₹1.00', becomes: '₹1.00 less to pay', url },

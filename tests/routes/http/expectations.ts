@@ -114,6 +114,10 @@ export const PAGES: Record<string, Page> = {
     path: inOrg((w) => `/invoices/${w.hosted.invoiceId}/credit`),
     to: { members: 'oma' },
   },
+  'routes/workspace/debit-note-new.tsx': {
+    path: inOrg((w) => `/invoices/${w.hosted.invoiceId}/debit`),
+    to: { members: 'oma' },
+  },
   'routes/workspace/credit-note.tsx': {
     path: inOrg((w) => `/invoices/${w.hosted.invoiceId}/notes/${w.hosted.noteId}`),
     to: { members: 'omadv' },
@@ -147,6 +151,10 @@ export const PAGES: Record<string, Page> = {
   'routes/operator/invoice-pdf.ts': { path: (w) => `/operator/invoices/${w.foreign.invoiceId}/pdf`, to: 'operator' },
   'routes/operator/credit-note-new.tsx': {
     path: (w) => `/operator/invoices/${w.foreign.invoiceId}/credit`,
+    to: 'operator',
+  },
+  'routes/operator/debit-note-new.tsx': {
+    path: (w) => `/operator/invoices/${w.foreign.invoiceId}/debit`,
     to: 'operator',
   },
   'routes/operator/credit-note.tsx': {
@@ -353,7 +361,9 @@ export const COMMANDS: readonly Command[] = [
   { file: 'routes/workspace/settings.tsx', command: 'edit-organisation', to: { members: 'o' }, status: 422 },
   { file: 'routes/workspace/settings.tsx', command: 'set-bank-details', to: { members: 'o' }, status: 422 },
   { file: 'routes/workspace/credit-note-new.tsx', command: 'issue-credit-note', to: { members: 'oma' }, status: 422 },
+  { file: 'routes/workspace/debit-note-new.tsx', command: 'issue-debit-note', to: { members: 'oma' }, status: 422 },
   { file: 'routes/operator/credit-note-new.tsx', command: 'issue-credit-note', to: 'operator', status: 422 },
+  { file: 'routes/operator/debit-note-new.tsx', command: 'issue-debit-note', to: 'operator', status: 422 },
   { file: tenantInvoice, command: 'void-invoice', to: { members: 'oma' }, status: 422 },
   { file: tenantInvoice, command: 'use-balance', to: { members: 'oma' }, status: 422 },
   { file: tenantInvoice, command: 'open-dispute', to: { members: 'oma' }, status: 422 },
