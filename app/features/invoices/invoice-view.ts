@@ -66,10 +66,13 @@ export type EInvoiceView =
     };
 
 export type PaymentView = {
+  id: string;
   rail: 'bank_transfer' | 'upi';
   reference: string;
   receivedOn: PlainDate;
   amount: Money;
+  /** What of it the invoice lacked; the rest is the shipper's balance. */
+  applied: Money;
   /** Income tax the shipper kept back on the host’s behalf. */
   tds: Money;
 };

@@ -72,9 +72,10 @@ function asView(
     payable,
     payableInWords: rupeesInWords(payable),
     outstanding: inr(header.outstandingPaise),
-    payments: paid.map(({ rail, reference, receivedOn, amountPaise, tdsPaise }) => ({
-      ...{ rail, reference, receivedOn: plainDate(receivedOn) },
+    payments: paid.map(({ id, rail, reference, receivedOn, amountPaise, appliedPaise, tdsPaise }) => ({
+      ...{ id, rail, reference, receivedOn: plainDate(receivedOn) },
       amount: inr(amountPaise),
+      applied: inr(appliedPaise),
       tds: inr(tdsPaise),
     })),
   };

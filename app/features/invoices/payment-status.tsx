@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { Notice } from '#app/components/ui/notice.tsx';
 import { InvoiceStamp } from '#app/components/ui/stamp.tsx';
@@ -5,8 +6,10 @@ import { formatInr } from '#app/domain/shared/money.ts';
 import { formatDate } from '#app/domain/shared/plain-date.ts';
 import { type InvoiceView, type PaymentView, paymentInstruction, RAIL_LABELS } from './invoice-view.ts';
 
-/** Where the invoice stands and, for the one who owes it, how to pay. */
-export function PaymentStatus({ invoice, forRecipient }: { invoice: InvoiceView; forRecipient: boolean }) {
+type PaymentStatusProps = { invoice: InvoiceView; base: string; forRecipient: boolean };
+
+/** Where the invoice stands and, for the one who owes it, how to pay; `base` is the invoice's address. */
+export function PaymentStatus({ invoice, base, forRecipient }: PaymentStatusProps) {
   const { payments, status, outstanding, dueOn } = invoice;
   const paid = payments.at(-1);
   if (status === 'void') return <Notice tone="info" title={<Headline status="void">Nothing is owed</Headline>} />;
@@ -18,7 +21,7 @@ export function PaymentStatus({ invoice, forRecipient }: { invoice: InvoiceView;
           <Headline status="paid">{paid ? `Received on ${formatDate(paid.receivedOn)}` : 'Nothing is owed'}</Headline>
         }
       >
-        <Payments payments={payments} />
+        <Payments payments={payments} base={base} />
       </Notice>
     );
   const late = status === 'overdue';
@@ -31,7 +34,7 @@ export function PaymentStatus({ invoice, forRecipient }: { invoice: InvoiceView;
         </Headline>
       }
     >
-      <Payments payments={payments} />
+      <Payments payments={payments} base={base} />
       {forRecipient
         ? paymentInstruction(invoice)
         : 'It turns paid when the marketplace has matched the bank transfer to the invoice number.'}
@@ -39,12 +42,15 @@ export function PaymentStatus({ invoice, forRecipient }: { invoice: InvoiceView;
   );
 }
 
-function Payments({ payments }: { payments: readonly PaymentView[] }) {
-  return payments.map(({ amount, tds, receivedOn, rail, reference }) => (
+function Payments({ payments, base }: { payments: readonly PaymentView[]; base: string }) {
+  return payments.map(({ id, amount, tds, receivedOn, rail, reference }) => (
     <p key={reference}>
       {formatInr(amount)} received on {formatDate(receivedOn)}: {RAIL_LABELS[rail]}, reference{' '}
       <span className="font-semibold">{reference}</span>
-      {tds.paise > 0n ? `; ${formatInr(tds)} kept back as income tax` : ''}.
+      {tds.paise > 0n ? `; ${formatInr(tds)} kept back as income tax` : ''}.{' '}
+      <Link to={`${base}/payments/${id}/receipt`} className="link no-print" reloadDocument>
+        Receipt
+      </Link>
     </p>
   ));
 }

@@ -2,29 +2,20 @@ import { Amount } from '#app/components/ui/amount.tsx';
 import { type Column, DataTable } from '#app/components/ui/data-table.tsx';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { MoneyTable } from '#app/components/ui/money-table.tsx';
-import { PURPOSES } from '#app/domain/ledger/journal.ts';
 import type { HostStatement } from '#app/domain/ledger/statement.ts';
 import { formatMonth } from '#app/domain/shared/month.ts';
-import { addDays, formatDate } from '#app/domain/shared/plain-date.ts';
-import { PURPOSE_LABELS, type StatementRow } from './statement-view.ts';
+import { type StatementRow, statementLines } from './statement-view.ts';
 
 /** What platform and host owe each other over a month, on screen and on paper. */
 export function StatementSheet({ statement }: { statement: HostStatement }) {
-  const { period, opening, lines, closing } = statement;
+  const { lines, total } = statementLines(statement);
   return (
     <article className="rounded-md border border-line bg-surface p-4 md:p-8 print:border-0 print:p-0">
       <MoneyTable
         caption="Statement"
-        lines={[
-          { label: 'Carried over', formula: `Balance before ${formatDate(period.startsOn)}`, amount: opening },
-          ...PURPOSES.filter((purpose) => lines[purpose].paise !== 0n).map((purpose) => ({
-            label: PURPOSE_LABELS[purpose],
-            formula: `${formatDate(period.startsOn)} to ${formatDate(addDays(period.endsOn, -1))}`,
-            amount: lines[purpose],
-          })),
-        ]}
+        lines={lines}
         subtotals={[]}
-        total={{ label: closing.paise < 0n ? 'You owe, carried over' : 'Owed to you, carried over', amount: closing }}
+        total={{ label: total, amount: statement.closing }}
       />
     </article>
   );

@@ -85,7 +85,7 @@ export default function OperatorInvoicePage() {
         {invoice.outstanding.paise === 0n && problem ? (
           <ErrorSummary title="Nothing was recorded" errors={problem.errors} />
         ) : null}
-        <PaymentStatus invoice={invoice} forRecipient={false} />
+        <PaymentStatus invoice={invoice} base={`/operator/invoices/${invoice.id}`} forRecipient={false} />
       </div>
       <AdviceList advices={advices} answerer={null} problem={problem} />
       {invoice.outstanding.paise === 0n ? null : (

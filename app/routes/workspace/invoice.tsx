@@ -87,7 +87,7 @@ export default function InvoicePage() {
         />
       </div>
       <div className="mb-5">
-        <PaymentStatus invoice={invoice} forRecipient={side === 'recipient'} />
+        <PaymentStatus invoice={invoice} base={`${base}/invoices/${invoice.id}`} forRecipient={side === 'recipient'} />
       </div>
       <ProblemSummary problem={problem} />
       {owes ? <PayTo invoice={invoice} details={paying.details} /> : null}

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { ButtonLink } from '#app/components/ui/button.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { RouteProblem } from '#app/components/ui/problem-page.tsx';
 import { formatMonth, parseMonth } from '#app/domain/shared/month.ts';
@@ -20,17 +21,26 @@ export async function loader(args: LoaderFunctionArgs) {
   const statement = month === null ? null : await viewStatement(scope, month);
   if (month === null || statement === null) throw notFound();
   return {
-    ...{ statement, title: formatMonth(month), host: organisation.name },
+    ...{ statement, month, title: formatMonth(month), host: organisation.name },
     list: `/o/${organisation.slug}/statements`,
     fee: await viewFeeIssuedIn(scope, month),
   };
 }
 
 export default function Statement() {
-  const { statement, title, host, list, fee } = useLoaderData<typeof loader>();
+  const { statement, month, title, host, list, fee } = useLoaderData<typeof loader>();
   return (
     <>
-      <PageHeader title={`Statement of ${title}`} eyebrow={host} back={{ to: list, label: 'Statements' }} />
+      <PageHeader
+        title={`Statement of ${title}`}
+        eyebrow={host}
+        back={{ to: list, label: 'Statements' }}
+        actions={
+          <ButtonLink to={`${list}/${month}/pdf`} reloadDocument>
+            PDF
+          </ButtonLink>
+        }
+      />
       <div className="flex flex-col gap-8">
         <StatementSheet statement={statement} />
         {fee ? <FeeSheet fee={fee} /> : null}

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
-import { inr, ZERO_INR } from '#app/domain/shared/money.ts';
+import { formatInr, inr, ZERO_INR } from '#app/domain/shared/money.ts';
 import { parseMonth } from '#app/domain/shared/month.ts';
 import { listStatements, viewStatement } from '#app/features/settlements/read-statements.server.ts';
 import { settleLastMonth } from '#app/features/settlements/settle-month.server.ts';
-import { clockAt } from '#tests/features/invoices/scene.ts';
+import { loader as statementPdf } from '#app/routes/workspace/statement-pdf.ts';
+import { readPdf } from '#tests/features/invoices/pdf-text.ts';
+import { clockAt, statusOfAnswer, valueIn } from '#tests/features/invoices/scene.ts';
 import { useDatabase } from '#tests/setup/database.ts';
+import { cookieFor, requestArgs } from '#tests/setup/request.ts';
 import { settlementScene } from './scene.ts';
 
 const database = useDatabase();
@@ -37,4 +40,25 @@ test('a statement carries over, adds up by line, and is the host’s alone', asy
   expect(await viewStatement(scene.shipperScope, month('2026-06'))).toBeNull();
   expect((await listStatements(other.hostScope, 1)).rows).toEqual([]);
   expect(await viewStatement(scene.hostScope, month('2026-04'))).toBeNull();
+});
+
+test('its paper says the same on one page, for the host alone', async () => {
+  const scene = await settlementScene(database.owner());
+  valueIn(await scene.rule({ code: 'paper', host: scene.hostOrg.slug }));
+  const invoice = await scene.issue();
+  await scene.collect(invoice);
+  await settleLastMonth(clockAt('2026-06-03T06:30:00Z'));
+  const ask = async (person: { id: string }, of = '2026-05') =>
+    requestArgs({ path: '/x', params: { org: scene.hostOrg.slug, month: of }, cookie: await cookieFor(person.id) });
+  const answer = await statementPdf(await ask(scene.hostOwner));
+  expect(answer.headers.get('content-type')).toBe('application/pdf');
+  const { text, pages } = readPdf(new Uint8Array(await answer.arrayBuffer()));
+  expect(pages).toBe(1);
+  const statement = await viewStatement(scene.hostScope, month('2026-05'));
+  if (!statement) throw new Error('no statement');
+  for (const said of ['Statement of May 2026', 'Collected from shippers', formatInr(statement.lines.gross)])
+    expect(text).toContain(said);
+  expect(text).toContain(formatInr(statement.closing));
+  expect(await statusOfAnswer(async () => statementPdf(await ask(scene.hostOwner, '2026-13')))).toBe(404);
+  expect(await statusOfAnswer(async () => statementPdf(await ask(scene.shipperOwner)))).toBe(404);
 });

@@ -94,6 +94,11 @@ export const PAGES: Record<string, Page> = {
     path: inOrg((w) => `/invoices/${w.shipped.invoiceId}/pdf`),
     to: { members: 'omadv' },
   },
+  'routes/workspace/receipt-pdf.ts': {
+    path: inOrg((w) => `/invoices/${w.shipped.invoiceId}/payments/none/receipt`),
+    to: { members: 'omadv' },
+    status: 404,
+  },
   'routes/workspace/invoice-e-invoice.ts': {
     path: inOrg((w) => `/invoices/${w.shipped.invoiceId}/e-invoice`),
     to: { members: 'omadv' },
@@ -132,6 +137,11 @@ export const PAGES: Record<string, Page> = {
     to: { members: 'omadv' },
     status: 404,
   },
+  'routes/workspace/statement-pdf.ts': {
+    path: inOrg(() => '/statements/2001-01/pdf'),
+    to: { members: 'omadv' },
+    status: 404,
+  },
   'routes/workspace/cargo.tsx': { path: inOrg(() => '/cargo'), to: EVERYBODY },
   'routes/workspace/cargo-new.tsx': { path: inOrg(() => '/cargo/new'), to: DESCRIBERS },
   'routes/workspace/cargo-profile.tsx': { path: inOrg((w) => `/cargo/${w.own.cargo.id}`), to: EVERYBODY },
@@ -149,6 +159,11 @@ export const PAGES: Record<string, Page> = {
   'routes/operator/invoices.tsx': { path: () => '/operator/invoices', to: 'operator' },
   'routes/operator/invoice.tsx': { path: (w) => `/operator/invoices/${w.foreign.invoiceId}`, to: 'operator' },
   'routes/operator/invoice-pdf.ts': { path: (w) => `/operator/invoices/${w.foreign.invoiceId}/pdf`, to: 'operator' },
+  'routes/operator/receipt-pdf.ts': {
+    path: (w) => `/operator/invoices/${w.foreign.invoiceId}/payments/none/receipt`,
+    to: 'operator',
+    status: 404,
+  },
   'routes/operator/credit-note-new.tsx': {
     path: (w) => `/operator/invoices/${w.foreign.invoiceId}/credit`,
     to: 'operator',

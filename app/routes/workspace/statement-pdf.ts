@@ -1,0 +1,16 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { parseMonth } from '#app/domain/shared/month.ts';
+import { viewFeeIssuedIn } from '#app/features/settlements/read-fees.server.ts';
+import { viewStatement } from '#app/features/settlements/read-statements.server.ts';
+import { statementPdfAnswer } from '#app/features/settlements/statement-pdf.server.tsx';
+import { notFound } from '#app/platform/problem.server.ts';
+import { requireTenant } from '#app/platform/tenancy.server.ts';
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { scope, organisation } = await requireTenant(args, 'invoices.read');
+  const month = parseMonth(args.params.month ?? '');
+  const statement = month === null ? null : await viewStatement(scope, month);
+  if (month === null || statement === null) throw notFound();
+  const fee = await viewFeeIssuedIn(scope, month);
+  return statementPdfAnswer({ statement, host: organisation.name, feeInvoice: fee?.number ?? null });
+}
