@@ -15,9 +15,10 @@ import { notFound, problem } from '#app/platform/problem.server.ts';
 import type { OperatorScope, TenantScope } from '#app/platform/scopes.ts';
 import type { Corrector } from './corrector.server.ts';
 import { recordFailedRefund, recordRefund } from './record-refund.server.ts';
-import { balanceSchema, refundFailedSchema, refundSchema, voidSchema } from './refund.schema.server.ts';
+import { balanceSchema, refundFailedSchema, refundSchema, voidSchema, writeOffSchema } from './refund.schema.server.ts';
 import { useBalance } from './use-balance.server.ts';
 import { voidInvoice } from './void-invoice.server.ts';
+import { writeOff } from './write-off.server.ts';
 
 type Refused = ReturnType<typeof formProblem>;
 type Form = { command: string; invoiceId: string; fields: Fields };
@@ -43,6 +44,7 @@ async function run<S extends z.ZodType>(form: Form, schema: S, work: Work<S>): P
 function runForCorrector(by: Corrector, form: Form): Promise<Refused | null> | null {
   if (form.command === 'void-invoice') return run(form, voidSchema, (input, asked) => voidInvoice(by, input, asked));
   if (form.command === 'use-balance') return run(form, balanceSchema, (input, asked) => useBalance(by, input, asked));
+  if (form.command === 'write-off') return run(form, writeOffSchema, (input, asked) => writeOff(by, input, asked));
   return null;
 }
 

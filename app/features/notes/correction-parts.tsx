@@ -1,10 +1,11 @@
+import { Link } from '@remix-run/react';
 import { Amount } from '#app/components/ui/amount.tsx';
 import { Button, ButtonLink } from '#app/components/ui/button.tsx';
 import { Section } from '#app/components/ui/card.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { SelectField, TextField } from '#app/components/ui/field.tsx';
 import { type Money, rupeesText } from '#app/domain/shared/money.ts';
-import type { PlainDate } from '#app/domain/shared/plain-date.ts';
+import { formatDate, type PlainDate } from '#app/domain/shared/plain-date.ts';
 import { type Problem, typedOr } from '#app/features/forms/form-problem.tsx';
 import { COLLECTOR_OPTIONS, type InvoiceView, RAIL_OPTIONS } from '#app/features/invoices/invoice-view.ts';
 import type { InvoiceStory } from './invoice-story.ts';
@@ -22,6 +23,9 @@ export function Corrections({ invoice, story, base, today, problem }: Correction
         <ButtonLink to={`${base}/credit`}>Credit note</ButtonLink>
         <ButtonLink to={`${base}/debit`}>Debit note</ButtonLink>
       </p>
+      {story.interest !== null && story.interest.paise > 0n ? (
+        <Interest interest={story.interest} base={base} today={today} />
+      ) : null}
       {balance !== null && balance.paise > 0n && isOwed ? (
         <UseBalance invoice={invoice} balance={balance} problem={problem} />
       ) : null}
@@ -31,8 +35,26 @@ export function Corrections({ invoice, story, base, today, problem }: Correction
       {reader === 'operator' ? (
         <FailedRefund story={story} invoiceId={invoice.id} today={today} problem={problem} />
       ) : null}
+      {isOwed ? <WriteOff invoice={invoice} problem={problem} /> : null}
       {story.canVoid ? <VoidInvoice invoiceId={invoice.id} problem={problem} /> : null}
     </div>
+  );
+}
+
+/** Interest is part of the value of the supply (CGST Act s.15(2)(d)): it is charged with tax, by a debit note. */
+function Interest({ interest, base, today }: { interest: Money; base: string; today: PlainDate }) {
+  const asked = new URLSearchParams({
+    reason: `Interest for late payment until ${formatDate(today)}, MSMED Act 2006 s.16`,
+    'amount.1': rupeesText(interest),
+  });
+  return (
+    <p className="max-w-prose text-sm">
+      <Amount money={interest} className="font-semibold" /> interest until today: three times the bank rate with monthly
+      rests, where the host is a micro or small enterprise (MSMED Act 2006 s.16).{' '}
+      <Link to={`${base}/debit?${asked}`} className="link">
+        Charge it by a debit note
+      </Link>
+    </p>
   );
 }
 
@@ -147,6 +169,36 @@ function FailedRefund({ story, invoiceId, today, problem }: FailedProps) {
           error={problem?.errors.failure}
         />
         <Button>Record that it came back</Button>
+      </CommandForm>
+    </Section>
+  );
+}
+
+function WriteOff({ invoice, problem }: { invoice: InvoiceView; problem: Problem }) {
+  return (
+    <Section
+      title="Write off"
+      intro="What is not going to be paid. It is a loss in the books and no credit: the tax of the invoice stays."
+    >
+      <CommandForm command="write-off" subject={invoice.id} noValidate className="max-w-xl space-y-4">
+        <TextField
+          label="Amount written off, ₹"
+          name="lostAmount"
+          inputMode="decimal"
+          autoComplete="off"
+          required
+          defaultValue={typedOr(problem, 'lostAmount', rupeesText(invoice.outstanding))}
+          error={problem?.errors.lostAmount}
+        />
+        <TextField
+          label="Why it is not going to be paid"
+          name="lostReason"
+          required
+          maxLength={300}
+          defaultValue={typedOr(problem, 'lostReason', '')}
+          error={problem?.errors.lostReason}
+        />
+        <Button variant="danger">Write off</Button>
       </CommandForm>
     </Section>
   );

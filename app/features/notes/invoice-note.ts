@@ -29,6 +29,7 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   'refund.paid': ['amount', 'reference'],
   'refund.failed': ['amount', 'reference', 'failure'],
   'balance.used': ['amount'],
+  'invoice.written_off': ['amount', 'reason'],
   'dispute.opened': ['amount', 'reason'],
   'dispute.decided': ['credited', 'decision'],
 };

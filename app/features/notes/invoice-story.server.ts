@@ -1,10 +1,14 @@
 import { and, asc, desc, eq } from 'drizzle-orm';
 import { ACCOUNTS, type AccountCode } from '#app/domain/ledger/accounts.ts';
+import { lateInterest } from '#app/domain/pricing/late-payment.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
-import { inr } from '#app/domain/shared/money.ts';
+import { inr, type Money } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { auditWords } from '#app/features/audit/audit-words.ts';
 import { disputesOf } from '#app/features/disputes/read-disputes.server.ts';
+import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
+import { moneyParameters } from '#app/features/invoices/money-parameters.server.ts';
+import { systemClock } from '#app/platform/clock.server.ts';
 import { type Tx, withOperator, withTenant } from '#app/platform/db.server.ts';
 import type { OperatorScope, TenantScope } from '#app/platform/scopes.ts';
 import { auditLog, creditNotes, invoices, journals, ledgerEntries, refunds, users } from '#db/schema/index.ts';
@@ -51,10 +55,18 @@ async function tell(tx: Tx, invoice: Invoice, reader: Reader): Promise<InvoiceSt
     refunds: await refundsOf(tx, invoice),
     disputes: await disputesOf(tx, invoice),
     journal: seesBooks ? await journalOf(tx, invoice) : null,
+    interest: seesBooks ? await interestOf(tx, invoice) : null,
     refundDue: seesBooks ? await refundDue(tx, invoice) : null,
     balance: seesBooks ? await shipperBalance(tx, invoice) : null,
     timeline: await timelineOf(tx, invoice, reader),
   };
+}
+
+/** Of what is open now; what was paid late before is no longer asked about. */
+async function interestOf(tx: Tx, { outstandingPaise, dueOn }: Invoice): Promise<Money | null> {
+  const today = todayForInvoices(systemClock.now());
+  if (outstandingPaise === 0n || dueOn >= today) return null;
+  return lateInterest(inr(outstandingPaise), plainDate(dueOn), today, await moneyParameters(tx));
 }
 
 async function notesOf(tx: Tx, { id, orgId }: Invoice): Promise<InvoiceStory['notes']> {

@@ -36,6 +36,8 @@ export type InvoiceStory = {
   disputes: DisputeView[];
   /** Null for the shipper: the books are the host's. */
   journal: Entry[] | null;
+  /** What the law lets a micro or small host ask for its lateness by today; null where it is not late. */
+  interest: Money | null;
   /** What is still to be paid back on this invoice. */
   refundDue: Money | null;
   /** What the host keeps for the shipper over all invoices. */

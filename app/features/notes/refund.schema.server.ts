@@ -44,6 +44,11 @@ export const refundFailedSchema = z.object({
 /** Why an invoice is voided. */
 export const voidSchema = z.object({ reason: reasonField });
 
+/** What is written off of an invoice, and why. */
+export const writeOffSchema = z
+  .object({ lostAmount: amountField, lostReason: reasonField })
+  .transform(({ lostAmount: amount, lostReason: reason }) => ({ amount, reason }));
+
 /** How much of a shipper's balance goes to an invoice. */
 export const balanceSchema = z
   .object({ balanceAmount: amountField })

@@ -8,6 +8,7 @@ import { storyFor } from '#app/features/notes/invoice-story.server.ts';
 import { recordFailedRefund, recordRefund } from '#app/features/notes/record-refund.server.ts';
 import { useBalance } from '#app/features/notes/use-balance.server.ts';
 import { voidInvoice } from '#app/features/notes/void-invoice.server.ts';
+import { writeOff } from '#app/features/notes/write-off.server.ts';
 import { recordPayment } from '#app/features/payments/record-payment.server.ts';
 import { loader as deskPage } from '#app/routes/operator/invoice.tsx';
 import { action, loader as page } from '#app/routes/workspace/invoice.tsx';
@@ -187,5 +188,25 @@ describe('the invoice’s page', () => {
     expect(await statusOfAnswer(async () => action(await at(shipperOwner, shipperOrg.slug, unknown)))).toBe(400);
     const [row] = await database.owner().select().from(invoices).where(eq(invoices.id, invoiceId));
     expect(row?.voidedAt).toBeNull();
+  });
+});
+
+describe('what is not going to be paid', () => {
+  it('is written off by the host, no more than is owed, and is no credit', async () => {
+    const made = await scene();
+    const { invoiceId } = await made.issue();
+    const host = { as: 'host', scope: made.hostScope } as const;
+    const lose = (paise: bigint) =>
+      writeOff(host, { invoiceId, amount: inr(paise), reason: 'The firm is wound up' }, asked('write-off'), laterDay);
+    const owed = (await made.invoiceRow(invoiceId)).outstandingPaise;
+    expect(codeOf(await lose(owed + 1n))).toBe('write_off.more_than_owed');
+    const answers = await Promise.all([lose(owed), lose(owed)]);
+    expect(answers.map(codeOf).toSorted()).toEqual(['done', 'write_off.more_than_owed']);
+    expect([await made.booked('bad_debt'), await made.booked('receivable')]).toEqual([owed, 0n]);
+    const after = await made.invoiceRow(invoiceId);
+    expect([after.outstandingPaise, after.settledAt === null]).toEqual([0n, false]);
+    const shipper = { as: 'host', scope: made.shipperScope } as const;
+    const input = { invoiceId, amount: inr(1n), reason: 'Not theirs' };
+    expect(codeOf(await writeOff(shipper, input, asked('write-off'), laterDay))).toBe('invoice.not_found');
   });
 });

@@ -1,7 +1,10 @@
-import { and, eq, like } from 'drizzle-orm';
+import { and, eq, like, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { inr } from '#app/domain/shared/money.ts';
+import { daysBetween, plainDate } from '#app/domain/shared/plain-date.ts';
+import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { notePdf } from '#app/features/notes/credit-note-pdf.server.tsx';
+import { storyFor } from '#app/features/notes/invoice-story.server.ts';
 import { issueDebitNote, previewDebitNote } from '#app/features/notes/issue-debit-note.server.ts';
 import { viewCreditNote } from '#app/features/notes/view-credit-note.server.ts';
 import { voidInvoice } from '#app/features/notes/void-invoice.server.ts';
@@ -9,7 +12,7 @@ import { action, loader } from '#app/routes/workspace/debit-note-new.tsx';
 import { checkInvariants } from '#db/invariants/check.ts';
 import { LEDGER } from '#db/invariants/ledger.ts';
 import { NOTES } from '#db/invariants/notes.ts';
-import { creditNotes, deskInvoices, mailOutbox } from '#db/schema/index.ts';
+import { creditNotes, deskInvoices, invoices, mailOutbox } from '#db/schema/index.ts';
 import { readPdf } from '#tests/features/invoices/pdf-text.ts';
 import { codeOf, statusOfAnswer, valueIn } from '#tests/features/invoices/scene.ts';
 import { useDatabase } from '#tests/setup/database.ts';
@@ -39,7 +42,7 @@ describe('a debit note', () => {
     const ask = asked('issue-debit-note');
     const [one, again] = [valueIn(await charge('', ask)), valueIn(await charge('', ask))];
     expect(again).toEqual(one);
-    expect(one.number).toMatch(/^[A-Z]{1,3}D\/2627\/000001$/);
+    expect(one.number).toMatch(/^[A-Z0-9]{1,3}D\/2627\/000001$/);
     const after = await invoiceRow(invoiceId);
     expect(after.outstandingPaise - before.outstandingPaise).toBe(637_00n);
     expect(after.payablePaise).toBe(before.payablePaise);
@@ -99,5 +102,21 @@ describe('a debit note', () => {
     expect(await statusOfAnswer(() => action(huge))).toBe(422);
     const right = at({ reason: REASON, 'amount.1': '540' });
     expect(await statusOfAnswer(() => action(right))).toBe(302);
+  });
+
+  it('is offered for the interest of an invoice that is late, to the host and not to the shipper', async () => {
+    const { invoiceId, hostScope, shipperScope, invoiceRow } = await scene();
+    const late = { dueOn: '2026-06-01' };
+    await database.owner().execute(sql`alter table invoices disable trigger user`);
+    await database.owner().update(invoices).set(late).where(eq(invoices.id, invoiceId));
+    await database.owner().execute(sql`alter table invoices enable trigger user`);
+    const story = await storyFor(hostScope, invoiceId);
+    const days = daysBetween(plainDate('2026-06-01'), todayForInvoices(new Date()));
+    const owed = (await invoiceRow(invoiceId)).outstandingPaise;
+    // Three times a bank rate between two and nine per cent, for so many days.
+    const [least, most] = [6n, 27n].map((rate) => (owed * rate * BigInt(days)) / 36_500n);
+    const interest = story?.interest?.paise ?? 0n;
+    expect(interest > (least ?? 0n) && interest < ((most ?? 0n) * 12n) / 10n).toBe(true);
+    expect((await storyFor(shipperScope, invoiceId))?.interest).toBeNull();
   });
 });
