@@ -75,6 +75,21 @@ export const NOTES: readonly Invariant[] = [
     query: 'select n.id as note_id, n.number from credit_notes n where n.row_hash <> credit_note_hash(n)',
   },
   {
+    code: 'ledger.deposit',
+    sentence: 'A deposit is held in the books as long as it hasn’t ended, with its amount, and then no more.',
+    query: `select d.id as deposit_id, d.reference, d.amount_paise, d.kept_paise, taken.paise as taken, kept.paise as kept, returned.paise as returned
+      from deposits d
+      ${['deposit', 'deposit_kept', 'deposit_returned']
+        .map(
+          (kind, index) => `cross join lateral (select coalesce(sum(e.amount_paise), 0) as paise from journals j
+        join ledger_entries e on e.journal_id = j.id where j.key = '${kind}/' || d.id and e.account = 'deposit_held'
+          and e.party_org_id = d.shipper_org_id) as ${['taken', 'kept', 'returned'][index]}`,
+        )
+        .join(' ')}
+      where (taken.paise, kept.paise, returned.paise) is distinct from (-d.amount_paise::numeric,
+        coalesce(d.kept_paise, 0)::numeric, (case when d.ended_on is null then 0 else d.amount_paise - d.kept_paise end)::numeric)`,
+  },
+  {
     code: 'ledger.debit_note',
     sentence: 'Every debit note is in the books once, with what it adds to its invoice.',
     query: `select n.id as note_id, n.number, n.payable_paise, booked.owed from credit_notes n left join (

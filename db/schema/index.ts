@@ -6,6 +6,7 @@ export * from './cargo.ts';
 export * from './corrections.ts';
 export * from './credit-notes.ts';
 export * from './decisions.ts';
+export * from './deposits.ts';
 export * from './desk.ts';
 export * from './dunning.ts';
 export * from './facilities.ts';

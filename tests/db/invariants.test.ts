@@ -19,6 +19,7 @@ import {
   credited,
   DRAFT,
   debitNote,
+  deposited,
   disputed,
   EXIT,
   first,
@@ -299,6 +300,7 @@ const PLANTS: Record<string, string[]> = {
   'tenancy.credit_notes': [debitNote(STRANGER)],
   'tenancy.credit_note_lines': [debitNote('shipper_org_id', STRANGER)],
   'tenancy.refunds': [refunded(STRANGER)],
+  'tenancy.deposits': [deposited(STRANGER)],
   'tenancy.disputes': [disputed(STRANGER)],
   'tenancy.cargo_versions': [
     copy('cargo_versions', `id = ${first('cargo_versions', 'true')}`, { id: COPY, org_id: STRANGER, version: '99' }),
@@ -377,6 +379,7 @@ describe('what is right is left alone', () => {
     ['a credit note, as issuing leaves it', credited('')],
     ['a debit note, as issuing leaves it', debitNote('shipper_org_id')],
     ['a refund of what was due', refunded('shipper_org_id')],
+    ['a deposit that is held', deposited('shipper_org_id')],
     ['a dispute that is open', disputed('shipper_org_id')],
     [
       'a slot that was shrunk below what stood in it once',

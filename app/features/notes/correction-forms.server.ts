@@ -1,4 +1,7 @@
 import type { z } from 'zod';
+import { depositSchema, endDepositSchema } from '#app/features/deposits/deposit.schema.server.ts';
+import { endDeposit } from '#app/features/deposits/end-deposit.server.ts';
+import { takeDeposit } from '#app/features/deposits/take-deposit.server.ts';
 import { answerDispute } from '#app/features/disputes/answer-dispute.server.ts';
 import { answerDisputeSchema, openDisputeSchema } from '#app/features/disputes/dispute.schema.server.ts';
 import { openDispute } from '#app/features/disputes/open-dispute.server.ts';
@@ -71,5 +74,9 @@ export async function runDeskForm(scope: OperatorScope, form: Form): Promise<Ref
     return run(form, refundSchema, (input, asked) => recordRefund(scope, input, asked));
   if (form.command === 'refund-failed')
     return run(form, refundFailedSchema, (input, asked) => recordFailedRefund(scope, input, asked));
+  if (form.command === 'take-deposit')
+    return run(form, depositSchema, (input, asked) => takeDeposit(scope, input, asked));
+  if (form.command === 'end-deposit')
+    return run(form, endDepositSchema, (input, asked) => endDeposit(scope, input, asked));
   return runForCorrector({ as: 'operator', scope }, form) ?? undefined;
 }

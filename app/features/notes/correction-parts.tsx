@@ -6,6 +6,7 @@ import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { SelectField, TextField } from '#app/components/ui/field.tsx';
 import { type Money, rupeesText } from '#app/domain/shared/money.ts';
 import { formatDate, type PlainDate } from '#app/domain/shared/plain-date.ts';
+import { DepositForms } from '#app/features/deposits/deposit-parts.tsx';
 import { type Problem, typedOr } from '#app/features/forms/form-problem.tsx';
 import { COLLECTOR_OPTIONS, type InvoiceView, RAIL_OPTIONS } from '#app/features/invoices/invoice-view.ts';
 import type { InvoiceStory } from './invoice-story.ts';
@@ -34,6 +35,9 @@ export function Corrections({ invoice, story, base, today, problem }: Correction
       ) : null}
       {reader === 'operator' ? (
         <FailedRefund story={story} invoiceId={invoice.id} today={today} problem={problem} />
+      ) : null}
+      {reader === 'operator' ? (
+        <DepositForms invoiceId={invoice.id} deposits={story.deposits} today={today} problem={problem} />
       ) : null}
       {isOwed ? <WriteOff invoice={invoice} problem={problem} /> : null}
       {story.canVoid ? <VoidInvoice invoiceId={invoice.id} problem={problem} /> : null}

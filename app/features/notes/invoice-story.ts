@@ -2,6 +2,7 @@ import type { TimelineEntry } from '#app/components/ui/timeline.tsx';
 import type { Money } from '#app/domain/shared/money.ts';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
 import type { CreditSplit } from '#app/domain/tax/credit-note.ts';
+import type { depositsOf } from '#app/features/deposits/read-deposits.server.ts';
 import type { DisputeView } from '#app/features/disputes/dispute-view.ts';
 
 /** Who reads an invoice's page. */
@@ -34,6 +35,7 @@ export type InvoiceStory = {
     failure: string | null;
   }[];
   disputes: DisputeView[];
+  deposits: Awaited<ReturnType<typeof depositsOf>>;
   /** Null for the shipper: the books are the host's. */
   journal: Entry[] | null;
   /** What the law lets a micro or small host ask for its lateness by today; null where it is not late. */

@@ -5,7 +5,8 @@ import { amountField, reasonField } from './note.schema.server.ts';
 
 const DAY = 'Enter the day, for example 2026-05-14.';
 
-const day = z.string({ error: DAY }).transform((text, context) => {
+/** A day that has to be there. */
+export const dayField = z.string({ error: DAY }).transform((text, context) => {
   const found = parsePlainDate(text.trim());
   if (found !== null) return found;
   context.addIssue({ code: 'custom', message: DAY });
@@ -26,7 +27,7 @@ export const refundSchema = z
       .trim()
       .regex(/^[A-Za-z0-9/-]{4,40}$/, 'A reference has 4 to 40 letters, digits, hyphens or slashes.')
       .transform((text) => text.toUpperCase()),
-    paidOn: day,
+    paidOn: dayField,
   })
   .transform(
     ({ refundAmount: amount, refundCollector: collector, refundRail: rail, refundReference: reference, paidOn }) => ({
@@ -37,7 +38,7 @@ export const refundSchema = z
 /** A refund that came back. */
 export const refundFailedSchema = z.object({
   refundId: z.uuid({ error: 'Choose the refund that came back.' }),
-  failedOn: day,
+  failedOn: dayField,
   failure: reasonField,
 });
 

@@ -4,6 +4,7 @@ import {
   countOneMore,
   credited,
   debitNote,
+  deposited,
   disputed,
   EXIT,
   first,
@@ -127,6 +128,11 @@ export const MONEY_PLANTS: Record<string, string[]> = {
   'note.credits': [credited('', INVOICE_AND_MORE, 'null')],
   'note.line_credits': [credited('', LINE_AND_MORE)],
   'note.seal': [credited(`update credit_notes set reason = 'Something else'`)],
+  'ledger.deposit': [
+    `${deposited('shipper_org_id')} update deposits set amount_paise = 2000 where id = ${COPY}`,
+    `${deposited('shipper_org_id')} update deposits set ended_on = taken_on, kept_paise = 0, reason = 'Planted',
+       return_reference = 'PLANTED', ended_by = recorded_by where id = ${COPY}`,
+  ],
   'ledger.debit_note': [
     `${debitNote('shipper_org_id')} update journals set key = 'debit_note/planted' where id = ${COPY}`,
   ],

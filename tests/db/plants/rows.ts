@@ -133,6 +133,15 @@ export const refunded = (shipper: string) => `
     select ${COPY}, org_id, ${shipper}, id, 100, 'upi', 'PLANTED', '2026-06-01', ${first('users', 'true')} from invoices where id = ${UNPAID};
   ${journalOf(COPY, `refund/${COPY.slice(1, -1)}`, ['refund_due', '100', 'bank'])}
   ${journalOf(EXIT, 'claim/planted', ['refund_due', '-100', 'claims'])}`;
+/** A deposit of ten rupees that is held for the booking of an invoice; the books say so under the shipper given. */
+export const deposited = (shipper: string, shipperInBooks = shipper) => `
+  insert into deposits (id, org_id, shipper_org_id, booking_id, amount_paise, collector, rail, reference, taken_on, recorded_by)
+    select ${COPY}, org_id, ${shipper}, booking_id, 1000, 'host', 'upi', 'PLANTED', '2026-06-01', ${first('users', 'true')} from invoices where id = ${UNPAID};
+  insert into journals (id, key, kind, occurred_on, org_id, shipper_org_id, content_hash)
+    select ${COPY}, 'deposit/${COPY.slice(1, -1)}', 'deposit', '2026-06-01', org_id, shipper_org_id, 'planted' from invoices where id = ${UNPAID};
+  insert into ledger_entries (journal_id, line_number, book_org_id, account, party_org_id, amount_paise, occurred_on)
+    select ${COPY}::uuid, 1, org_id, 'deposit_held', (${shipperInBooks})::uuid, -1000, '2026-06-01'::date from invoices where id = ${UNPAID}
+    union all select ${COPY}::uuid, 2, org_id, 'bank', null, 1000, '2026-06-01'::date from invoices where id = ${UNPAID};`;
 /** A dispute over a line, with more columns and their values if wanted. */
 export const disputed = (shipper: string, line = 1, more: Record<string, string> = {}) => `
   insert into disputes (${['id, org_id, shipper_org_id, invoice_id, invoice_line, amount_paise, disputed_paise, reason, opened_by', ...Object.keys(more)].join(', ')})

@@ -1,0 +1,69 @@
+import { sql } from 'drizzle-orm';
+import { check, foreignKey, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { COLLECTORS } from '../../app/domain/ledger/events.ts';
+import { anyOf, operatorActs, partyOf, rowPolicies } from '../policies.ts';
+import { bookings } from './bookings.ts';
+import { day, instant, paise } from './columns.ts';
+import { invoices } from './invoices.ts';
+import { users } from './people.ts';
+
+/**
+ * Money held for a booking until its goods have left: a debt, never income. It ends once: part of it is kept for an invoice of
+ * the booking, the rest goes back (QS034: what was taken never changes).
+ */
+export const deposits = pgTable(
+  'deposits',
+  {
+    id: uuid().primaryKey().default(sql`gen_random_uuid()`),
+    orgId: uuid().notNull(),
+    shipperOrgId: uuid().notNull(),
+    bookingId: uuid().notNull(),
+    amountPaise: paise().notNull(),
+    /** Whose account it came to. */
+    collector: text({ enum: COLLECTORS }).notNull(),
+    rail: text({ enum: ['bank_transfer', 'upi'] }).notNull(),
+    reference: text().notNull(),
+    takenOn: day().notNull(),
+    recordedBy: uuid()
+      .notNull()
+      .references(() => users.id),
+    recordedAt: instant().notNull().default(sql`clock_timestamp()`),
+    endedOn: day(),
+    keptPaise: paise(),
+    /** The invoice it is kept for. */
+    invoiceId: uuid(),
+    /** The bank's reference of what went back. */
+    returnReference: text(),
+    reason: text(),
+    endedBy: uuid().references(() => users.id),
+  },
+  (t) => [
+    unique('deposits_reference_key').on(t.orgId, t.reference),
+    index('deposits_booking_idx').on(t.bookingId),
+    check('deposits_amount', sql`${t.amountPaise} > 0`),
+    check(
+      'deposits_ended',
+      sql`num_nulls(${t.endedOn}, ${t.keptPaise}, ${t.reason}, ${t.endedBy}) in (0, 4) and ${t.endedOn} >= ${t.takenOn}`,
+    ),
+    check(
+      'deposits_end',
+      sql`coalesce(${t.keptPaise}, 0) between 0 and ${t.amountPaise} and (${t.invoiceId} is not null) = (coalesce(${t.keptPaise}, 0) > 0)
+        and (${t.returnReference} is not null) = (${t.keptPaise} is not null and ${t.keptPaise} < ${t.amountPaise})`,
+    ),
+    foreignKey({
+      name: 'deposits_booking_fk',
+      columns: [t.orgId, t.shipperOrgId, t.bookingId],
+      foreignColumns: [bookings.hostOrgId, bookings.shipperOrgId, bookings.id],
+    }),
+    foreignKey({
+      name: 'deposits_invoice_fk',
+      columns: [t.orgId, t.shipperOrgId, t.invoiceId],
+      foreignColumns: [invoices.orgId, invoices.shipperOrgId, invoices.id],
+    }),
+    ...rowPolicies('deposits', {
+      select: anyOf(partyOf(t.orgId, t.shipperOrgId), operatorActs),
+      insert: operatorActs,
+      update: operatorActs,
+    }),
+  ],
+).enableRLS();
