@@ -1,4 +1,5 @@
 import { Link } from '@remix-run/react';
+import type { ReactNode } from 'react';
 import { Amount } from '#app/components/ui/amount.tsx';
 import { Button, ButtonLink } from '#app/components/ui/button.tsx';
 import { Section } from '#app/components/ui/card.tsx';
@@ -37,11 +38,33 @@ export function Corrections({ invoice, story, base, today, problem }: Correction
         <FailedRefund story={story} invoiceId={invoice.id} today={today} problem={problem} />
       ) : null}
       {reader === 'operator' ? (
-        <DepositForms invoiceId={invoice.id} deposits={story.deposits} today={today} problem={problem} />
+        <Rare title="Deposits" isOpen={names(problem, ['depositAmount', 'depositReference', 'takenOn', ...ENDING])}>
+          <DepositForms invoiceId={invoice.id} deposits={story.deposits} today={today} problem={problem} />
+        </Rare>
       ) : null}
-      {isOwed ? <WriteOff invoice={invoice} problem={problem} /> : null}
-      {story.canVoid ? <VoidInvoice invoiceId={invoice.id} problem={problem} /> : null}
+      {isOwed || story.canVoid ? (
+        <Rare title="Write off or void" isOpen={names(problem, ['lostAmount', 'lostReason', 'reason'])}>
+          {isOwed ? <WriteOff invoice={invoice} problem={problem} /> : null}
+          {story.canVoid ? <VoidInvoice invoiceId={invoice.id} problem={problem} /> : null}
+        </Rare>
+      ) : null}
     </div>
+  );
+}
+
+const ENDING = ['depositId', 'keptAmount', 'returnReference', 'endedOn', 'endReason'];
+
+/** Whether something typed into one of these fields stands against its form. */
+const names = (problem: Problem, fields: readonly string[]): boolean =>
+  fields.some((field) => problem?.errors[field] !== undefined);
+
+/** What is rarely needed stays out of the way of what is done all day. */
+function Rare({ title, isOpen, children }: { title: string; isOpen: boolean; children: ReactNode }) {
+  return (
+    <details open={isOpen} className="border-t border-line pt-3">
+      <summary className="min-h-11 w-fit cursor-pointer py-2.5 font-semibold md:min-h-0 md:py-1">{title}</summary>
+      <div className="mt-4 space-y-8">{children}</div>
+    </details>
   );
 }
 

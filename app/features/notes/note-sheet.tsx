@@ -9,6 +9,7 @@ import { NoteTable } from './note-table.tsx';
 /** A note as a sheet, on screen and on paper; `invoice` is the number of what it corrects, a link on screen. */
 export function NoteSheet({ note, invoice }: { note: NoteView; invoice: ReactNode }) {
   const place = `${note.placeOfSupply.name} (${note.placeOfSupply.code})`;
+  const becomes = becomesOf(note.split);
   const party = ({ legalName, address, pin, gstin }: NoteView['supplier']) =>
     `${legalName}, ${address}, ${pin}. GSTIN ${gstin ?? 'not registered'}`;
   return (
@@ -48,9 +49,9 @@ export function NoteSheet({ note, invoice }: { note: NoteView; invoice: ReactNod
         <span className="block text-xs text-muted">Amount in words</span>
         {note.payableInWords}
       </p>
-      <DefinitionList
-        items={becomesOf(note.split).map(([term, money]) => ({ term, detail: <Amount money={money} /> }))}
-      />
+      {becomes.length > 0 ? (
+        <DefinitionList items={becomes.map(([term, money]) => ({ term, detail: <Amount money={money} /> }))} />
+      ) : null}
       <p className="border-t border-line pt-3 text-xs text-muted">
         Issued electronically for {note.supplier.legalName} under section 34 of the CGST Act 2017.
       </p>
