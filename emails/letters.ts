@@ -37,14 +37,12 @@ export type Letters = {
   };
   /** `isFirst`: nothing was entered before. `ending`: the account's last four digits. */
   'bank-details-changed': { organisation: string; ending: string; isFirst: boolean; url: string };
-  /** Between shipper and host over money that is said to be paid. */
-  'payment-advice': {
+  /** Something has come of an invoice: money, a dispute, a decision, a deposit. */
+  'invoice-news': {
     title: string;
     says: string;
     number: string;
-    amount: string;
-    reference: string;
-    paidOn: string;
+    facts: readonly (readonly [term: string, detail: string])[];
     url: string;
   };
   'invoice-issued': { number: string; hostName: string; reference: string; total: string; dueOn: string; url: string };

@@ -13,11 +13,11 @@ import { creditNoteIssued } from './credit-note-issued.tsx';
 import { debitNoteIssued } from './debit-note-issued.tsx';
 import { invitation } from './invitation.tsx';
 import { invoiceIssued } from './invoice-issued.tsx';
+import { invoiceNews } from './invoice-news.tsx';
 import { invoiceReminder } from './invoice-reminder.tsx';
 import type { LetterTemplate } from './layout.tsx';
 import type { Letters } from './letters.ts';
 import { passwordChanged } from './password-changed.tsx';
-import { paymentAdvice } from './payment-advice.tsx';
 import { resetPassword } from './reset-password.tsx';
 import { verifyEmail } from './verify-email.tsx';
 
@@ -39,7 +39,7 @@ const TEMPLATES: { readonly [T in keyof Letters]: LetterTemplate<T> } = {
   'debit-note-issued': debitNoteIssued,
   'invoice-reminder': invoiceReminder,
   'bank-details-changed': bankDetailsChanged,
-  'payment-advice': paymentAdvice,
+  'invoice-news': invoiceNews,
 };
 
 const MAX_SUBJECT = 150;

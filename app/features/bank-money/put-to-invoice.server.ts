@@ -1,10 +1,11 @@
 import { moneyMatched } from '#app/domain/ledger/events.ts';
-import { inr, lesser, type Money } from '#app/domain/shared/money.ts';
+import { inr, lesser, type Money, ZERO_INR } from '#app/domain/shared/money.ts';
 import { latest, plainDate } from '#app/domain/shared/plain-date.ts';
 import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
 import { postJournals } from '#app/features/ledger/post-journals.server.ts';
 import { traceInvoice } from '#app/features/notes/corrector.server.ts';
 import { adviceReceived } from '#app/features/paying/payment-advice.server.ts';
+import { tellPaymentCame } from '#app/features/payments/payment-letter.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import type { OperatorScope } from '#app/platform/scopes.ts';
 import { type invoices, payments, type receipts } from '#db/schema/index.ts';
@@ -36,6 +37,8 @@ export async function putToInvoice(
   const on = latest(plainDate(receivedOn), plainDate(invoice.issuedOn));
   const journal = moneyMatched({ id: payment.id, on }, sides, { amount, outstanding });
   await postJournals(tx, [{ journal, about: subjectOf(invoice) }]);
+  const came = { id: payment.id, amount, tds: ZERO_INR, reference, receivedOn: plainDate(receivedOn) };
+  await tellPaymentCame(tx, invoice, came);
   await adviceReceived(tx, { invoiceId, reference }, { userId: scope.userId, now });
   const data = { number: invoice.number, collector: receipt.collector, rail, reference, receivedOn };
   const money = { amountPaise: amount.paise.toString(), tdsPaise: '0' };

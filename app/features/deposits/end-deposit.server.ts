@@ -4,6 +4,7 @@ import type { Journal } from '#app/domain/ledger/journal.ts';
 import { formatInr, inr, type Money, minus } from '#app/domain/shared/money.ts';
 import type { Violation } from '#app/domain/shared/verdict.ts';
 import { fieldViolation } from '#app/features/facilities/refusal.server.ts';
+import { tellOfInvoice } from '#app/features/invoices/invoice-news.server.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
 import { postJournals } from '#app/features/ledger/post-journals.server.ts';
@@ -55,6 +56,14 @@ export async function endDeposit(
       await post(tx, deposit, invoice, { kept, back, on: endedOn });
       const data = { kept: formatInr(kept), returned: formatInr(back), reference: returnReference ?? '', reason };
       await traceInvoice(tx, by, invoice, { action: 'deposit.ended', data });
+      await tellOfInvoice(tx, invoice, {
+        ...{ key: `deposit-ended/${deposit.id}`, side: 'shipper', title: 'Your deposit has ended' },
+        says: `${formatInr(back)} of it goes back to you, ${formatInr(kept)} is kept for this invoice.`,
+        facts: [
+          ['Reason', reason],
+          ...(back.paise > 0n && returnReference ? ([['Bank reference', returnReference]] as const) : []),
+        ],
+      });
       return done({ depositId: deposit.id });
     },
   );

@@ -1,5 +1,6 @@
 import { depositTaken } from '#app/domain/ledger/events.ts';
 import { formatInr } from '#app/domain/shared/money.ts';
+import { tellOfInvoice } from '#app/features/invoices/invoice-news.server.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
 import { postJournals } from '#app/features/ledger/post-journals.server.ts';
@@ -45,6 +46,14 @@ export async function takeDeposit(
       await postJournals(tx, [{ journal, about: { ...subjectOf(invoice), invoiceId: null } }]);
       const data = { amount: formatInr(amount), collector, rail, reference, takenOn };
       await traceInvoice(tx, by, invoice, { action: 'deposit.taken', data });
+      await tellOfInvoice(tx, invoice, {
+        ...{ key: `deposit-taken/${deposit.id}`, side: 'shipper', title: 'Deposit received' },
+        says: `${formatInr(amount)} is held for your booking until the goods have left.`,
+        facts: [
+          ['Amount', formatInr(amount)],
+          ['Bank reference', reference],
+        ],
+      });
       return done({ depositId: deposit.id });
     },
   );

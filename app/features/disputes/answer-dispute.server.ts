@@ -1,11 +1,12 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { tellOfInvoice } from '#app/features/invoices/invoice-news.server.ts';
 import { traceInvoice } from '#app/features/notes/corrector.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { withTenant } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
-import { disputes } from '#db/schema/index.ts';
+import { disputes, invoices } from '#db/schema/index.ts';
 import type { AnswerDisputeInput } from './dispute.schema.server.ts';
 
 /** The host's word to a dispute over its invoice: once, while it is open. */
@@ -41,6 +42,16 @@ export async function answerDispute(
         { ...dispute, id: dispute.invoiceId },
         { action: 'dispute.answered', data },
       );
+      const [invoice] = await tx.select().from(invoices).where(eq(invoices.id, dispute.invoiceId));
+      if (!invoice) throw new Error('A dispute is of an invoice');
+      await tellOfInvoice(tx, invoice, {
+        ...{ key: `dispute-answered/${dispute.id}`, side: 'shipper', title: 'The host has answered' },
+        says: 'The host has answered your dispute. The marketplace decides next.',
+        facts: [
+          ['Line', String(dispute.invoiceLine)],
+          ['Answer', input.answer],
+        ],
+      });
       return done({ disputeId: dispute.id });
     },
   );

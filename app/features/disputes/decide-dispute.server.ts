@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { formatInr, inr, type Money, ZERO_INR } from '#app/domain/shared/money.ts';
 import type { CreditSplit } from '#app/domain/tax/credit-note.ts';
+import { tellOfInvoice } from '#app/features/invoices/invoice-news.server.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { type Corrector, lockCorrectable, traceInvoice } from '#app/features/notes/corrector.server.ts';
 import { splitText } from '#app/features/notes/credit-draft.ts';
@@ -13,7 +14,7 @@ import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { type Tx, withOperator } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { OperatorScope } from '#app/platform/scopes.ts';
-import { disputes } from '#db/schema/index.ts';
+import { disputes, invoices } from '#db/schema/index.ts';
 import { noSuchDispute } from './answer-dispute.server.ts';
 import type { DecideDisputeInput } from './dispute.schema.server.ts';
 
@@ -58,9 +59,26 @@ export async function decideDispute(
         { ...dispute, id: dispute.invoiceId },
         { action: 'dispute.decided', data },
       );
+      await tellDecision(tx, dispute, { credited, decision: input.decision });
       return done({ noteId: creditNoteId });
     },
   );
+}
+
+/** Both sides read the decision in the same words. */
+async function tellDecision(tx: Tx, dispute: Dispute, { credited, decision }: { credited: Money; decision: string }) {
+  const [invoice] = await tx.select().from(invoices).where(eq(invoices.id, dispute.invoiceId));
+  if (!invoice) throw new Error('A dispute is of an invoice');
+  for (const side of ['host', 'shipper'] as const)
+    await tellOfInvoice(tx, invoice, {
+      ...{ key: `dispute-decided/${dispute.id}`, side, title: 'A dispute is decided' },
+      says: credited.paise > 0n ? `${formatInr(credited)} before tax is credited.` : 'The line stands as it is.',
+      facts: [
+        ['Line', String(dispute.invoiceLine)],
+        ['Disputed, before tax', formatInr(inr(dispute.amountPaise))],
+        ['Decision', decision],
+      ],
+    });
 }
 
 type Outcomes = Decision & { credited: Money };

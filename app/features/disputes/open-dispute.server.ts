@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { formatInr } from '#app/domain/shared/money.ts';
 import { creditNote } from '#app/domain/tax/credit-note.ts';
+import { tellOfInvoice } from '#app/features/invoices/invoice-news.server.ts';
 import { traceInvoice } from '#app/features/notes/corrector.server.ts';
 import { creditableLines } from '#app/features/notes/draft-credit.server.ts';
 import { noSuchInvoice } from '#app/features/notes/issue-credit-note.server.ts';
@@ -47,6 +48,15 @@ export async function openDispute(
       if (!dispute) return refuse(disputedAlready(input.line));
       const data = { number: invoice.number, line: input.line, amount: formatInr(input.amount), reason: input.reason };
       await traceInvoice(tx, { as: 'shipper', scope }, invoice, { action: 'dispute.opened', data });
+      await tellOfInvoice(tx, invoice, {
+        ...{ key: `dispute-opened/${dispute.id}`, side: 'host', title: 'A line is disputed' },
+        says: 'The shipper disputes a line of your invoice. Answer it on the page of the invoice; the marketplace then decides.',
+        facts: [
+          ['Line', String(input.line)],
+          ['Disputed, before tax', formatInr(input.amount)],
+          ['Reason', input.reason],
+        ],
+      });
       return done({ disputeId: dispute.id });
     },
   );

@@ -2,8 +2,9 @@ import { and, eq } from 'drizzle-orm';
 import { refundFailed, refundPaid } from '#app/domain/ledger/events.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { formatInr, inr, type Money } from '#app/domain/shared/money.ts';
-import { plainDate } from '#app/domain/shared/plain-date.ts';
+import { formatDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { fieldViolation } from '#app/features/facilities/refusal.server.ts';
+import { tellOfInvoice } from '#app/features/invoices/invoice-news.server.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
 import { postJournals } from '#app/features/ledger/post-journals.server.ts';
@@ -58,6 +59,15 @@ export async function recordRefund(
       await postJournals(tx, [{ journal: journalOf(refund), about: subjectOf(invoice) }]);
       const data = { amount: formatInr(amount), collector, rail, reference, paidOn };
       await traceInvoice(tx, by, invoice, { action: 'refund.paid', data });
+      await tellOfInvoice(tx, invoice, {
+        ...{ key: `refund-paid/${refund.id}`, side: 'shipper', title: 'A refund is on its way' },
+        says: `${formatInr(amount)} was sent back for a credit on this invoice.`,
+        facts: [
+          ['Amount', formatInr(amount)],
+          ['Bank reference', reference],
+          ['Sent on', formatDate(paidOn)],
+        ],
+      });
       return done({ refundId: refund.id });
     },
   );

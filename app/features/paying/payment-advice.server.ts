@@ -1,7 +1,8 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { formatInr, inr } from '#app/domain/shared/money.ts';
 import { dateInZone, formatDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { type InvoiceNews, tellOfInvoice } from '#app/features/invoices/invoice-news.server.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { INVOICE_TIME_ZONE } from '#app/features/invoices/invoice-view.ts';
 import { type InvoiceRow, traceInvoice } from '#app/features/notes/corrector.server.ts';
@@ -9,7 +10,6 @@ import { noSuchInvoice } from '#app/features/notes/issue-credit-note.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { type Tx, withTenant } from '#app/platform/db.server.ts';
-import { linkTo, queueMail } from '#app/platform/mail.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { invoices, paymentAdvices } from '#db/schema/index.ts';
@@ -159,29 +159,20 @@ export async function adviceReceived(
     );
 }
 
-type Contact = { user_id: string; email: string; slug: string };
-
-async function tell(
+const tell = (
   tx: Tx,
   invoice: InvoiceRow,
   advice: Advice,
-  { side, title, says }: { side: 'host' | 'shipper'; title: string; says: string },
-): Promise<void> {
-  const contacts = await tx.execute<Contact>(
-    sql`select user_id, email, slug from booking_contacts(${invoice.bookingId}, ${side})`,
-  );
-  for (const { user_id, email, slug } of contacts)
-    await queueMail(tx, {
-      key: `payment-advice/${advice.id}/${side}/${user_id}`,
-      recipient: email,
-      template: 'payment-advice',
-      props: {
-        ...{ title, says, number: invoice.number, amount: formatInr(inr(advice.amountPaise)) },
-        ...{ reference: advice.reference, paidOn: formatDate(plainDate(advice.paidOn)) },
-        url: linkTo(`/o/${slug}/invoices/${invoice.id}`),
-      },
-    });
-}
+  { side, title, says }: Pick<InvoiceNews, 'side' | 'title' | 'says'>,
+): Promise<void> =>
+  tellOfInvoice(tx, invoice, {
+    ...{ key: `payment-advice/${advice.id}`, side, title, says },
+    facts: [
+      ['Amount', formatInr(inr(advice.amountPaise))],
+      ['Bank reference', advice.reference],
+      ['Paid on', formatDate(plainDate(advice.paidOn))],
+    ],
+  });
 
 const nothingOwed = (number: string) =>
   violation('conflict.nothing_owed', `Nothing is owed on invoice ${number} any more.`, 'Reload the page.');

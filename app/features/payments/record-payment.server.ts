@@ -15,6 +15,7 @@ import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts'
 import type { OperatorScope } from '#app/platform/scopes.ts';
 import { invoices, payments, receipts } from '#db/schema/index.ts';
 import type { PaymentInput } from './payment.schema.server.ts';
+import { tellPaymentCame } from './payment-letter.server.ts';
 
 /** Days of a bank statement are Indian days: the offline rail is a transfer within India. */
 const BANK_TIME_ZONE = 'Asia/Kolkata';
@@ -80,6 +81,7 @@ export async function recordPayment(
         { amount, tds, outstanding, collector },
       );
       await postJournals(tx, [{ journal, about: subjectOf(invoice) }]);
+      await tellPaymentCame(tx, invoice, { id: payment.id, amount, tds, reference, receivedOn });
       await adviceReceived(tx, { invoiceId, reference }, { userId: scope.userId, now });
       const isPaid = amount.paise + tds.paise >= outstanding.paise;
       await audit(tx, {

@@ -44,9 +44,7 @@ const LETTERS: Letters = {
   },
   'invoice-issued': { number: 'KOS/26-27/000001', hostName: 'K', reference: 'QS-1', total: '₹1.00', dueOn: 'x', url },
   'bank-details-changed': { organisation: 'Kosamba Ports Storage', ending: '4821', isFirst: false, url },
-  'payment-advice': {
-    ...{ title: 'Paid', says: 'x', number: 'KOS/26-27/000001', amount: '₹1.00', reference: 'UTR1', paidOn: 'x', url },
-  },
+  'invoice-news': { title: 'Paid', says: 'It is paid.', number: 'KOS/26-27/000001', facts: [['Amount', '₹1.00']], url },
   'debit-note-issued': {
     ...{ number: 'KOSD/2627/000001', hostName: 'K', invoice: 'KOS/26-27/000001', reason: 'x', total: '₹1.00', url },
   },

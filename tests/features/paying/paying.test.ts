@@ -115,7 +115,9 @@ describe('a payment told', () => {
     expect((await payingForDesk(desk, invoiceId)).advices).toHaveLength(1);
     expect((await payingFor(hostScope, invoiceId)).advices).toHaveLength(1);
     const sent = await letters(`payment-advice/${adviceId}/host/%`);
-    expect(sent.map(({ props }) => props)).toMatchObject([{ reference: PAID.reference }]);
+    expect(sent.map(({ props }) => props)).toMatchObject([
+      { facts: expect.arrayContaining([['Bank reference', PAID.reference]]) },
+    ]);
     const receipt = {
       rail: PAID.rail,
       reference: PAID.reference,
