@@ -24,6 +24,9 @@ export type BookingPlace = {
 /** Bookings whose goods are out, or whose cancellation cost something, that billing has not looked at since. */
 export const UNBILLED = sql`(state in ('released', 'closed', 'cancelled') and (state <> 'cancelled' or cancellation_fee_paise > 0) and (billed_at is null or billed_at < updated_at))`;
 
+/** Agreed stays billed in advance that billing has not looked at yet: it does on their first day. */
+export const STARTED_UNBILLED = sql`(billing_mode = 'advance' and billed_at is null and state in ('confirmed', 'arriving', 'in_storage', 'partly_released', 'overstay'))`;
+
 /** An agreement in the making between a host and a shipper over part of a slot for a stay. */
 export const bookings = pgTable(
   'bookings',
@@ -97,6 +100,7 @@ export const bookings = pgTable(
       'bookings_expired',
       sql`(${t.expiredFrom} is null) = (${t.expiredAt} is null) and (${t.expiredAt} is null or ${t.state} = 'expired') and ${t.expiredFrom} in ('held', 'requested')`,
     ),
+    index('bookings_advance_idx').on(t.startsOn).where(STARTED_UNBILLED),
     index('bookings_unbilled_idx').on(t.hostOrgId, t.id).where(UNBILLED),
     index('bookings_monthly_idx').on(t.hostOrgId, t.id).where(sql`billing_mode = 'monthly'`),
     index('bookings_host_idx').on(t.hostOrgId, t.createdAt),

@@ -20,12 +20,13 @@ import {
   invoiceLines,
   invoices,
   movements,
+  STARTED_UNBILLED,
   serviceOrders,
   UNBILLED,
 } from '#db/schema/index.ts';
 import { certificatesOf } from './certificates-of.server.ts';
 import { creditOverbilled } from './credit-overbilled.server.ts';
-import { CANCELLATION_KEY, cancellationDraft, documentDraft } from './draft-documents.ts';
+import { CANCELLATION_KEY, cancellationDraft, documentDraft, wholeStayDraft } from './draft-documents.ts';
 import { alreadyBilled, billingKeyOf, stayRecordOf } from './stay-record.ts';
 
 /** Bookings billed in one transaction, whose counter of numbers other papers of the host wait for. */
@@ -36,14 +37,15 @@ const RUN = 5_000;
 type Booking = typeof bookings.$inferSelect;
 type Day = { now: Date; rates: RatesOfTheDay; parameters: Parameters };
 
-/** Stays that may be due something: a month is over, the goods are out, a cancellation cost something. */
+/** Stays that may be due something: a month is over, a stay billed in advance begins, the goods are out, a cancellation cost something. */
 function dueAt(now: Date) {
   const zone = sql`(${bookings.place} ->> 'timeZone')`;
   const month = sql`date_trunc('month', ${now.toISOString()}::timestamptz at time zone ${zone})::date`;
   return sql`(${UNBILLED} or (${bookings.billingMode} = 'monthly'
     and ${bookings.state} in ('confirmed', 'arriving', 'in_storage', 'partly_released', 'overstay')
     and ${bookings.startsOn} < ${month}
-    and (${bookings.billedAt} is null or (${bookings.billedAt} at time zone ${zone})::date < ${month})))`;
+    and (${bookings.billedAt} is null or (${bookings.billedAt} at time zone ${zone})::date < ${month}))
+    or (${STARTED_UNBILLED} and ${bookings.startsOn} <= (${now.toISOString()}::timestamptz at time zone ${zone})::date))`;
 }
 
 /** Whether a stay is charged for risk, so that it matters which days are insured. */
@@ -115,7 +117,12 @@ function dueOf(booking: Booking, batch: Batch, { now, rates }: Day, parties: Boo
   // One late document a day: what else comes to light waits for the next.
   const isNew = (document: BillingDocument) => document.kind !== 'credit' && !keys.has(billingKeyOf(document));
   return {
-    drafts: documents.filter(isNew).map((document): InvoiceDraft => documentDraft(head, document, taxed)),
+    drafts: documents
+      .filter(isNew)
+      .map(
+        (document): InvoiceDraft =>
+          document.kind === 'advance' ? wholeStayDraft(head, rates) : documentDraft(head, document, taxed),
+      ),
     back: { documents: documents.filter(({ kind }) => kind === 'credit'), gst: agreedGst, on: issuedOn },
   };
 }
@@ -149,7 +156,8 @@ async function billBatch(hostOrgId: string, ids: readonly string[], day: Day): P
 }
 
 /**
- * Bills what is due: of stays billed monthly each month that is over, of all stays what is left when the goods are out,
+ * Bills what is due: of stays billed monthly each month that is over, of those billed in advance all that was agreed on their
+ * first day unless the host has billed it before, of all stays what is left when the goods are out,
  * and what cancellations cost. Idempotent by booking and billing key; several runs at once share the work. What was billed
  * and isn't owed is credited by notes.
  * @returns how many invoices it wrote

@@ -1,12 +1,12 @@
 import { type BillingDocument, linesOf } from '#app/domain/pricing/billing.ts';
 import { chargeToJson } from '#app/domain/pricing/charge-json.ts';
-import { lineGst, quoteOf, type TaxedBy } from '#app/domain/pricing/quote.ts';
+import { lineGst, quoteFromJson, quoteOf, type TaxedBy } from '#app/domain/pricing/quote.ts';
 import { divideHalfUp, formatInr, inr, type Money } from '#app/domain/shared/money.ts';
 import { addDays } from '#app/domain/shared/plain-date.ts';
 import type { SupplyKind } from '#app/domain/tax/gst.ts';
 import { draftLines, type RatesOfTheDay } from '#app/features/invoices/draft-lines.ts';
 import type { InvoiceDraft } from '#app/features/invoices/write-invoices.server.ts';
-import { billingKeyOf } from './stay-record.ts';
+import { billingKeyOf, type StayRow, withAgreedCharges } from './stay-record.ts';
 
 type Head = Pick<InvoiceDraft, 'booking' | 'parties' | 'issuedOn'>;
 
@@ -46,6 +46,19 @@ export function documentDraft(
       return charge ? { ...line, charge: chargeToJson(charge) } : line;
     }),
     totals,
+  };
+}
+
+type Booking = InvoiceDraft['booking'] & StayRow;
+
+/** The one invoice of a stay billed in advance: the lines that were agreed, with the taxes of the day. */
+export function wholeStayDraft(head: Head & { booking: Booking }, rates: RatesOfTheDay): InvoiceDraft {
+  const { booking, parties } = head;
+  const { lines, totals } = draftLines(quoteFromJson(booking.quote), parties.supplyKind, rates);
+  return {
+    ...{ ...head, purpose: 'stay', billingKey: 'stay', totals },
+    period: { from: booking.startsOn, to: booking.endsOn },
+    lines: withAgreedCharges(booking, lines),
   };
 }
 

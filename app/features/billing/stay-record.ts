@@ -3,12 +3,14 @@ import type { Paper } from '#app/domain/cargo/facts.ts';
 import type { StayEvent, StayRecord } from '#app/domain/pricing/actual-course.ts';
 import { agreedTerms } from '#app/domain/pricing/agreed-terms.ts';
 import { type AlreadyBilled, type BillingDocument, billedBy, documentsDue } from '#app/domain/pricing/billing.ts';
-import { type ChargeJson, chargeFromJson } from '#app/domain/pricing/charge-json.ts';
+import { amountOf, type Charge } from '#app/domain/pricing/charge.ts';
+import { type ChargeJson, chargeFromJson, chargeToJson } from '#app/domain/pricing/charge-json.ts';
 import { insuredDays } from '#app/domain/pricing/insured-days.ts';
 import { cargoTermsOf } from '#app/domain/pricing/offer-price.ts';
 import { type QuoteJson, quoteFromJson } from '#app/domain/pricing/quote.ts';
 import { groupedBy } from '#app/domain/shared/grouped.ts';
 import { stay } from '#app/domain/shared/interval.ts';
+import type { Money } from '#app/domain/shared/money.ts';
 import { addDays, plainDate } from '#app/domain/shared/plain-date.ts';
 
 /** What of a booking says how its stay is charged. */
@@ -76,8 +78,8 @@ function headingOf(key: string): Pick<BillingDocument, 'kind' | 'period'> | null
 }
 
 /**
- * What was billed of a stay, less what was found to be taken back. An invoice of the whole stay bills what was agreed: once
- * it is issued neither days nor price change.
+ * What was billed of a stay, less what was found to be taken back. An invoice of the whole stay without charges, of the days
+ * before its lines kept them, bills what is agreed: neither days nor price have changed since.
  */
 export function alreadyBilled(
   record: StayRecord,
@@ -88,7 +90,9 @@ export function alreadyBilled(
     const heading = headingOf(key);
     if (heading === null) return [];
     const charges = rows.flatMap(({ charge }) => (charge === null ? [] : [chargeFromJson(charge)]));
-    return [{ ...heading, charges: heading.kind === 'advance' ? agreedCharges(record) : charges }];
+    return [
+      { ...heading, charges: heading.kind === 'advance' && charges.length === 0 ? agreedCharges(record) : charges },
+    ];
   });
   const back = credits.map((charge): BillingDocument => {
     const was = chargeFromJson(charge);
@@ -105,3 +109,28 @@ function agreedCharges(record: StayRecord): BillingDocument['charges'] {
     ({ charges }) => charges,
   );
 }
+
+/** A line with the charge it bills; null where it bills nothing, or what it bills can't be told. */
+type Charged<L> = L & { charge?: ChargeJson };
+
+/**
+ * The lines of an invoice of a whole stay with the charges they bill, by which days that are added or given back later are
+ * told from those billed. Lines that cost nothing bill nothing; where lines and charges don't match, none is told.
+ */
+export function withAgreedCharges<L extends { amount: Money }>(
+  row: StayRow,
+  lines: readonly L[],
+): readonly Charged<L>[] {
+  const charges = agreedCharges(stayRecordOf(row, { movements: [], orders: [], certificates: [] }));
+  const costing = lines.filter(({ amount }) => amount.paise !== 0n);
+  const isSame = costing.length === charges.length && costing.every((line, n) => isFor(line, charges[n]));
+  if (!isSame) return lines;
+  const chargeOf = new Map(costing.map((line, n) => [line, charges[n]]));
+  return lines.map((line) => {
+    const charge = chargeOf.get(line);
+    return charge ? { ...line, charge: chargeToJson(charge) } : line;
+  });
+}
+
+const isFor = ({ amount }: { amount: Money }, charge: Charge | undefined): boolean =>
+  charge !== undefined && amountOf(charge).paise === amount.paise;

@@ -1,9 +1,9 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { AGREED_STATES } from '#app/domain/booking/lifecycle.ts';
 import { STATE_LABELS } from '#app/domain/booking/lifecycle-words.ts';
-import { quoteFromJson } from '#app/domain/pricing/quote.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { dateInZone } from '#app/domain/shared/plain-date.ts';
+import { wholeStayDraft } from '#app/features/billing/draft-documents.ts';
 import { moneyParameters } from '#app/features/invoices/money-parameters.server.ts';
 import { currentGstRates } from '#app/features/slots/current-gst-rates.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
@@ -13,7 +13,6 @@ import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts'
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { bookings, invoices } from '#db/schema/index.ts';
 import { bookingParties } from './booking-parties.server.ts';
-import { draftLines } from './draft-lines.ts';
 import { writeInvoices } from './write-invoices.server.ts';
 
 /** Rates change at midnight in India, whatever the facility's zone. */
@@ -22,9 +21,6 @@ const TAX_ZONE = 'Asia/Kolkata';
 type IssuedInvoice = { invoiceId: string; number: string };
 
 type Booking = typeof bookings.$inferSelect;
-
-/** The one invoice of a stay that is billed in advance. */
-const WHOLE_STAY_DRAFT = { purpose: 'stay', billingKey: 'stay' } as const;
 
 /**
  * Issues the tax invoice of a confirmed booking of this host. A booking has one invoice that is not void: asked again, the
@@ -56,9 +52,7 @@ export async function issueInvoice(
       const parties = await bookingParties(tx, booking.id);
       if (parties.supplier.gstin === null) return refuse(supplierUnregistered());
       const issuedOn = dateInZone(now, booking.place.timeZone);
-      const { lines, totals } = draftLines(quoteFromJson(booking.quote), parties.supplyKind, rates);
-      const period = { from: booking.startsOn, to: booking.endsOn };
-      const draft = { ...{ booking, parties, issuedOn, lines, totals, period }, ...WHOLE_STAY_DRAFT };
+      const draft = wholeStayDraft({ booking, parties, issuedOn }, rates);
       const [invoice] = await writeInvoices(tx, scope, [draft], parameters);
       if (!invoice) throw new Error('The invoice was not written');
       return done({ invoiceId: invoice.id, number: invoice.number });

@@ -1,4 +1,4 @@
-import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, notExists, or, type SQL, sql } from 'drizzle-orm';
 import type { BookingEvent } from '#app/domain/booking/lifecycle.ts';
 import { type Stay, stay } from '#app/domain/shared/interval.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
@@ -12,7 +12,7 @@ import {
 import type { Tx } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
-import { bookings, invoices, stocks } from '#db/schema/index.ts';
+import { bookings, invoiceLines, invoices, stocks } from '#db/schema/index.ts';
 
 /** The days a booking is for. */
 export const stayOf = ({ startsOn, endsOn }: { startsOn: string; endsOn: string }): Stay =>
@@ -52,14 +52,27 @@ export async function lockedFor(
 }
 
 /**
- * Refuses where a tax invoice of the whole stay is issued: only a credit note undoes one. A stay billed by the month may
- * change: what its months are owed then is billed, or credited, by the next run.
+ * Refuses where a tax invoice of the whole stay is issued whose lines don't say what they bill. Any other stay may change: what it
+ * is owed then is billed, or credited, when the month is over or the goods are out.
  */
 export const notInvoiced = (tx: Tx, booking: LockedBooking): Promise<Outcome<null>> =>
-  noInvoice(tx, booking, eq(invoices.purpose, 'stay'));
+  noInvoice(
+    tx,
+    booking,
+    and(
+      eq(invoices.purpose, 'stay'),
+      notExists(
+        tx
+          .select({ one: sql`1` })
+          .from(invoiceLines)
+          .where(and(eq(invoiceLines.invoiceId, invoices.id), isNotNull(invoiceLines.charge))),
+      ),
+    ),
+  );
 
 /** Refuses where anything of the stay is billed. */
-const nothingBilled = (tx: Tx, booking: LockedBooking): Promise<Outcome<null>> => noInvoice(tx, booking, undefined);
+export const nothingBilled = (tx: Tx, booking: LockedBooking): Promise<Outcome<null>> =>
+  noInvoice(tx, booking, undefined);
 
 async function noInvoice(tx: Tx, { id, hostOrgId }: LockedBooking, which: SQL | undefined): Promise<Outcome<null>> {
   const [invoice] = await tx

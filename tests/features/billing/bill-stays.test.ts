@@ -1,6 +1,9 @@
 import { eq, like, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import type { Quote } from '#app/domain/pricing/quote.ts';
+import { type Quote, quoteToJson } from '#app/domain/pricing/quote.ts';
+import { requote } from '#app/domain/pricing/requote.ts';
+import { stay } from '#app/domain/shared/interval.ts';
+import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { billStays } from '#app/features/billing/bill-stays.server.ts';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
 import { issueCreditNote } from '#app/features/notes/issue-credit-note.server.ts';
@@ -139,6 +142,56 @@ describe('a stay billed in advance', () => {
       expect((final?.taxable ?? 0n) - back).toBe(more);
     },
   );
+
+  test.each([true, false])('bills itself on its first day, once, as the button would (flat %s)', async (isFlat) => {
+    const scene = await stayOf({ mode: 'advance', startsOn: '2026-04-10', endsOn: '2026-05-20', isFlat });
+    expect(await billStays(at('2026-04-09'))).toBe(0);
+    const wrote = await Promise.all([billStays(at('2026-04-10')), billStays(at('2026-04-10'))]);
+    expect(wrote.reduce((all, each) => all + each, 0)).toBe(1);
+    expect(await billStays(at('2026-04-11'))).toBe(0);
+    const [invoice, ...more] = await documentsOf(scene);
+    expect([invoice?.key, ...(invoice?.period ?? []), more.length]).toEqual(['stay', '2026-04-10', '2026-05-20', 0]);
+    expect(await taxableOf(scene)).toBe(owedOnce(scene.price));
+    const input = { bookingId: scene.booking.id };
+    expect((await issueInvoice(scene.host.scope, input, asked('issue-invoice', input), at('2026-04-12'))).ok).toBe(
+      true,
+    );
+    expect(await documentsOf(scene)).toHaveLength(1);
+  });
+
+  test.each([
+    ['longer', true, '2026-04-30'],
+    ['longer', false, '2026-04-30'],
+    ['sooner', true, '2026-04-10'],
+    ['sooner', false, '2026-04-12'],
+  ])('made %s after its invoice (flat %s) comes to what a stay of those days costs', async (_, isFlat, endsOn) => {
+    const scene = await stayOf({ mode: 'advance', startsOn: '2026-04-01', endsOn: '2026-04-20', isFlat });
+    await moved(scene, 'in', '2026-04-01');
+    await becomes(scene, 'in_storage');
+    expect(await billStays(at('2026-04-01'))).toBe(1);
+    const price = requote(
+      scene.price,
+      { stay: stay(plainDate('2026-04-01'), plainDate(endsOn)), pallets: 4, minimumDays: 1 },
+      'inter_state',
+    );
+    await scene.db
+      .update(bookings)
+      .set({ endsOn, quote: quoteToJson(price), totalPaise: price.total.paise })
+      .where(eq(bookings.id, scene.booking.id));
+    await moved(scene, 'out', endsOn);
+    await becomes(scene, 'released');
+    await billStays(at(endsOn));
+    await becomes(scene, 'closed');
+    expect(await billStays(at('2026-05-01'))).toBe(0);
+    const [credited] = await scene.db
+      .select({ paise: sql<string>`coalesce(sum(${creditNotes.taxablePaise}), 0)` })
+      .from(creditNotes)
+      .innerJoin(invoices, eq(invoices.id, creditNotes.invoiceId))
+      .where(eq(invoices.bookingId, scene.booking.id));
+    const rest = await scene.db.select().from(billingCredits).where(eq(billingCredits.bookingId, scene.booking.id));
+    expect(rest.every(({ restPaise }) => restPaise === 0n)).toBe(true);
+    expect((await taxableOf(scene)) - BigInt(credited?.paise ?? '0')).toBe(owedOnce(price));
+  });
 
   test('what was billed and isn’t owed is credited by a note over its invoice, once', async () => {
     const scene = await stayOf({ mode: 'advance', startsOn: '2026-03-20', endsOn: '2026-04-20', isFlat: true });

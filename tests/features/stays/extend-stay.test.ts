@@ -1,4 +1,4 @@
-import { eq, like } from 'drizzle-orm';
+import { eq, like, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { quoteFromJson } from '#app/domain/pricing/quote.ts';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
@@ -15,7 +15,7 @@ import { systemClock } from '#app/platform/clock.server.ts';
 import { withTenant } from '#app/platform/db.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { checkInvariants } from '#db/invariants/check.ts';
-import { allocations, bookingOffers, decisions, invoices, mailOutbox, slots, stocks } from '#db/schema/index.ts';
+import { allocations, bookingOffers, decisions, invoiceLines, mailOutbox, slots, stocks } from '#db/schema/index.ts';
 import { createShipper } from '#tests/setup/market.ts';
 import { useDatabase } from '../../setup/database.ts';
 import { asked } from '../../setup/request.ts';
@@ -110,21 +110,19 @@ describe('an extension', () => {
     expect(codesOf(await extend(over.shipper.scope, over.id, inDays(21)))).toEqual(['lifecycle.illegal']);
   });
 
-  test('is refused once a tax invoice is issued, and of the two at once exactly one wins the price', async () => {
+  test('goes on when a tax invoice is issued, whose lines say what they bill; one without is in the way', async () => {
     const at = await createStay(database.owner());
     expect((await issueInvoice(at.host.scope, { bookingId: at.id }, asked('issue-invoice'), clock)).ok).toBe(true);
-    expect(codesOf(await extend(at.shipper.scope, at.id, inDays(21)))).toEqual(['conflict.invoiced']);
-    expect(codesOf(await leave(at.shipper.scope, at.id, inDays(15)))).toEqual(['conflict.invoiced']);
-    expect(await preview(at.shipper.scope, at.id, inDays(21))).toMatchObject({ possible: false, longest: null });
-    for (let round = 0; round < 4; round += 1) {
-      const race = await createStay(database.owner());
-      await Promise.all([
-        extend(race.shipper.scope, race.id, inDays(30)),
-        issueInvoice(race.host.scope, { bookingId: race.id }, asked('issue-invoice'), clock),
-      ]);
-      const [invoice] = await race.db.select().from(invoices).where(eq(invoices.bookingId, race.id));
-      expect(invoice?.totalPaise).toBe((await race.read()).totalPaise);
-    }
+    expect(codesOf(await extend(at.shipper.scope, at.id, inDays(21)))).toEqual(['ok']);
+    expect(codesOf(await leave(at.shipper.scope, at.id, inDays(15)))).toEqual(['ok']);
+    const old = await createStay(database.owner());
+    expect((await issueInvoice(old.host.scope, { bookingId: old.id }, asked('issue-invoice'), clock)).ok).toBe(true);
+    await old.db.execute(sql`alter table invoice_lines disable trigger user`);
+    await old.db.update(invoiceLines).set({ charge: null }).where(eq(invoiceLines.orgId, old.host.organisation.id));
+    await old.db.execute(sql`alter table invoice_lines enable trigger user`);
+    expect(codesOf(await extend(old.shipper.scope, old.id, inDays(21)))).toEqual(['conflict.invoiced']);
+    expect(codesOf(await leave(old.shipper.scope, old.id, inDays(15)))).toEqual(['conflict.invoiced']);
+    expect(await preview(old.shipper.scope, old.id, inDays(21))).toMatchObject({ possible: false, longest: null });
   });
 
   test('without room names the day it ends, and the longest stay that is left in one piece', async () => {

@@ -46,7 +46,7 @@ class ExtendStay extends BookingCommand<Extended> {
   }
 
   protected suits(booking: ModelBooking): boolean {
-    return isStanding(booking) && !booking.isInvoiced;
+    return isStanding(booking);
   }
 
   private until(model: Model): number {
@@ -66,7 +66,6 @@ class ExtendStay extends BookingCommand<Extended> {
     const booking = this.booking(model);
     const notNow = stepReasons(model, booking, STEP, this.side);
     if (notNow.length > 0) return notNow;
-    if (booking.isInvoiced) return ['conflict.invoiced'];
     const against = this.against(model);
     if (against.length > 0) return against;
     if (this.told === 'another price') return ['conflict.price_changed'];
@@ -94,7 +93,7 @@ class ExtendStay extends BookingCommand<Extended> {
   /** A refusal for want of room or by a rule comes with the longest stay; it must be the model's. */
   private async sameLongest(real: Real, model: Model, refusal: Outcome<never>): Promise<Outcome<never>> {
     const booking = this.booking(model);
-    const isRefusedByRoom = isStanding(booking) && this.side === 'shipper' && !booking.isInvoiced;
+    const isRefusedByRoom = isStanding(booking) && this.side === 'shipper';
     if (!isRefusedByRoom || this.against(model).length === 0) return refusal;
     const wish = { bookingId: this.id(real), endsOn: real.day(this.until(model)) };
     const preview = await previewExtension(real.shipper(booking.shipper).scope, wish, { clock: real.clock });
@@ -138,7 +137,6 @@ class AnswerExtension extends BookingCommand {
     if (!extension || extension.isAnswered || this.side === 'shipper') return ['conflict.offer_gone'];
     if (this.given === 'declined') return [];
     if (!isStanding(booking)) return ['lifecycle.illegal'];
-    if (booking.isInvoiced) return ['conflict.invoiced'];
     if (!isLonger(model, booking, extension.until)) return ['stay.not_longer'];
     return model.againstForHost(model.wishOf(booking, booking.from, extension.until));
   }

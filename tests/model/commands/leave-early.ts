@@ -18,7 +18,7 @@ class LeaveEarly extends BookingCommand {
   }
 
   protected suits(booking: ModelBooking): boolean {
-    return STEP.in.some((each) => each === booking.state) && booking.days > this.fewer && !booking.isInvoiced;
+    return STEP.in.some((each) => each === booking.state) && booking.days > this.fewer;
   }
 
   private until(model: Model): number {
@@ -29,7 +29,6 @@ class LeaveEarly extends BookingCommand {
     const booking = this.booking(model);
     const notNow = stepReasons(model, booking, STEP, this.side);
     if (notNow.length > 0) return notNow;
-    if (booking.isInvoiced) return ['conflict.invoiced'];
     const until = this.until(model);
     if (until >= endOf(booking)) return ['stay.not_shorter'];
     return until <= booking.from || until < model.today ? ['stay.too_soon'] : [];
