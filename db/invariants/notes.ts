@@ -75,6 +75,17 @@ export const NOTES: readonly Invariant[] = [
     query: 'select n.id as note_id, n.number from credit_notes n where n.row_hash <> credit_note_hash(n)',
   },
   {
+    code: 'ledger.claim',
+    sentence: 'A claim is taken from its host once and owed to its shipper until it is paid.',
+    query: `select c.id as claim_id, c.amount_paise, c.paid_on, taken.paise as taken, owed.paise as owed from claims c
+      cross join lateral (select coalesce(sum(e.amount_paise), 0) as paise from journals j join ledger_entries e on e.journal_id = j.id
+        where j.key = 'claim/' || c.id and e.account = 'host_payable' and e.party_org_id = c.org_id) as taken
+      cross join lateral (select coalesce(-sum(e.amount_paise), 0) as paise from journals j join ledger_entries e on e.journal_id = j.id
+        where j.key in ('claim/' || c.id, 'claim_paid/' || c.id) and e.account = 'claims_payable' and e.party_org_id = c.shipper_org_id) as owed
+      where (taken.paise, owed.paise)
+        is distinct from (c.amount_paise::numeric, (case when c.paid_on is null then c.amount_paise else 0 end)::numeric)`,
+  },
+  {
     code: 'ledger.deposit',
     sentence: 'A deposit is held in the books as long as it hasn’t ended, with its amount, and then no more.',
     query: `select d.id as deposit_id, d.reference, d.amount_paise, d.kept_paise, taken.paise as taken, kept.paise as kept, returned.paise as returned

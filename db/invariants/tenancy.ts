@@ -99,6 +99,7 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
   ],
   credit_notes: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
   refunds: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
+  claims: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
   deposits: [
     { table: 'bookings', by: 'booking_id', same: PARTIES },
     { table: 'invoices', by: 'invoice_id', same: BOTH, when: 'c.invoice_id is not null' },

@@ -15,6 +15,7 @@ import {
   CANCELLED,
   CLASH,
   COPY,
+  claimed,
   copy,
   credited,
   DRAFT,
@@ -300,6 +301,7 @@ const PLANTS: Record<string, string[]> = {
   'tenancy.credit_notes': [debitNote(STRANGER)],
   'tenancy.credit_note_lines': [debitNote('shipper_org_id', STRANGER)],
   'tenancy.refunds': [refunded(STRANGER)],
+  'tenancy.claims': [claimed(STRANGER)],
   'tenancy.deposits': [deposited(STRANGER)],
   'tenancy.disputes': [disputed(STRANGER)],
   'tenancy.cargo_versions': [
@@ -380,6 +382,7 @@ describe('what is right is left alone', () => {
     ['a debit note, as issuing leaves it', debitNote('shipper_org_id')],
     ['a refund of what was due', refunded('shipper_org_id')],
     ['a deposit that is held', deposited('shipper_org_id')],
+    ['a claim that is not paid yet', claimed('shipper_org_id')],
     ['a dispute that is open', disputed('shipper_org_id')],
     [
       'a slot that was shrunk below what stood in it once',

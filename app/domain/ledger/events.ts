@@ -249,6 +249,15 @@ export function claimDecided(event: Event, { host, shipper }: Sides, amount: Mon
   ]);
 }
 
+/** A claim paid to its shipper by the platform. */
+export function claimPaid(event: Event, shipper: string, amount: Money): Journal {
+  requireNoneNegative(amount);
+  return journal('claim_paid', event, [
+    debit(PLATFORM_BOOK, 'claims_payable', amount, shipper),
+    credit(PLATFORM_BOOK, 'bank', amount),
+  ]);
+}
+
 /** Interest on a late payment. */
 export function interestCharged(event: Event, { host, shipper }: Sides, amount: Money): Journal {
   requireNoneNegative(amount);

@@ -48,6 +48,7 @@ export const JOURNAL_KINDS = [
   'payout',
   'payout_returned',
   'claim',
+  'claim_paid',
   'interest',
   'write_off',
   'unmatched',

@@ -42,6 +42,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'e_invoice.recorded': 'Recorded the invoice portal’s answer',
   'credit_note.issued': 'Issued a credit note',
   'debit_note.issued': 'Issued a debit note',
+  'claim.decided': 'Decided a claim',
+  'claim.paid': 'Recorded the payment of a claim',
   'deposit.taken': 'Recorded a deposit',
   'deposit.ended': 'Ended a deposit',
   'invoice.written_off': 'Wrote off what is not going to be paid',

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { COLLECTORS } from '#app/domain/ledger/events.ts';
 import { ZERO_INR } from '#app/domain/shared/money.ts';
 import { amountField, amountOrNothing, reasonField } from '#app/features/notes/note.schema.server.ts';
-import { dayField, refundSchema } from '#app/features/notes/refund.schema.server.ts';
+import { dayField, referenceField, refundSchema } from '#app/features/notes/refund.schema.server.ts';
 
-const { refundReference: reference, refundRail: rail } = refundSchema.in.shape;
+const { refundRail: rail } = refundSchema.in.shape;
 
 /** A deposit that came. Its fields are named apart from those of the other forms of the page. */
 export const depositSchema = z
@@ -12,7 +12,7 @@ export const depositSchema = z
     depositAmount: amountField,
     depositCollector: z.enum(COLLECTORS, { error: 'Choose whose account it came to.' }),
     depositRail: rail,
-    depositReference: reference,
+    depositReference: referenceField,
     takenOn: dayField,
   })
   .transform(({ depositAmount: amount, depositCollector: collector, depositRail, depositReference, takenOn }) => ({
@@ -24,7 +24,7 @@ export const endDepositSchema = z
   .object({
     depositId: z.uuid({ error: 'Choose the deposit.' }),
     keptAmount: amountOrNothing,
-    returnReference: z.union([z.literal('').transform(() => null), reference]).default(null),
+    returnReference: z.union([z.literal('').transform(() => null), referenceField]).default(null),
     endedOn: dayField,
     endReason: reasonField,
   })

@@ -1,4 +1,7 @@
 import type { z } from 'zod';
+import { claimSchema, payClaimSchema } from '#app/features/claims/claim.schema.server.ts';
+import { decideClaim } from '#app/features/claims/decide-claim.server.ts';
+import { payClaim } from '#app/features/claims/pay-claim.server.ts';
 import { depositSchema, endDepositSchema } from '#app/features/deposits/deposit.schema.server.ts';
 import { endDeposit } from '#app/features/deposits/end-deposit.server.ts';
 import { takeDeposit } from '#app/features/deposits/take-deposit.server.ts';
@@ -74,6 +77,9 @@ export async function runDeskForm(scope: OperatorScope, form: Form): Promise<Ref
     return run(form, refundSchema, (input, asked) => recordRefund(scope, input, asked));
   if (form.command === 'refund-failed')
     return run(form, refundFailedSchema, (input, asked) => recordFailedRefund(scope, input, asked));
+  if (form.command === 'decide-claim')
+    return run(form, claimSchema, (input, asked) => decideClaim(scope, input, asked));
+  if (form.command === 'pay-claim') return run(form, payClaimSchema, (input, asked) => payClaim(scope, input, asked));
   if (form.command === 'take-deposit')
     return run(form, depositSchema, (input, asked) => takeDeposit(scope, input, asked));
   if (form.command === 'end-deposit')

@@ -7,6 +7,7 @@ import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { SelectField, TextField } from '#app/components/ui/field.tsx';
 import { type Money, rupeesText } from '#app/domain/shared/money.ts';
 import { formatDate, type PlainDate } from '#app/domain/shared/plain-date.ts';
+import { ClaimForms } from '#app/features/claims/claim-parts.tsx';
 import { DepositForms } from '#app/features/deposits/deposit-parts.tsx';
 import { type Problem, typedOr } from '#app/features/forms/form-problem.tsx';
 import { COLLECTOR_OPTIONS, type InvoiceView, RAIL_OPTIONS } from '#app/features/invoices/invoice-view.ts';
@@ -40,6 +41,11 @@ export function Corrections({ invoice, story, base, today, problem }: Correction
       {reader === 'operator' ? (
         <Rare title="Deposits" isOpen={names(problem, ['depositAmount', 'depositReference', 'takenOn', ...ENDING])}>
           <DepositForms invoiceId={invoice.id} deposits={story.deposits} today={today} problem={problem} />
+        </Rare>
+      ) : null}
+      {reader === 'operator' ? (
+        <Rare title="Claims" isOpen={names(problem, ['claimAmount', 'claimReason', 'claimReference', 'claimPaidOn'])}>
+          <ClaimForms invoiceId={invoice.id} claims={story.claims} today={today} problem={problem} />
         </Rare>
       ) : null}
       {isOwed || story.canVoid ? (

@@ -29,6 +29,8 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   'refund.paid': ['amount', 'reference'],
   'refund.failed': ['amount', 'reference', 'failure'],
   'balance.used': ['amount'],
+  'claim.decided': ['amount', 'reason'],
+  'claim.paid': ['amount', 'reference'],
   'deposit.taken': ['amount', 'reference'],
   'deposit.ended': ['kept', 'returned', 'reason'],
   'invoice.written_off': ['amount', 'reason'],

@@ -5,6 +5,7 @@ import { isUuid } from '#app/domain/shared/ids.ts';
 import { inr, type Money } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { auditWords } from '#app/features/audit/audit-words.ts';
+import { claimsOf } from '#app/features/claims/read-claims.server.ts';
 import { depositsOf } from '#app/features/deposits/read-deposits.server.ts';
 import { disputesOf } from '#app/features/disputes/read-disputes.server.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
@@ -55,6 +56,7 @@ async function tell(tx: Tx, invoice: Invoice, reader: Reader): Promise<InvoiceSt
     notes: await notesOf(tx, invoice),
     refunds: await refundsOf(tx, invoice),
     disputes: await disputesOf(tx, invoice),
+    claims: await claimsOf(tx, invoice.id),
     deposits: await depositsOf(tx, invoice.bookingId),
     journal: seesBooks ? await journalOf(tx, invoice) : null,
     interest: seesBooks ? await interestOf(tx, invoice) : null,

@@ -2,6 +2,7 @@ import type { TimelineEntry } from '#app/components/ui/timeline.tsx';
 import type { Money } from '#app/domain/shared/money.ts';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
 import type { CreditSplit } from '#app/domain/tax/credit-note.ts';
+import type { ClaimView } from '#app/features/claims/read-claims.server.ts';
 import type { depositsOf } from '#app/features/deposits/read-deposits.server.ts';
 import type { DisputeView } from '#app/features/disputes/dispute-view.ts';
 
@@ -35,6 +36,7 @@ export type InvoiceStory = {
     failure: string | null;
   }[];
   disputes: DisputeView[];
+  claims: ClaimView[];
   deposits: Awaited<ReturnType<typeof depositsOf>>;
   /** Null for the shipper: the books are the host's. */
   journal: Entry[] | null;

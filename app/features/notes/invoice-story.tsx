@@ -6,6 +6,7 @@ import { Notice } from '#app/components/ui/notice.tsx';
 import { Timeline } from '#app/components/ui/timeline.tsx';
 import { formatInr, ZERO_INR } from '#app/domain/shared/money.ts';
 import { formatDate } from '#app/domain/shared/plain-date.ts';
+import { ClaimList } from '#app/features/claims/claim-parts.tsx';
 import { DepositList } from '#app/features/deposits/deposit-parts.tsx';
 import { INVOICE_TIME_ZONE, RAIL_LABELS } from '#app/features/invoices/invoice-view.ts';
 import { becomesOf, NOTE_TITLES } from './credit-note-view.ts';
@@ -21,6 +22,7 @@ export function InvoiceHistory({ story, base }: { story: InvoiceStory; base: str
       {story.notes.length > 0 ? <Notes story={story} base={base} /> : null}
       {story.refunds.length > 0 ? <Refunds story={story} /> : null}
       <DepositList deposits={story.deposits} />
+      <ClaimList claims={story.claims} />
       {story.journal ? <Journal entries={story.journal} /> : null}
       <Section title="What happened">
         <Timeline entries={story.timeline} timeZone={INVOICE_TIME_ZONE} />

@@ -13,6 +13,13 @@ export const dayField = z.string({ error: DAY }).transform((text, context) => {
   return z.NEVER;
 });
 
+/** A bank's reference, in upper case. */
+export const referenceField = z
+  .string({ error: 'Enter the bank’s reference.' })
+  .trim()
+  .regex(/^[A-Za-z0-9/-]{4,40}$/, 'A reference has 4 to 40 letters, digits, hyphens or slashes.')
+  .transform((text) => text.toUpperCase());
+
 /** What the operator enters of a refund that was sent. Its fields are named apart from those of a payment on the same page. */
 export const refundSchema = z
   .object({
@@ -22,11 +29,7 @@ export const refundSchema = z
       .default('')
       .transform((chosen) => (chosen === '' ? null : chosen)),
     refundRail: z.enum(['bank_transfer', 'upi'], { error: 'Choose how the money was sent.' }),
-    refundReference: z
-      .string({ error: 'Enter the bank’s reference.' })
-      .trim()
-      .regex(/^[A-Za-z0-9/-]{4,40}$/, 'A reference has 4 to 40 letters, digits, hyphens or slashes.')
-      .transform((text) => text.toUpperCase()),
+    refundReference: referenceField,
     paidOn: dayField,
   })
   .transform(

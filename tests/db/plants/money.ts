@@ -1,5 +1,6 @@
 import {
   COPY,
+  claimed,
   copy,
   countOneMore,
   credited,
@@ -128,6 +129,10 @@ export const MONEY_PLANTS: Record<string, string[]> = {
   'note.credits': [credited('', INVOICE_AND_MORE, 'null')],
   'note.line_credits': [credited('', LINE_AND_MORE)],
   'note.seal': [credited(`update credit_notes set reason = 'Something else'`)],
+  'ledger.claim': [
+    `${claimed('shipper_org_id')} update claims set amount_paise = 2000 where id = ${COPY}`,
+    `${claimed('shipper_org_id')} update claims set paid_on = decided_on, reference = 'PLANTED', paid_by = decided_by where id = ${COPY}`,
+  ],
   'ledger.deposit': [
     `${deposited('shipper_org_id')} update deposits set amount_paise = 2000 where id = ${COPY}`,
     `${deposited('shipper_org_id')} update deposits set ended_on = taken_on, kept_paise = 0, reason = 'Planted',

@@ -133,6 +133,17 @@ export const refunded = (shipper: string) => `
     select ${COPY}, org_id, ${shipper}, id, 100, 'upi', 'PLANTED', '2026-06-01', ${first('users', 'true')} from invoices where id = ${UNPAID};
   ${journalOf(COPY, `refund/${COPY.slice(1, -1)}`, ['refund_due', '100', 'bank'])}
   ${journalOf(EXIT, 'claim/planted', ['refund_due', '-100', 'claims'])}`;
+/** A claim of ten rupees that is decided and not paid, in the books as deciding leaves it. */
+export const claimed = (shipper: string) => `
+  insert into claims (id, org_id, shipper_org_id, invoice_id, amount_paise, reason, decided_on, decided_by)
+    select ${COPY}, org_id, ${shipper}, id, 1000, 'Planted', '2026-06-01', ${first('users', 'true')} from invoices where id = ${UNPAID};
+  insert into journals (id, key, kind, occurred_on, org_id, shipper_org_id, content_hash)
+    select ${COPY}, 'claim/${COPY.slice(1, -1)}', 'claim', '2026-06-01', org_id, shipper_org_id, 'planted' from invoices where id = ${UNPAID};
+  insert into ledger_entries (journal_id, line_number, book_org_id, account, party_org_id, amount_paise, purpose, occurred_on)
+    select ${COPY}::uuid, 1, null::uuid, 'host_payable', org_id, 1000, 'claim', '2026-06-01'::date from invoices where id = ${UNPAID}
+    union all select ${COPY}::uuid, 2, null::uuid, 'claims_payable', (${shipper})::uuid, -1000, null, '2026-06-01'::date from invoices where id = ${UNPAID}
+    union all select ${COPY}::uuid, 3, org_id, 'due_from_platform', null, -1000, null, '2026-06-01'::date from invoices where id = ${UNPAID}
+    union all select ${COPY}::uuid, 4, org_id, 'claims', null, 1000, null, '2026-06-01'::date from invoices where id = ${UNPAID};`;
 /** A deposit of ten rupees that is held for the booking of an invoice; the books say so under the shipper given. */
 export const deposited = (shipper: string, shipperInBooks = shipper) => `
   insert into deposits (id, org_id, shipper_org_id, booking_id, amount_paise, collector, rail, reference, taken_on, recorded_by)

@@ -395,6 +395,8 @@ export const COMMANDS: readonly Command[] = [
   { file: deskInvoice, command: 'use-balance', to: 'operator', status: 422 },
   { file: deskInvoice, command: 'write-off', to: 'operator', status: 422 },
   { file: deskInvoice, command: 'take-deposit', to: 'operator', status: 422 },
+  { file: deskInvoice, command: 'decide-claim', to: 'operator', status: 422 },
+  { file: deskInvoice, command: 'pay-claim', to: 'operator', status: 422 },
   { file: deskInvoice, command: 'end-deposit', to: 'operator', status: 422 },
   { file: deskInvoice, command: 'record-refund', to: 'operator', status: 422 },
   { file: deskInvoice, command: 'refund-failed', to: 'operator', status: 422 },
