@@ -233,7 +233,7 @@ describe('the pages of a reclassification', () => {
       uraniumPpm: '',
     };
     const preview = await ask(`${path}?${new URLSearchParams(change)}`, mine);
-    for (const says of ['Propose the reclassification', 'QS-WASTE001', 'No price changes'])
+    for (const says of ['Propose the reclassification', 'QS-WASTE001', 'What is booked keeps its price'])
       expect(preview.text).toContain(says);
     const wrong = await ask(`${path}?${new URLSearchParams({ ...change, unNumber: '9999' })}`, mine);
     expect(wrong.text).toContain('UN 9999 is not in the rulebook');
