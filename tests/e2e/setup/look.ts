@@ -46,9 +46,18 @@ function sidewaysOverflow(page: Page): Promise<string[]> {
   });
 }
 
-/** Waits until the page stands in its new scheme and width: half of the old colours would be judged beside the new. */
+/**
+ * Waits until the page stands in its new scheme and width, and nothing fades from the old colours any more: half of the old
+ * would be judged beside the new.
+ */
 const painted = (page: Page): Promise<void> =>
-  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+  page.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    await frame();
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+    await frame();
+    await frame();
+  });
 
 /** Judges the page that is open: WCAG 2.2 AA by axe in both schemes and widths, and no sideways scrolling. */
 export async function judge(page: Page, name: string, turn = 0): Promise<void> {

@@ -100,7 +100,7 @@ const CASES: [string, (world: World) => Promise<Sent>, Effect][] = [
     onBooking('issue-invoice', 'confirmed', 'own'),
     { invoices: 1, journals: 1, audit_log: 1, mail_outbox: 1 },
   ],
-  ['record-payment', pay, { payments: 1, receipts: 1, journals: 1, audit_log: 1 }],
+  ['record-payment', pay, { payments: 1, receipts: 1, journals: 1, audit_log: 1, mail_outbox: 1 }],
   ['reset-password', reset, { audit_log: 1, mail_outbox: 1 }],
   ['accept-invitation', join, { memberships: 1, audit_log: 1 }],
   ['edit-organisation', byCommand('edit-organisation'), { audit_log: 1 }],
