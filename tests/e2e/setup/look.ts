@@ -54,7 +54,9 @@ const painted = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     await frame();
-    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+    // What turns for ever, such as a sign of waiting, never finishes.
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
     await frame();
     await frame();
   });
