@@ -53,6 +53,35 @@ test('what can’t be is told, all of it: unknown and repeated lines, nothing, t
   expect(codes(Array.from({ length: 40 }, (_, n) => ({ lineNumber: n + 9, quantity: 1 })))).toHaveLength(20);
 });
 
+test('each refusal names its line, says what is wrong and what would mend it', () => {
+  const said = (requests: readonly DebitRequest[], limit = 500) => {
+    const answer = debitNote(LINES, requests, 'intra_state', limit);
+    return answer.ok ? [] : answer.violations.map(({ params, sentence, fix }) => ({ params, sentence, fix }));
+  };
+  expect(said([])).toEqual([{ params: {}, sentence: 'Nothing is to be charged.', fix: 'Choose a line.' }]);
+  const two = [
+    { lineNumber: 1, quantity: 1 },
+    { lineNumber: 2, quantity: 1 },
+  ];
+  expect(said(two, 2)).toEqual([]);
+  expect(said(two, 1)).toEqual([
+    {
+      ...{ params: { lines: 2, limit: 1 }, sentence: 'The note has 2 lines; the limit is 1.' },
+      fix: 'Write several notes.',
+    },
+  ]);
+  expect(said([{ lineNumber: 9, quantity: 1 }, ...two, { lineNumber: 2, quantity: 1 }])).toEqual([
+    { params: { line: 9 }, sentence: 'The invoice has no line 9.', fix: 'Choose one of its lines.' },
+    { params: { line: 2 }, sentence: 'Line 2 is named twice.', fix: 'Name each line once.' },
+  ]);
+  expect(said([{ lineNumber: 1, amount: inr(-1n) }])).toEqual([
+    {
+      ...{ params: { line: 1 }, sentence: 'Line 1: enter a whole quantity or an amount above zero.' },
+      fix: 'Enter what to charge.',
+    },
+  ]);
+});
+
 test('its lines come to its total, to the paisa', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: 1n, max: 10n ** 12n }), fc.bigInt({ min: 1n, max: 10n ** 12n }), (one, two) => {
