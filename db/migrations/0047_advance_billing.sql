@@ -1,1 +1,1 @@
-CREATE INDEX "bookings_advance_idx" ON "bookings" USING btree ("starts_on") WHERE (billing_mode = 'advance' and billed_at is null and state in ('confirmed', 'arriving', 'in_storage', 'partly_released', 'overstay'));
+CREATE INDEX "bookings_advance_idx" ON "bookings" USING btree ("starts_on") WHERE (billing_mode = 'advance' and billed_at is null and state in ('in_storage', 'partly_released', 'overstay'));

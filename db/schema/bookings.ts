@@ -24,8 +24,11 @@ export type BookingPlace = {
 /** Bookings whose goods are out, or whose cancellation cost something, that billing has not looked at since. */
 export const UNBILLED = sql`(state in ('released', 'closed', 'cancelled') and (state <> 'cancelled' or cancellation_fee_paise > 0) and (billed_at is null or billed_at < updated_at))`;
 
-/** Agreed stays billed in advance that billing has not looked at yet: it does on their first day. */
-export const STARTED_UNBILLED = sql`(billing_mode = 'advance' and billed_at is null and state in ('confirmed', 'arriving', 'in_storage', 'partly_released', 'overstay'))`;
+/**
+ * Stays billed in advance whose goods are in and that billing has not looked at yet. Before they are in, the host may still refuse
+ * them at the gate: then nothing may be billed but by its own hand.
+ */
+export const STARTED_UNBILLED = sql`(billing_mode = 'advance' and billed_at is null and state in ('in_storage', 'partly_released', 'overstay'))`;
 
 /** An agreement in the making between a host and a shipper over part of a slot for a stay. */
 export const bookings = pgTable(

@@ -1,27 +1,17 @@
 import { countOf } from '../shared/indian-number.ts';
-import { type BasisPoints, formatInr, type Money } from '../shared/money.ts';
+import { formatInr } from '../shared/money.ts';
 import type { Violation } from '../shared/verdict.ts';
-import { askedOf, type CreditableLine, type CreditRequest } from './credit-note.ts';
-import { type InvoiceTotals, invoiceTotals, type LineTax, lineTax, type SupplyKind } from './gst.ts';
+import { askedOf, type CreditAnswer, type CreditableLine, type CreditLine, type CreditRequest } from './credit-note.ts';
+import { invoiceTotals, lineTax, type SupplyKind } from './gst.ts';
 
 /** What is to be charged more of a line: so many units at its price, or an amount before tax. */
 export type DebitRequest = CreditRequest;
 
 /** A line of a debit note, taxed like the line of the invoice it adds to. */
-export type DebitLine = {
-  readonly lineNumber: number;
-  readonly description: string;
-  readonly sac: string;
-  readonly formula: string;
-  readonly taxable: Money;
-  readonly rate: BasisPoints;
-  readonly tax: LineTax;
-};
+export type DebitLine = CreditLine;
 
 /** What a debit note says, or every reason why there can't be one. */
-export type DebitAnswer =
-  | { readonly ok: true; readonly lines: readonly DebitLine[]; readonly totals: InvoiceTotals }
-  | { readonly ok: false; readonly violations: readonly Violation[] };
+export type DebitAnswer = CreditAnswer;
 
 /** Reasons shown of a request that is wrong in many places. */
 const MAX_REASONS = 20;

@@ -37,7 +37,7 @@ const RUN = 5_000;
 type Booking = typeof bookings.$inferSelect;
 type Day = { now: Date; rates: RatesOfTheDay; parameters: Parameters };
 
-/** Stays that may be due something: a month is over, a stay billed in advance begins, the goods are out, a cancellation cost something. */
+/** Stays that may be due something: a month is over, the goods of a stay billed in advance are in, or out, a cancellation cost something. */
 function dueAt(now: Date) {
   const zone = sql`(${bookings.place} ->> 'timeZone')`;
   const month = sql`date_trunc('month', ${now.toISOString()}::timestamptz at time zone ${zone})::date`;
@@ -157,7 +157,7 @@ async function billBatch(hostOrgId: string, ids: readonly string[], day: Day): P
 
 /**
  * Bills what is due: of stays billed monthly each month that is over, of those billed in advance all that was agreed on their
- * first day unless the host has billed it before, of all stays what is left when the goods are out,
+ * first day with goods in unless the host has billed it before, of all stays what is left when the goods are out,
  * and what cancellations cost. Idempotent by booking and billing key; several runs at once share the work. What was billed
  * and isn't owed is credited by notes.
  * @returns how many invoices it wrote

@@ -195,7 +195,7 @@ function InvoiceStep({ view, slug, may, goods }: Omit<NextActionProps, 'isCounte
         command="issue-invoice"
         label="Issue tax invoice"
         variant={goods?.action ? 'secondary' : 'primary'}
-        note="It can’t be changed afterwards. On the first day of the stay it comes by itself."
+        note="It can’t be changed afterwards. It comes by itself when the stay has begun and the goods are in."
       />
     );
   return null;

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { depositKept, depositReturned } from '#app/domain/ledger/events.ts';
 import type { Journal } from '#app/domain/ledger/journal.ts';
-import { formatInr, inr, type Money, minus } from '#app/domain/shared/money.ts';
+import { formatInr, inr, lesser, type Money, minus } from '#app/domain/shared/money.ts';
 import type { Violation } from '#app/domain/shared/verdict.ts';
 import { fieldViolation } from '#app/features/facilities/refusal.server.ts';
 import { tellOfInvoice } from '#app/features/invoices/invoice-news.server.ts';
@@ -74,7 +74,7 @@ function objectionTo(deposit: Deposit, invoice: InvoiceRow, input: EndDepositInp
   if (deposit.endedOn !== null) return endedAlready();
   if (endedOn > today || endedOn < deposit.takenOn) return wrongDay();
   const amount = inr(deposit.amountPaise);
-  const most = deposit.amountPaise < invoice.outstandingPaise ? amount : inr(invoice.outstandingPaise);
+  const most = lesser(amount, inr(invoice.outstandingPaise));
   if (kept.paise > most.paise) return moreThanOwed(most);
   if (kept.paise < deposit.amountPaise && returnReference === null) return noReference(minus(amount, kept));
   return null;

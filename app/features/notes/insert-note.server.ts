@@ -2,7 +2,6 @@ import { financialYearOf } from '#app/domain/shared/financial-year.ts';
 import { type Money, ZERO_INR } from '#app/domain/shared/money.ts';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
 import type { CreditLine, CreditSplit } from '#app/domain/tax/credit-note.ts';
-import type { DebitLine } from '#app/domain/tax/debit-note.ts';
 import { documentNumber } from '#app/domain/tax/document-number.ts';
 import type { InvoiceTotals } from '#app/domain/tax/gst.ts';
 import { takeNumber } from '#app/features/invoices/take-number.server.ts';
@@ -15,7 +14,7 @@ export type IssuedNote = { noteId: string; number: string };
 
 /** What a note says; a debit note has no split. */
 type Said = {
-  lines: readonly (CreditLine | DebitLine)[];
+  lines: readonly CreditLine[];
   totals: InvoiceTotals;
   roundOff: Money;
   payable: Money;

@@ -70,9 +70,12 @@ export const notInvoiced = (tx: Tx, booking: LockedBooking): Promise<Outcome<nul
     ),
   );
 
+/** Refuses where a tax invoice of the whole stay is issued, whatever its lines say. */
+export const stayNotBilled = (tx: Tx, booking: LockedBooking): Promise<Outcome<null>> =>
+  noInvoice(tx, booking, eq(invoices.purpose, 'stay'));
+
 /** Refuses where anything of the stay is billed. */
-export const nothingBilled = (tx: Tx, booking: LockedBooking): Promise<Outcome<null>> =>
-  noInvoice(tx, booking, undefined);
+const nothingBilled = (tx: Tx, booking: LockedBooking): Promise<Outcome<null>> => noInvoice(tx, booking, undefined);
 
 async function noInvoice(tx: Tx, { id, hostOrgId }: LockedBooking, which: SQL | undefined): Promise<Outcome<null>> {
   const [invoice] = await tx

@@ -1,5 +1,5 @@
 import { mayTake, takeStep } from '#app/features/bookings/take-step.server.ts';
-import { nothingBilled } from '#app/features/stays/standing-booking.server.ts';
+import { stayNotBilled } from '#app/features/stays/standing-booking.server.ts';
 import type { Asked } from '#app/platform/commands.server.ts';
 import { done, type Outcome } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
@@ -18,7 +18,7 @@ export function refuseGoods(
   return onBooking(scope, bookingId, asked, async (tx, booking, by) => {
     const allowed = mayTake(booking, 'refuse_at_gate', by);
     if (!allowed.ok) return allowed;
-    const free = await nothingBilled(tx, booking);
+    const free = await stayNotBilled(tx, booking);
     if (!free.ok) return free;
     await takeStep(tx, booking, {
       event: 'refuse_at_gate',

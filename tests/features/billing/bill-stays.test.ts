@@ -143,21 +143,27 @@ describe('a stay billed in advance', () => {
     },
   );
 
-  test.each([true, false])('bills itself on its first day, once, as the button would (flat %s)', async (isFlat) => {
-    const scene = await stayOf({ mode: 'advance', startsOn: '2026-04-10', endsOn: '2026-05-20', isFlat });
-    expect(await billStays(at('2026-04-09'))).toBe(0);
-    const wrote = await Promise.all([billStays(at('2026-04-10')), billStays(at('2026-04-10'))]);
-    expect(wrote.reduce((all, each) => all + each, 0)).toBe(1);
-    expect(await billStays(at('2026-04-11'))).toBe(0);
-    const [invoice, ...more] = await documentsOf(scene);
-    expect([invoice?.key, ...(invoice?.period ?? []), more.length]).toEqual(['stay', '2026-04-10', '2026-05-20', 0]);
-    expect(await taxableOf(scene)).toBe(owedOnce(scene.price));
-    const input = { bookingId: scene.booking.id };
-    expect((await issueInvoice(scene.host.scope, input, asked('issue-invoice', input), at('2026-04-12'))).ok).toBe(
-      true,
-    );
-    expect(await documentsOf(scene)).toHaveLength(1);
-  });
+  test.each([true, false])(
+    'bills itself when it has begun and the goods are in, once, as the button would (flat %s)',
+    async (isFlat) => {
+      const scene = await stayOf({ mode: 'advance', startsOn: '2026-04-10', endsOn: '2026-05-20', isFlat });
+      // Not before they are in: they may still be refused at the gate.
+      expect(await billStays(at('2026-04-10'))).toBe(0);
+      await becomes(scene, 'in_storage');
+      expect(await billStays(at('2026-04-09'))).toBe(0);
+      const wrote = await Promise.all([billStays(at('2026-04-10')), billStays(at('2026-04-10'))]);
+      expect(wrote.reduce((all, each) => all + each, 0)).toBe(1);
+      expect(await billStays(at('2026-04-11'))).toBe(0);
+      const [invoice, ...more] = await documentsOf(scene);
+      expect([invoice?.key, ...(invoice?.period ?? []), more.length]).toEqual(['stay', '2026-04-10', '2026-05-20', 0]);
+      expect(await taxableOf(scene)).toBe(owedOnce(scene.price));
+      const input = { bookingId: scene.booking.id };
+      expect((await issueInvoice(scene.host.scope, input, asked('issue-invoice', input), at('2026-04-12'))).ok).toBe(
+        true,
+      );
+      expect(await documentsOf(scene)).toHaveLength(1);
+    },
+  );
 
   test.each([
     ['longer', true, '2026-04-30'],
