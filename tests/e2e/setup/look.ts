@@ -46,20 +46,27 @@ function sidewaysOverflow(page: Page): Promise<string[]> {
   });
 }
 
+/** Longest wait for colours to settle, in milliseconds: many times the longest transition of the style sheet. */
+const SETTLED_WITHIN = 3000;
+
 /**
  * Waits until the page stands in its new scheme and width, and nothing fades from the old colours any more: half of the old
- * would be judged beside the new.
+ * would be judged beside the new. Chromium now and then leaves a frame undrawn or a transition unfinished in a window that
+ * nobody looks at; neither is waited for longer than {@link SETTLED_WITHIN}.
  */
 const painted = (page: Page): Promise<void> =>
-  page.evaluate(async () => {
+  page.evaluate(async (atMost) => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
-    await frame();
-    // What turns for ever, such as a sign of waiting, never finishes.
-    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map(({ finished }) => finished));
-    await frame();
-    await frame();
-  });
+    const settled = async () => {
+      await frame();
+      // What turns for ever, such as a sign of waiting, never finishes.
+      const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+      await Promise.allSettled(ending.map(({ finished }) => finished));
+      await frame();
+      await frame();
+    };
+    await Promise.race([settled(), new Promise((done) => setTimeout(done, atMost))]);
+  }, SETTLED_WITHIN);
 
 /** Judges the page that is open: WCAG 2.2 AA by axe in both schemes and widths, and no sideways scrolling. */
 export async function judge(page: Page, name: string, turn = 0): Promise<void> {
