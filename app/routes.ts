@@ -131,5 +131,6 @@ export default [
   route('operator/invoices/:invoiceId/payments/:paymentId/receipt', 'routes/operator/receipt-pdf.ts'),
   route('operator/invoices/:invoiceId/e-invoice', 'routes/operator/invoice-e-invoice.ts'),
   route('operator/invoices/:invoiceId/notes/:noteId/e-invoice', 'routes/operator/credit-note-e-invoice.ts'),
+  route('operator/commission/:feeInvoiceId/e-invoice', 'routes/operator/fee-e-invoice.ts'),
   route('operator/jobs/:jobId/file', 'routes/operator/job-file.ts'),
 ] satisfies RouteConfig;

@@ -27,11 +27,12 @@ export const SETTLEMENTS: readonly Invariant[] = [
     // CGST Rules 2017, rule 46(b), of the platform's own series.
     code: 'fee.series',
     sentence:
-      'The platform’s fee invoices of a financial year are numbered 1 to n without a gap, and its counter stands at n.',
-    query: `select coalesce(f.financial_year, c.financial_year) as financial_year, f.invoices, f.first, f.last, c.last_number
-      from (select financial_year, count(*) as invoices, min(sequence) as first, max(sequence) as last
-        from fee_invoices group by financial_year) as f
-      full join fee_counters c on c.financial_year = f.financial_year
+      'The platform’s fee invoices of a financial year, and its credit notes, are numbered 1 to n without a gap, and their counter stands at n.',
+    query: `select coalesce(f.kind, c.kind) as kind, coalesce(f.financial_year, c.financial_year) as financial_year, f.invoices,
+        f.first, f.last, c.last_number
+      from (select kind, financial_year, count(*) as invoices, min(sequence) as first, max(sequence) as last
+        from fee_invoices group by kind, financial_year) as f
+      full join fee_counters c on (c.kind, c.financial_year) = (f.kind, f.financial_year)
       where coalesce(f.last, 0) <> coalesce(f.invoices, 0) or coalesce(f.first, 1) <> 1
         or coalesce(c.last_number, 0) <> coalesce(f.last, 0)`,
   },
@@ -53,20 +54,36 @@ export const SETTLEMENTS: readonly Invariant[] = [
   },
   {
     code: 'fee.ledger',
-    sentence: 'Every fee invoice, and nothing else, is in the books as commission with its GST, once.',
+    sentence: 'Every fee invoice and credit note, and nothing else, is in the books as commission with its GST, once.',
     query: `select f.id as fee_invoice_id, booked.key, f.total_paise, booked.paise
       from fee_invoices f full join (
         select j.key, e.party_org_id, sum(e.amount_paise) as paise from journals j join ledger_entries e on e.journal_id = j.id
-        where j.kind = 'fee' and e.account = 'host_payable' group by 1, 2
-      ) as booked on booked.key = 'fee/' || f.id
-      where (f.org_id, f.total_paise::numeric) is distinct from (booked.party_org_id, booked.paise)`,
+        where j.kind in ('fee', 'fee_credit') and e.account = 'host_payable' group by 1, 2
+      ) as booked on booked.key = case f.kind when 'invoice' then 'fee/' else 'fee_credit/' end || f.id
+      where (f.org_id, case f.kind when 'invoice' then f.total_paise else -f.total_paise end::numeric)
+        is distinct from (booked.party_org_id, booked.paise)`,
   },
   {
     code: 'fee.rule',
-    sentence: 'A fee was made by a rule in force on the day of the invoice it is charged for, and for this host.',
+    sentence: 'A fee was made by a rule in force on the day of the document it is charged for, and for this host.',
     query: `select l.fee_invoice_id, l.line_number, l.rule_code, i.issued_on, r.effective_from, r.effective_to
       from fee_invoice_lines l join invoices i on i.id = l.invoice_id join commission_rules r on r.id = l.rule_id
-      where i.issued_on < r.effective_from or (r.org_id is not null and r.org_id <> l.org_id)`,
+      left join credit_notes n on n.id = l.debit_note_id
+      where coalesce(n.issued_on, i.issued_on) < r.effective_from or (r.org_id is not null and r.org_id <> l.org_id)`,
+  },
+  {
+    // CGST Act, s.34: a note gives back no more than was charged, value and each tax.
+    code: 'fee.credited',
+    sentence:
+      'No more commission, nor tax on it, went back to a host than a line charged, and none of another document.',
+    query: `select l.fee_invoice_id, l.line_number, ${AMOUNTS.map((name) => `l.${name}`).join(', ')}
+      from fee_invoice_lines c left join fee_invoice_lines l
+        on (l.fee_invoice_id, l.line_number, l.kind) = (c.charged_on_id, c.charged_line, 'invoice')
+      where c.kind = 'credit_note'
+      group by 1, 2, l.base_paise, l.invoice_id, l.debit_note_id, ${AMOUNTS.map((name) => `l.${name}`).join(', ')}
+      having l.fee_invoice_id is null or sum(c.base_paise) > l.base_paise
+        or bool_or((c.invoice_id, c.debit_note_id) is distinct from (l.invoice_id, l.debit_note_id))
+        or ${AMOUNTS.map((name) => `sum(c.${name}) > l.${name}`).join(' or ')}`,
   },
   {
     code: 'source_tax.ledger',

@@ -114,14 +114,17 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
   payment_advices: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
   bulk_job_rows: [{ table: 'bulk_jobs', by: 'job_id', same: [['user_id', 'user_id']] }],
   fee_invoice_lines: [
-    { table: 'fee_invoices', by: 'fee_invoice_id', same: OWNER },
+    { table: 'fee_invoices', by: 'fee_invoice_id', same: [...OWNER, ['kind', 'kind']] },
     { table: 'invoices', by: 'invoice_id', same: BOTH },
+    { table: 'fee_invoices', by: 'charged_on_id', same: OWNER, when: 'c.charged_on_id is not null' },
+    { table: 'credit_notes', by: 'debit_note_id', same: BOTH, when: 'c.debit_note_id is not null' },
     { table: 'commission_rules', by: 'rule_id', same: [['rule_code', 'code']] },
   ],
   payouts: [{ table: 'payout_runs', by: 'run_id', same: [['up_to', 'up_to']] }],
   e_invoice_answers: [
     { table: 'invoices', by: 'invoice_id', same: BOTH, when: 'c.invoice_id is not null' },
     { table: 'credit_notes', by: 'credit_note_id', same: BOTH, when: 'c.credit_note_id is not null' },
+    { table: 'fee_invoices', by: 'fee_invoice_id', same: OWNER, when: 'c.fee_invoice_id is not null' },
   ],
   cargo_versions: [{ table: 'cargo_profiles', by: 'profile_id', same: OWNER }],
   reclassifications: [{ table: 'cargo_profiles', by: 'profile_id', same: OWNER }],

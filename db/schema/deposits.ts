@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { check, foreignKey, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { COLLECTORS } from '../../app/domain/ledger/events.ts';
-import { anyOf, operatorActs, partyOf, rowPolicies } from '../policies.ts';
+import { anyOf, guardPolicy, operatorActs, partyOf, rowPolicies } from '../policies.ts';
 import { bookings } from './bookings.ts';
 import { day, instant, paise } from './columns.ts';
 import { invoices } from './invoices.ts';
@@ -65,5 +65,6 @@ export const deposits = pgTable(
       insert: operatorActs,
       update: operatorActs,
     }),
+    guardPolicy('deposits'),
   ],
 ).enableRLS();

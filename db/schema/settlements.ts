@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { anyOf, guardPolicy, operatorActs, ownedBy, rowPolicies, systemActs } from '../policies.ts';
 import { day, instant, paise } from './columns.ts';
 import { creditNotes } from './credit-notes.ts';
@@ -53,14 +65,19 @@ export const commissionRules = pgTable(
   ],
 ).enableRLS();
 
-/** The last number of the platform's own series in a financial year; updated in the transaction that writes the paper. */
+/** The platform's papers to a host, each kind a series of its own. */
+export const FEE_PAPERS = ['invoice', 'credit_note'] as const;
+
+/** The last number of a series of the platform's own in a financial year; updated in the transaction that writes the paper. */
 export const feeCounters = pgTable(
   'fee_counters',
   {
-    financialYear: text().primaryKey(),
+    kind: text({ enum: FEE_PAPERS }).notNull().default('invoice'),
+    financialYear: text().notNull(),
     lastNumber: integer().notNull(),
   },
   (t) => [
+    primaryKey({ columns: [t.kind, t.financialYear] }),
     check('fee_counters_number', sql`${t.lastNumber} >= 0`),
     ...rowPolicies('fee_counters', {
       select: anyOf(operatorActs, systemActs),
@@ -71,13 +88,15 @@ export const feeCounters = pgTable(
 ).enableRLS();
 
 /**
- * The platform's tax invoice to a host: its commission of a month, once, set off against what the host is owed. What was
- * issued never changes (QS030, `rowHash`).
+ * The platform's tax invoice to a host: its commission of a month, once, set off against what the host is owed; or its credit
+ * note, which gives back commission on what was credited since it was charged. What was issued never changes (QS030,
+ * `rowHash`).
  */
 export const feeInvoices = pgTable(
   'fee_invoices',
   {
     id: uuid().primaryKey().default(sql`gen_random_uuid()`),
+    kind: text({ enum: FEE_PAPERS }).notNull().default('invoice'),
     /** The host, who is the recipient. */
     orgId: uuid()
       .notNull()
@@ -103,8 +122,9 @@ export const feeInvoices = pgTable(
   },
   (t) => [
     unique('fee_invoices_org_id_key').on(t.orgId, t.id),
-    unique('fee_invoices_month_key').on(t.orgId, t.month),
-    unique('fee_invoices_series_key').on(t.financialYear, t.sequence),
+    unique('fee_invoices_kind_key').on(t.orgId, t.id, t.kind),
+    unique('fee_invoices_month_key').on(t.orgId, t.month, t.kind),
+    unique('fee_invoices_series_key').on(t.kind, t.financialYear, t.sequence),
     check('fee_invoices_month', sql`extract(day from ${t.month}) = 1`),
     check(
       'fee_invoices_total',
@@ -115,19 +135,26 @@ export const feeInvoices = pgTable(
       select: anyOf(ownedBy(t.orgId), operatorActs, systemActs),
       insert: anyOf(operatorActs, systemActs),
     }),
+    guardPolicy('fee_invoices'),
   ],
 ).enableRLS();
 
-/** The commission on one invoice of the host's, with the rule that made it. */
+/** The commission on one invoice or debit note of the host's, with the rule that made it; on a credit note what goes back of it. */
 export const feeInvoiceLines = pgTable(
   'fee_invoice_lines',
   {
     feeInvoiceId: uuid().notNull(),
+    kind: text({ enum: FEE_PAPERS }).notNull().default('invoice'),
     orgId: uuid().notNull(),
     lineNumber: integer().notNull(),
     /** The host's invoice that is charged for. */
     shipperOrgId: uuid().notNull(),
     invoiceId: uuid().notNull(),
+    /** The debit note of that invoice that is charged for, where it isn't the invoice itself. */
+    debitNoteId: uuid(),
+    /** On a credit note: the line it gives back of. */
+    chargedOnId: uuid(),
+    chargedLine: integer(),
     description: text().notNull(),
     formula: text().notNull(),
     sac: text().notNull(),
@@ -143,12 +170,31 @@ export const feeInvoiceLines = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.feeInvoiceId, t.lineNumber] }),
-    // An invoice is charged for once, whatever month a fee invoice is of.
-    unique('fee_invoice_lines_invoice_key').on(t.invoiceId),
+    // A document is charged for once, whatever month a fee invoice is of.
+    uniqueIndex('fee_invoice_lines_invoice_key')
+      .on(t.invoiceId)
+      .where(sql`${t.kind} = 'invoice' and ${t.debitNoteId} is null`),
+    uniqueIndex('fee_invoice_lines_note_key').on(t.debitNoteId).where(sql`${t.kind} = 'invoice'`),
+    index('fee_invoice_lines_document_idx').on(t.invoiceId),
+    unique('fee_invoice_lines_charged_key').on(t.feeInvoiceId, t.chargedOnId, t.chargedLine),
+    check(
+      'fee_invoice_lines_charged',
+      sql`num_nonnulls(${t.chargedOnId}, ${t.chargedLine}) = case when ${t.kind} = 'credit_note' then 2 else 0 end`,
+    ),
     foreignKey({
       name: 'fee_invoice_lines_fee_fk',
-      columns: [t.orgId, t.feeInvoiceId],
+      columns: [t.orgId, t.feeInvoiceId, t.kind],
+      foreignColumns: [feeInvoices.orgId, feeInvoices.id, feeInvoices.kind],
+    }),
+    foreignKey({
+      name: 'fee_invoice_lines_charged_fk',
+      columns: [t.orgId, t.chargedOnId],
       foreignColumns: [feeInvoices.orgId, feeInvoices.id],
+    }),
+    foreignKey({
+      name: 'fee_invoice_lines_note_fk',
+      columns: [t.orgId, t.shipperOrgId, t.debitNoteId],
+      foreignColumns: [creditNotes.orgId, creditNotes.shipperOrgId, creditNotes.id],
     }),
     foreignKey({
       name: 'fee_invoice_lines_invoice_fk',
@@ -165,6 +211,7 @@ export const feeInvoiceLines = pgTable(
       select: anyOf(ownedBy(t.orgId), operatorActs, systemActs),
       insert: anyOf(operatorActs, systemActs),
     }),
+    guardPolicy('fee_invoice_lines'),
   ],
 ).enableRLS();
 
@@ -209,10 +256,13 @@ export const eInvoiceAnswers = pgTable(
   'e_invoice_answers',
   {
     id: uuid().primaryKey().default(sql`gen_random_uuid()`),
+    /** Whose document it is; of the platform's own papers the host they are for. */
     orgId: uuid().notNull(),
-    shipperOrgId: uuid().notNull(),
+    /** Null for the platform's own papers, which no shipper is a party of. */
+    shipperOrgId: uuid(),
     invoiceId: uuid().unique(),
     creditNoteId: uuid().unique(),
+    feeInvoiceId: uuid().unique(),
     irn: text().notNull().unique(),
     ackNumber: text().notNull(),
     ackAt: text().notNull(),
@@ -234,7 +284,13 @@ export const eInvoiceAnswers = pgTable(
       columns: [t.orgId, t.shipperOrgId, t.creditNoteId],
       foreignColumns: [creditNotes.orgId, creditNotes.shipperOrgId, creditNotes.id],
     }),
-    check('e_invoice_answers_one', sql`num_nonnulls(${t.invoiceId}, ${t.creditNoteId}) = 1`),
+    foreignKey({
+      name: 'e_invoice_answers_fee_fk',
+      columns: [t.orgId, t.feeInvoiceId],
+      foreignColumns: [feeInvoices.orgId, feeInvoices.id],
+    }),
+    check('e_invoice_answers_one', sql`num_nonnulls(${t.invoiceId}, ${t.creditNoteId}, ${t.feeInvoiceId}) = 1`),
+    check('e_invoice_answers_shipper', sql`(${t.shipperOrgId} is null) = (${t.feeInvoiceId} is not null)`),
     check('e_invoice_answers_irn', sql`${t.irn} ~ '^[0-9a-f]{64}$'`),
     ...rowPolicies('e_invoice_answers', {
       select: anyOf(ownedBy(t.orgId), ownedBy(t.shipperOrgId), operatorActs),

@@ -39,8 +39,8 @@ export function reportBy(issuedOn: PlainDate, turnover: Money, parameters: Param
 /** What of a document INV-01 tells besides the invoice itself. */
 export type Registration = {
   readonly type: RegisteredType;
-  /** Of a note: the invoice it corrects. */
-  readonly preceding: { readonly number: string; readonly issuedOn: PlainDate } | null;
+  /** Of a note: the invoices it corrects. */
+  readonly preceding: readonly { readonly number: string; readonly issuedOn: PlainDate }[];
   /** Items at most; reference data. */
   readonly itemLimit: number;
 };
@@ -67,9 +67,13 @@ export function inv01(invoice: TaxInvoice, { type, preceding, itemLimit }: Regis
     BuyerDtls: { ...partyDetails(invoice.recipient), Pos: invoice.placeOfSupply.code },
     ItemList: invoice.lines.map((line, index) => itemOf(line, index + 1)),
     ValDtls: valuesOf(invoice),
-    ...(preceding === null
+    ...(preceding.length === 0
       ? {}
-      : { RefDtls: { PrecDocDtls: [{ InvNo: preceding.number, InvDt: portalDate(preceding.issuedOn) }] } }),
+      : {
+          RefDtls: {
+            PrecDocDtls: preceding.map(({ number, issuedOn }) => ({ InvNo: number, InvDt: portalDate(issuedOn) })),
+          },
+        }),
   };
 }
 

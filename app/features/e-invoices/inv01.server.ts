@@ -1,4 +1,4 @@
-import { basisPoints } from '#app/domain/shared/money.ts';
+import { basisPoints, ZERO_INR } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { inv01, type Registration } from '#app/domain/tax/e-invoice.ts';
 import { parameterOn } from '#app/domain/tax/parameter.ts';
@@ -6,6 +6,7 @@ import type { InvoiceLine, Party, TaxInvoice } from '#app/domain/tax/tax-invoice
 import { fileStem, type InvoiceView, type PartyView } from '#app/features/invoices/invoice-view.ts';
 import { moneyParameters } from '#app/features/invoices/money-parameters.server.ts';
 import type { NoteView } from '#app/features/notes/credit-note-view.ts';
+import type { FeeView } from '#app/features/settlements/fee-view.ts';
 import { fileAnswer } from '#app/platform/download.server.ts';
 
 /** The address as the portal wants it: lines, and the place by itself, which is written last. */
@@ -32,6 +33,17 @@ type Document = Pick<
   | 'payable'
 >;
 
+/** A line of a correction, or of the platform's service, as the portal wants it: one of what it is about. */
+type DocumentLine = Pick<
+  NoteView['lines'][number],
+  'description' | 'formula' | 'sac' | 'taxable' | 'rateBasisPoints' | 'tax'
+>;
+
+const lineOf = ({ description, formula, sac, taxable, rateBasisPoints, tax }: DocumentLine): InvoiceLine => ({
+  ...{ description, formula, sac, taxable, tax, rate: basisPoints(rateBasisPoints) },
+  ...{ quantity: 1, unit: 'document', unitPrice: taxable },
+});
+
 function taxInvoiceOf(document: Document, lines: readonly InvoiceLine[]): TaxInvoice {
   const { number, issuedOn, placeOfSupply, supplyKind, reverseCharge, roundOff, payable } = document;
   const { supplier, recipient } = document;
@@ -48,18 +60,26 @@ export async function inv01OfInvoice(invoice: InvoiceView) {
     ...line,
     rate: basisPoints(rateBasisPoints),
   }));
-  return inv01(taxInvoiceOf(invoice, lines), await registration(invoice.issuedOn, { type: 'INV', preceding: null }));
+  return inv01(taxInvoiceOf(invoice, lines), await registration(invoice.issuedOn, { type: 'INV', preceding: [] }));
 }
 
 /** INV-01 of a note, which names the invoice it corrects. @throws RangeError where the portal takes no such document */
 export async function inv01OfNote(note: NoteView) {
-  const lines = note.lines.map(({ description, formula, sac, taxable, rateBasisPoints, tax }) => ({
-    ...{ description, formula, sac, taxable, tax, rate: basisPoints(rateBasisPoints) },
-    ...{ quantity: 1, unit: 'document', unitPrice: taxable },
-  }));
+  const lines = note.lines.map(lineOf);
   const type = note.kind === 'credit_note' ? ('CRN' as const) : ('DBN' as const);
   const { number, issuedOn } = note.invoice;
-  return inv01(taxInvoiceOf(note, lines), await registration(note.issuedOn, { type, preceding: { number, issuedOn } }));
+  return inv01(
+    taxInvoiceOf(note, lines),
+    await registration(note.issuedOn, { type, preceding: [{ number, issuedOn }] }),
+  );
+}
+
+/** INV-01 of the platform's own paper to a host. @throws RangeError where the portal takes no such document */
+export async function inv01OfFee(fee: FeeView) {
+  const lines = fee.lines.map(({ fee: taxable, ...line }) => lineOf({ ...line, taxable }));
+  const document = { ...fee, reverseCharge: false, roundOff: ZERO_INR, payable: fee.totals.total };
+  const type = fee.kind === 'invoice' ? ('INV' as const) : ('CRN' as const);
+  return inv01(taxInvoiceOf(document, lines), await registration(fee.issuedOn, { type, preceding: fee.corrects }));
 }
 
 async function registration(issuedOn: string, of: Omit<Registration, 'itemLimit'>): Promise<Registration> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { eq, type SQL } from 'drizzle-orm';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { expectedIrn, type RegisteredType } from '#app/domain/tax/e-invoice.ts';
 import type { EInvoiceView } from '#app/features/invoices/invoice-view.ts';
@@ -25,12 +25,19 @@ export function irnOf({ type, number, issuedOn, supplier, recipient }: Registrab
   return expectedIrn({ gstin: supplier.gstin, issuedOn: plainDate(issuedOn), type, number }, sha256);
 }
 
+/** Which document an answer is about: a host's invoice, a note of it, or the platform's own paper. */
+export type Registered = { invoice: string } | { note: string } | { fee: string };
+
+function isOf(which: Registered): SQL {
+  if ('invoice' in which) return eq(eInvoiceAnswers.invoiceId, which.invoice);
+  return 'note' in which ? eq(eInvoiceAnswers.creditNoteId, which.note) : eq(eInvoiceAnswers.feeInvoiceId, which.fee);
+}
+
 /** What the portal knows of a document, as row-level security lets this transaction read it. */
-export async function readEInvoice(tx: Tx, id: string, document: Registrable): Promise<EInvoiceView | null> {
+export async function readEInvoice(tx: Tx, which: Registered, document: Registrable): Promise<EInvoiceView | null> {
   const irn = irnOf(document);
   if (irn === null) return null;
-  const column = document.type === 'INV' ? eInvoiceAnswers.invoiceId : eInvoiceAnswers.creditNoteId;
-  const [answer] = await tx.select().from(eInvoiceAnswers).where(eq(column, id));
+  const [answer] = await tx.select().from(eInvoiceAnswers).where(isOf(which));
   if (!answer) return { state: 'not_registered', irn };
   const { ackNumber, ackAt, signedQr } = answer;
   return { state: 'registered', irn: answer.irn, ackNumber, ackAt, qr: qrCode(signedQr) };

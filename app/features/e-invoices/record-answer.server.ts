@@ -1,34 +1,45 @@
 import { and, eq } from 'drizzle-orm';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import type { RegisteredType } from '#app/domain/tax/e-invoice.ts';
-import { traceInvoice } from '#app/features/notes/corrector.server.ts';
+import { type Trace, traceInvoice } from '#app/features/notes/corrector.server.ts';
 import { noSuchInvoice } from '#app/features/notes/issue-credit-note.server.ts';
+import { audit } from '#app/platform/audit.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { type Tx, withOperator } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { OperatorScope } from '#app/platform/scopes.ts';
-import { creditNotes, eInvoiceAnswers, invoices } from '#db/schema/index.ts';
+import { creditNotes, eInvoiceAnswers, feeInvoices, invoices } from '#db/schema/index.ts';
 import { type PortalAnswer, type QrWords, readPortalAnswer, readQr } from './portal-answer.schema.server.ts';
 import { irnOf } from './read-e-invoice.server.ts';
 
+/** A document that is registered, with where its answer belongs and how the recording is told. */
 type Found = {
-  invoice: typeof invoices.$inferSelect;
-  noteId: string | null;
+  supplierGstin: string | null;
   number: string;
   irn: string | null;
   type: RegisteredType;
+  /** Whose row the answer is, and of which document. */
+  of: Pick<
+    typeof eInvoiceAnswers.$inferInsert,
+    'orgId' | 'shipperOrgId' | 'invoiceId' | 'creditNoteId' | 'feeInvoiceId'
+  >;
+  trace: (what: Trace) => Promise<void>;
 };
 
+/** Which document: a host's invoice, a note of one, or the platform's own paper. */
+export type AnsweredDocument = { invoiceId: string; noteId: string | null } | { feeInvoiceId: string };
+
 /**
- * Records what the invoice portal answered about an invoice or a note of it: once, word for word, and only where number and
- * signed code are this very document's.
+ * Records what the invoice portal answered about a document: once, word for word, and only where number and signed code are
+ * this very document's.
  */
 export async function recordPortalAnswer(
   scope: OperatorScope,
-  input: { invoiceId: string; noteId: string | null; answer: string },
+  input: { document: AnsweredDocument; answer: string },
   asked: Asked,
 ): Promise<Outcome<{ irn: string }>> {
-  if (!isUuid(input.invoiceId) || (input.noteId !== null && !isUuid(input.noteId))) return refuse(noSuchInvoice());
+  const ids = Object.values(input.document).filter((id) => id !== null);
+  if (!ids.every(isUuid)) return refuse(noSuchInvoice());
   const read = readPortalAnswer(input.answer);
   if ('wrong' in read) return refuse(unreadable(read.wrong));
   return runOnce<{ irn: string }>(
@@ -36,9 +47,11 @@ export async function recordPortalAnswer(
     scope.userId,
     asked,
     async (tx) => {
-      const found = await find(tx, input);
+      const { document } = input;
+      const found =
+        'feeInvoiceId' in document ? await findFee(tx, scope, document.feeInvoiceId) : await find(tx, scope, document);
       if (!found) return refuse(noSuchInvoice());
-      const { invoice, noteId, number, irn } = found;
+      const { number, irn } = found;
       if (irn === null) return refuse(notRegistrable());
       const other = otherDocument(found, read.answer, readQr(read.answer.SignedQRCode));
       if (other) return refuse(other);
@@ -46,15 +59,14 @@ export async function recordPortalAnswer(
       const [kept] = await tx
         .insert(eInvoiceAnswers)
         .values({
-          ...{ orgId: invoice.orgId, shipperOrgId: invoice.shipperOrgId, irn, ackNumber: AckNo, ackAt: AckDt },
-          ...(noteId === null ? { invoiceId: invoice.id } : { creditNoteId: noteId }),
+          ...{ ...found.of, irn, ackNumber: AckNo, ackAt: AckDt },
           ...{ signedInvoice: SignedInvoice, signedQr: SignedQRCode, recordedBy: scope.userId },
         })
         .onConflictDoNothing()
         .returning({ id: eInvoiceAnswers.id });
       if (!kept) return refuse(recordedAlready(number));
       const data = { number, ackNumber: AckNo };
-      await traceInvoice(tx, { as: 'operator', scope }, invoice, { action: 'e_invoice.recorded', data });
+      await found.trace({ action: 'e_invoice.recorded', data });
       return done({ irn });
     },
   );
@@ -62,12 +74,20 @@ export async function recordPortalAnswer(
 
 async function find(
   tx: Tx,
+  scope: OperatorScope,
   { invoiceId, noteId }: { invoiceId: string; noteId: string | null },
 ): Promise<Found | null> {
   const [invoice] = await tx.select().from(invoices).where(eq(invoices.id, invoiceId));
   if (!invoice) return null;
-  if (noteId === null)
-    return { invoice, noteId, number: invoice.number, irn: irnOf({ ...invoice, type: 'INV' }), type: 'INV' };
+  const { orgId, shipperOrgId } = invoice;
+  const ofInvoice = {
+    supplierGstin: invoice.supplier.gstin,
+    trace: (what: Trace) => traceInvoice(tx, { as: 'operator', scope }, invoice, what),
+  };
+  if (noteId === null) {
+    const irn = irnOf({ ...invoice, type: 'INV' });
+    return { ...ofInvoice, number: invoice.number, irn, type: 'INV', of: { orgId, shipperOrgId, invoiceId } };
+  }
   const [note] = await tx
     .select()
     .from(creditNotes)
@@ -75,16 +95,31 @@ async function find(
   if (!note) return null;
   const type = note.kind === 'credit_note' ? 'CRN' : 'DBN';
   const { supplier, recipient } = invoice;
-  return { invoice, noteId, number: note.number, irn: irnOf({ ...note, supplier, recipient, type }), type };
+  const irn = irnOf({ ...note, supplier, recipient, type });
+  return { ...ofInvoice, number: note.number, irn, type, of: { orgId, shipperOrgId, creditNoteId: noteId } };
+}
+
+async function findFee(tx: Tx, scope: OperatorScope, feeInvoiceId: string): Promise<Found | null> {
+  const [fee] = await tx.select().from(feeInvoices).where(eq(feeInvoices.id, feeInvoiceId));
+  if (!fee) return null;
+  const type = fee.kind === 'invoice' ? 'INV' : 'CRN';
+  return {
+    ...{ supplierGstin: fee.supplier.gstin, number: fee.number, irn: irnOf({ ...fee, type }), type },
+    of: { orgId: fee.orgId, feeInvoiceId },
+    trace: (what) =>
+      audit(tx, {
+        ...{ orgId: fee.orgId, actorUserId: scope.userId, actorKind: 'operator' },
+        ...{ entity: 'fee_invoice', entityId: fee.id, ...what },
+      }),
+  };
 }
 
 /** The first thing by which an answer is about another document. */
-function otherDocument({ invoice, number, irn, type }: Found, { Irn }: PortalAnswer, qr: QrWords | null) {
+function otherDocument({ supplierGstin, number, irn, type }: Found, { Irn }: PortalAnswer, qr: QrWords | null) {
   if (Irn !== irn) return differs('its number (Irn)', Irn, irn ?? '');
   if (qr === null) return unreadable('Its signed QR code can’t be read.');
   if (qr.Irn.toLowerCase() !== irn) return differs('the number in its signed QR code', qr.Irn, irn ?? '');
-  if (qr.SellerGstin !== invoice.supplier.gstin)
-    return differs('the supplier’s GSTIN', qr.SellerGstin, invoice.supplier.gstin ?? '');
+  if (qr.SellerGstin !== supplierGstin) return differs('the supplier’s GSTIN', qr.SellerGstin, supplierGstin ?? '');
   if (qr.DocNo !== number) return differs('the document number', qr.DocNo, number);
   return qr.DocTyp === type ? null : differs('the kind of document', qr.DocTyp, type);
 }

@@ -6,15 +6,16 @@ import { requireOperator } from '#app/platform/tenancy.server.ts';
 import { answerSchema } from './portal-answer.schema.server.ts';
 import { recordPortalAnswer } from './record-answer.server.ts';
 
-/** Runs the form of an invoice's or a note's page that records the portal's answer, and shows the page again. */
+/** Runs the form of a document's page that records the portal's answer, and shows the page again. */
 export async function recordEInvoice(args: ActionFunctionArgs, fields: Fields) {
   const { scope } = await requireOperator(args, 'operator.einvoices.record');
   const command = formCommand(fields);
   if (command !== 'record-e-invoice') throw problem(400, 'This page knows no such form.');
   const parsed = parseFields(answerSchema, fields);
   if (!parsed.ok) return formProblem(fields, { errors: parsed.errors });
-  const { invoiceId = '', noteId = null } = args.params;
-  const input = { invoiceId, noteId, answer: parsed.value.answer };
+  const { invoiceId = '', noteId = null, feeInvoiceId } = args.params;
+  const document = feeInvoiceId === undefined ? { invoiceId, noteId } : { feeInvoiceId };
+  const input = { document, answer: parsed.value.answer };
   const outcome = await recordPortalAnswer(scope, input, { command, key: formKey(fields), input });
   if (outcome.ok) throw redirect(new URL(args.request.url).pathname.replace(/\.data$/, ''));
   const status = statusOf(outcome.violations);

@@ -32,7 +32,7 @@ export async function loadInvoice(
     .from(payments)
     .where(and(eq(payments.orgId, orgId), eq(payments.shipperOrgId, shipperOrgId), eq(payments.invoiceId, id)))
     .orderBy(asc(payments.receivedOn), asc(payments.recordedAt));
-  const eInvoice = await readEInvoice(tx, id, { ...header, type: 'INV' });
+  const eInvoice = await readEInvoice(tx, { invoice: id }, { ...header, type: 'INV' });
   return { orgId, view: { ...asView(header, lines, paid, now), eInvoice } };
 }
 

@@ -32,7 +32,8 @@ const theirs = (by: Corrector, invoiceId: string): SQL | undefined =>
   by.as === 'host' ? and(eq(invoices.orgId, by.scope.orgId), eq(invoices.id, invoiceId)) : eq(invoices.id, invoiceId);
 
 type Invoice = Pick<InvoiceRow, 'id' | 'orgId' | 'shipperOrgId'>;
-type Trace = Pick<AuditEntry, 'action' | 'toState' | 'data'>;
+/** What is told of a step. */
+export type Trace = Pick<AuditEntry, 'action' | 'toState' | 'data'>;
 
 /** Writes what a person or a job did to an invoice, for both of its parties to read. */
 export const traceInvoice = (

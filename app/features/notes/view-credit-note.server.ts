@@ -44,7 +44,7 @@ export async function loadNote(tx: Tx, where: SQL | undefined): Promise<NoteView
   const { note, invoice } = found;
   const document = { ...note, supplier: invoice.supplier, recipient: invoice.recipient };
   const type = note.kind === 'credit_note' ? 'CRN' : 'DBN';
-  const eInvoice = await readEInvoice(tx, note.id, { ...document, type });
+  const eInvoice = await readEInvoice(tx, { note: note.id }, { ...document, type });
   return { ...asView(note, invoice, lines), eInvoice };
 }
 

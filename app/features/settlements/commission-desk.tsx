@@ -9,7 +9,7 @@ import { formatMonth } from '#app/domain/shared/month.ts';
 import { formatDate } from '#app/domain/shared/plain-date.ts';
 import { type Problem, typed } from '#app/features/forms/form-problem.tsx';
 import type { RuleRow } from './commission-rules.server.ts';
-import type { FeeRow } from './fee-view.ts';
+import { FEE_TITLES, type FeeRow } from './fee-view.ts';
 
 const RULE_COLUMNS: readonly Column<RuleRow>[] = [
   { key: 'code', header: 'Rule', cell: (row) => `${row.code}, version ${row.version}` },
@@ -100,17 +100,18 @@ export function RuleForm({ ports, problem }: RuleFormProps) {
 
 const FEE_COLUMNS: readonly Column<FeeRow>[] = [
   { key: 'number', header: 'Number', cell: (row) => row.number },
+  { key: 'kind', header: 'Paper', cell: (row) => FEE_TITLES[row.kind] },
   { key: 'host', header: 'Host', cell: (row) => row.host },
   { key: 'month', header: 'Month', cell: (row) => formatMonth(row.month) },
   { key: 'issued', header: 'Issued', cell: (row) => formatDate(row.issuedOn) },
   { key: 'total', header: 'Total', align: 'right', cell: (row) => <Amount money={row.total} /> },
 ];
 
-/** The platform's fee invoices, the newest first. */
+/** The platform's fee invoices and credit notes, the newest first. */
 export function FeeTable({ rows }: { rows: readonly FeeRow[] }) {
   return (
     <DataTable
-      caption="Fee invoices, newest first"
+      caption="Fee invoices and credit notes, newest first"
       columns={FEE_COLUMNS}
       rows={rows}
       rowKey={(row) => row.id}

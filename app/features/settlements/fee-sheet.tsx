@@ -3,16 +3,18 @@ import { DefinitionList } from '#app/components/ui/definition-list.tsx';
 import { MoneyTable } from '#app/components/ui/money-table.tsx';
 import { formatMonth } from '#app/domain/shared/month.ts';
 import { formatDate } from '#app/domain/shared/plain-date.ts';
+import { EInvoiceMark } from '#app/features/e-invoices/e-invoice-parts.tsx';
 import { TAX_COLUMNS } from '#app/features/invoices/invoice-view.ts';
 import type { FeeView } from './fee-view.ts';
 
-/** The platform's tax invoice over its commission, on screen and on paper: each line with its formula and its rule. */
+/** The platform's tax invoice or credit note over its commission, on screen and on paper: each line with its formula and its rule. */
 export function FeeSheet({ fee }: { fee: FeeView }) {
   const [sac] = fee.lines.map((line) => line.sac);
+  const isCredit = fee.kind === 'credit_note';
   return (
     <article className="rounded-md border border-line bg-surface p-4 md:p-8 print:border-0 print:p-0">
       <div className="border-b-2 border-ink pb-4">
-        <h2 className="text-xl">Tax invoice for commission</h2>
+        <h2 className="text-xl">{isCredit ? 'Credit note for commission' : 'Tax invoice for commission'}</h2>
         <p className="mt-1 text-lg font-semibold">{fee.number}</p>
       </div>
       <div className="py-5">
@@ -25,11 +27,22 @@ export function FeeSheet({ fee }: { fee: FeeView }) {
             { term: 'Place of supply', detail: `${fee.placeOfSupply.name} (${fee.placeOfSupply.code})` },
             { term: 'SAC', detail: sac ?? '' },
             { term: 'Reverse charge', detail: 'No' },
+            ...(isCredit
+              ? [
+                  {
+                    term: 'Corrects',
+                    detail: fee.corrects
+                      .map(({ number, issuedOn }) => `${number} of ${formatDate(issuedOn)}`)
+                      .join('; '),
+                  },
+                ]
+              : []),
           ]}
         />
       </div>
+      <EInvoiceMark eInvoice={fee.eInvoice} />
       <MoneyTable
-        caption={`Lines of fee invoice ${fee.number}`}
+        caption={`Lines of ${fee.number}`}
         lines={fee.lines.map(({ description, formula, rule, fee: amount }) => ({
           label: description,
           formula: `${formula} (rule ${rule})`,
@@ -39,11 +52,16 @@ export function FeeSheet({ fee }: { fee: FeeView }) {
           { label: 'Taxable value', amount: fee.totals.taxable },
           ...TAX_COLUMNS[fee.supplyKind].map(({ key, label }) => ({ label, amount: fee.totals[key] })),
         ]}
-        total={{ label: 'Set off against what is owed to the host', amount: fee.totals.total }}
+        total={{
+          label: isCredit ? 'Added to what is owed to the host' : 'Set off against what is owed to the host',
+          amount: fee.totals.total,
+        }}
       />
       <p className="mt-4 text-xs text-muted">
-        <Amount money={fee.totals.total} /> is taken from the next payout; nothing is to be paid. Issued electronically:
-        CGST Rules 2017, rule 46.
+        <Amount money={fee.totals.total} />{' '}
+        {isCredit
+          ? 'is added to the next payout. Issued electronically: CGST Act 2017, section 34; CGST Rules 2017, rule 53.'
+          : 'is taken from the next payout; nothing is to be paid. Issued electronically: CGST Rules 2017, rule 46.'}
       </p>
     </article>
   );

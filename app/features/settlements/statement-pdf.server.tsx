@@ -8,7 +8,7 @@ import { pdfAnswer } from '#app/features/invoices/pdf-answer.server.ts';
 import { statementLines } from './statement-view.ts';
 
 /** What a statement's paper names beside its figures. */
-export type StatementPaper = { statement: HostStatement; host: string; feeInvoice: string | null };
+export type StatementPaper = { statement: HostStatement; host: string; fees: readonly string[] };
 
 /** A host's statement of a month as an A4 PDF. */
 export const statementPdf = (paper: StatementPaper): Promise<Uint8Array<ArrayBuffer>> =>
@@ -18,7 +18,7 @@ export const statementPdf = (paper: StatementPaper): Promise<Uint8Array<ArrayBuf
 export const statementPdfAnswer = async (paper: StatementPaper): Promise<Response> =>
   pdfAnswer(await statementPdf(paper), `Statement-${monthOf(paper.statement.period.startsOn)}`);
 
-function StatementDocument({ statement, host, feeInvoice }: StatementPaper) {
+function StatementDocument({ statement, host, fees }: StatementPaper) {
   const { period, closing } = statement;
   const title = `Statement of ${formatMonth(monthOf(period.startsOn))}`;
   const { lines, total } = statementLines(statement);
@@ -33,7 +33,7 @@ function StatementDocument({ statement, host, feeInvoice }: StatementPaper) {
           <View>
             <Fact term="From" detail={formatDate(period.startsOn)} />
             <Fact term="To" detail={formatDate(addDays(period.endsOn, -1))} />
-            {feeInvoice ? <Fact term="Commission" detail={`Tax invoice ${feeInvoice}`} /> : null}
+            {fees.length > 0 ? <Fact term="Commission" detail={fees.join(', ')} /> : null}
           </View>
         </View>
         <View style={{ marginTop: 12 }}>

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { parseMonth } from '#app/domain/shared/month.ts';
-import { viewFeeIssuedIn } from '#app/features/settlements/read-fees.server.ts';
+import { FEE_TITLES } from '#app/features/settlements/fee-view.ts';
+import { viewFeesIssuedIn } from '#app/features/settlements/read-fees.server.ts';
 import { viewStatement } from '#app/features/settlements/read-statements.server.ts';
 import { statementPdfAnswer } from '#app/features/settlements/statement-pdf.server.tsx';
 import { notFound } from '#app/platform/problem.server.ts';
@@ -11,6 +12,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const month = parseMonth(args.params.month ?? '');
   const statement = month === null ? null : await viewStatement(scope, month);
   if (month === null || statement === null) throw notFound();
-  const fee = await viewFeeIssuedIn(scope, month);
-  return statementPdfAnswer({ statement, host: organisation.name, feeInvoice: fee?.number ?? null });
+  const fees = await viewFeesIssuedIn(scope, month);
+  return statementPdfAnswer({
+    statement,
+    host: organisation.name,
+    fees: fees.map(({ kind, number }) => `${FEE_TITLES[kind]} ${number}`),
+  });
 }

@@ -5,7 +5,7 @@ import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { RouteProblem } from '#app/components/ui/problem-page.tsx';
 import { formatMonth, parseMonth } from '#app/domain/shared/month.ts';
 import { FeeSheet } from '#app/features/settlements/fee-sheet.tsx';
-import { viewFeeIssuedIn } from '#app/features/settlements/read-fees.server.ts';
+import { viewFeesIssuedIn } from '#app/features/settlements/read-fees.server.ts';
 import { viewStatement } from '#app/features/settlements/read-statements.server.ts';
 import { StatementSheet } from '#app/features/settlements/statement-sheet.tsx';
 import { notFound } from '#app/platform/problem.server.ts';
@@ -23,12 +23,12 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     ...{ statement, month, title: formatMonth(month), host: organisation.name },
     list: `/o/${organisation.slug}/statements`,
-    fee: await viewFeeIssuedIn(scope, month),
+    fees: await viewFeesIssuedIn(scope, month),
   };
 }
 
 export default function Statement() {
-  const { statement, month, title, host, list, fee } = useLoaderData<typeof loader>();
+  const { statement, month, title, host, list, fees } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader
@@ -43,7 +43,9 @@ export default function Statement() {
       />
       <div className="flex flex-col gap-8">
         <StatementSheet statement={statement} />
-        {fee ? <FeeSheet fee={fee} /> : null}
+        {fees.map((fee) => (
+          <FeeSheet key={fee.id} fee={fee} />
+        ))}
       </div>
     </>
   );

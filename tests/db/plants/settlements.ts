@@ -2,7 +2,7 @@ import { STRANGER, UNPAID } from './rows.ts';
 
 const NOBODY = '00000000-0000-4000-8000-00000000c0de';
 const id = (last: string) => `00000000-0000-4000-8000-00000000${last}`;
-const [RULE, FEE, TAX, RUN, PAYOUT] = ['5e01', '5e02', '5e03', '5e04', '5e05'].map(id);
+const [RULE, FEE, TAX, RUN, PAYOUT, CREDIT] = ['5e01', '5e02', '5e03', '5e04', '5e05', '5e06'].map(id);
 const OF = UNPAID;
 const HOST = `(select org_id from invoices where id = ${OF})`;
 const person = (place: number) => `(select id from users order by id offset ${place} limit 1)`;
@@ -12,8 +12,8 @@ const taken = (key: string, kind: string, paise: number, purpose: string, accoun
   insert into journals (key, kind, occurred_on, org_id, content_hash) values ('${key}', '${kind}', '2026-06-01', ${HOST}, 'x');
   insert into ledger_entries (journal_id, line_number, book_org_id, account, party_org_id, amount_paise, purpose, occurred_on)
     select j.id, e.line, e.book, e.account, e.party, e.paise, e.purpose, j.occurred_on from journals j
-    cross join lateral (values (1, null, 'host_payable', j.org_id, ${paise}, '${purpose}'), (2, null, '${accounts[0]}', null, -${paise}, null),
-      (3, j.org_id, 'due_from_platform', null, -${paise}, null), (4, j.org_id, '${accounts[1]}', null, ${paise}, null))
+    cross join lateral (values (1, null, 'host_payable', j.org_id, ${paise}, '${purpose}'), (2, null, '${accounts[0]}', null, -(${paise}), null),
+      (3, j.org_id, 'due_from_platform', null, -(${paise}), null), (4, j.org_id, '${accounts[1]}', null, ${paise}, null))
       as e (line, book, account, party, paise, purpose)
     where j.key = '${key}';`;
 
@@ -24,7 +24,7 @@ const RESEAL = `update fee_invoices set row_hash = fee_invoice_hash(fee_invoices
 const SETTLED = `
   insert into commission_rules (id, code, version, rate_basis_points, minimum_fee_paise, effective_from, created_by)
     values ('${RULE}', 'planted', 1, 800, 0, '2000-01-01', ${person(0)});
-  insert into fee_counters values ('2026-27', 1);
+  insert into fee_counters (financial_year, last_number) values ('2026-27', 1);
   insert into fee_invoices (id, org_id, month, number, financial_year, sequence, issued_on, supplier, recipient, place_of_supply,
       place_of_supply_name, supply_kind, taxable_paise, cgst_paise, sgst_paise, igst_paise, total_paise)
     select '${FEE}', org_id, '2026-05-01', 'QSF/26-27/000001', '2026-27', 1, '2026-06-01', supplier, recipient, '27',
@@ -44,6 +44,22 @@ const SETTLED = `
     values ('${PAYOUT}', '${RUN}', '2026-06-01', ${HOST}, 50, 0, 50, 'sent', '2026-06-01', 'BULK-1');
   ${taken(`payout/${PAYOUT}`, 'payout', 50, 'payout', ['bank', 'bank'])}`;
 
+/** A part of the fee given back, as the features would have left it. */
+const CREDITED = `${SETTLED}
+  insert into fee_counters (kind, financial_year, last_number) values ('credit_note', '2026-27', 1);
+  insert into fee_invoices (id, kind, org_id, month, number, financial_year, sequence, issued_on, supplier, recipient,
+      place_of_supply, place_of_supply_name, supply_kind, taxable_paise, cgst_paise, sgst_paise, igst_paise, total_paise)
+    select '${CREDIT}', 'credit_note', org_id, '2026-06-01', 'QSFC/2627/000001', '2026-27', 1, '2026-07-01', supplier, recipient,
+      '27', 'Maharashtra', 'inter_state', 50, 0, 0, 9, 59 from invoices where id = ${OF};
+  insert into fee_invoice_lines (fee_invoice_id, kind, org_id, line_number, shipper_org_id, invoice_id, charged_on_id,
+      charged_line, description, formula, sac, base_paise, rule_code, rule_id, taxable_paise, rate_basis_points, cgst_paise,
+      sgst_paise, igst_paise)
+    select '${CREDIT}', 'credit_note', org_id, 1, shipper_org_id, id, '${FEE}', 1, 'Given back', 'half', '998599', 500,
+      'planted', '${RULE}', 50, 1800, 0, 0, 9 from invoices where id = ${OF};
+  ${RESEAL}
+  ${taken(`fee_credit/${CREDIT}`, 'fee_credit', -59, 'commission', ['fee_income', 'commission'])}`;
+
+const credited = (fault: string) => `${CREDITED} ${fault}; ${RESEAL}`;
 const settled = (fault: string) => `${SETTLED} ${fault};`;
 const entriesOf = (key: string) => `journal_id = (select id from journals where key = '${key}')`;
 
@@ -66,10 +82,17 @@ export const SETTLEMENT_PLANTS: Record<string, string[]> = {
     settled(`update fee_invoices set supplier = '{}'`),
     settled(`update fee_invoice_lines set formula = '9%'`),
   ],
-  'fee.ledger': [settled(`update journals set key = 'fee/${NOBODY}' where key = 'fee/${FEE}'`)],
+  'fee.ledger': [
+    settled(`update journals set key = 'fee/${NOBODY}' where key = 'fee/${FEE}'`),
+    credited(`update journals set key = 'fee_credit/${NOBODY}' where key = 'fee_credit/${CREDIT}'`),
+  ],
   'fee.rule': [
     settled(`update commission_rules set effective_from = '2099-01-01'`),
     settled(`update commission_rules set org_id = ${STRANGER}`),
+  ],
+  'fee.credited': [
+    credited(`update fee_invoice_lines set base_paise = 1001 where kind = 'credit_note'`),
+    credited(`update fee_invoice_lines set charged_line = 2 where kind = 'credit_note'`),
   ],
   'source_tax.ledger': [settled('update source_taxes set igst_paise = 6, amount_paise = 6')],
   'payout.balance': [

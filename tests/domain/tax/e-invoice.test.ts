@@ -7,7 +7,7 @@ import { expectedIrn, inv01, mustRegister, reportBy } from '#app/domain/tax/e-in
 import { INVOICE, invoiceLine, sha256 } from './documents.ts';
 import { PARAMETERS } from './parameters.ts';
 
-const PLAIN = { type: 'INV', preceding: null, itemLimit: 1000 } as const;
+const PLAIN = { type: 'INV', preceding: [], itemLimit: 1000 } as const;
 
 test('the expected number is the one the portal gave in its sandbox', () => {
   const of = {
@@ -67,7 +67,10 @@ test('operator, reverse charge, zones, one line of address, units, and what a no
     recipient: { ...INVOICE.recipient, addressLines: ['x'.repeat(101)] },
     lines: [{ ...invoiceLine(5n), unit: 'set', unitPrice: inr(5n) }],
   };
-  const preceding = { number: 'KOS/26-27/000007', issuedOn: plainDate('2026-05-09') };
+  const preceding = [
+    { number: 'KOS/26-27/000007', issuedOn: plainDate('2026-05-09') },
+    { number: 'KOS/26-27/000008', issuedOn: plainDate('2026-06-10') },
+  ];
   const json = inv01({ ...invoice, treatment: 'zero_rated' }, { ...PLAIN, type: 'CRN', preceding });
   expect(json.TranDtls).toEqual({
     TaxSch: 'GST',
@@ -79,7 +82,12 @@ test('operator, reverse charge, zones, one line of address, units, and what a no
   expect(json.BuyerDtls.Addr1).toHaveLength(100);
   expect('Addr2' in json.BuyerDtls).toBe(false);
   expect(json.ItemList[0]).toMatchObject({ Unit: 'SET', UnitPrice: 0.05 });
-  expect(json.RefDtls).toEqual({ PrecDocDtls: [{ InvNo: 'KOS/26-27/000007', InvDt: '09/05/2026' }] });
+  expect(json.RefDtls).toEqual({
+    PrecDocDtls: [
+      { InvNo: 'KOS/26-27/000007', InvDt: '09/05/2026' },
+      { InvNo: 'KOS/26-27/000008', InvDt: '10/06/2026' },
+    ],
+  });
   expect(inv01({ ...invoice, treatment: 'zero_rated_with_tax' }, PLAIN).TranDtls.SupTyp).toBe('SEZWP');
 });
 

@@ -10,6 +10,7 @@ import { action as noteAction } from '#app/routes/operator/credit-note.tsx';
 import { action } from '#app/routes/operator/invoice.tsx';
 import { loader as download } from '#app/routes/workspace/invoice-e-invoice.ts';
 import { eInvoiceAnswers, invoices, organisations } from '#db/schema/index.ts';
+import { portalAnswerOf, signed, type Words } from '#tests/features/e-invoices/portal-answer.ts';
 import { readPdf } from '#tests/features/invoices/pdf-text.ts';
 import { codeOf, statusOfAnswer, valueIn } from '#tests/features/invoices/scene.ts';
 import { amountOf, createCorrections } from '#tests/features/notes/scene.ts';
@@ -18,19 +19,6 @@ import { useDatabase } from '#tests/setup/database.ts';
 import { asked, cookieFor, operatorScope, requestArgs } from '#tests/setup/request.ts';
 
 const database = useDatabase();
-const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-const signed = (data: unknown) => `${base64url({ alg: 'RS256' })}.${base64url({ data: JSON.stringify(data) })}.c2ln`;
-
-type Words = { SellerGstin: string; DocNo: string; DocTyp: string; Irn: string };
-
-/** An answer as the portal gives it: IRN and signed QR code of one document. */
-const answerOf = (words: Words, over: Record<string, unknown> = {}) =>
-  JSON.stringify({
-    ...{ AckNo: 112010036563310, AckDt: '2026-05-21 11:30:00', Irn: words.Irn },
-    ...{ SignedInvoice: signed({ Irn: words.Irn }), SignedQRCode: signed(words) },
-    ...over,
-  });
-
 async function scene() {
   const made = await createCorrections(database.owner());
   const desk = operatorScope(made.operator.id);
@@ -43,7 +31,11 @@ async function scene() {
   const { supplier, number, eInvoice } = await view();
   const words = { SellerGstin: supplier.gstin ?? '', DocNo: number, DocTyp: 'INV', Irn: eInvoice?.irn ?? '' };
   const record = (answer: string, noteId: string | null = null) =>
-    recordPortalAnswer(desk, { invoiceId, noteId, answer }, asked('record-e-invoice', { answer, noteId }));
+    recordPortalAnswer(
+      desk,
+      { document: { invoiceId, noteId }, answer },
+      asked('record-e-invoice', { answer, noteId }),
+    );
   return { ...made, desk, invoiceId, view, words, record };
 }
 
@@ -59,7 +51,7 @@ describe('an invoice between registered parties', () => {
 
   it('is registered once its signed answer is recorded, word for word, on page and paper', async () => {
     const { view, record, words, invoiceId } = await scene();
-    expect(valueIn(await record(answerOf(words)))).toEqual({ irn: words.Irn });
+    expect(valueIn(await record(portalAnswerOf(words)))).toEqual({ irn: words.Irn });
     expect((await view()).eInvoice).toMatchObject({
       ...{ state: 'registered', irn: words.Irn, ackNumber: '112010036563310', ackAt: '2026-05-21 11:30:00' },
       qr: { path: expect.stringMatching(/^M2 2h7v1h-7z/), size: expect.any(Number) },
@@ -69,7 +61,7 @@ describe('an invoice between registered parties', () => {
     expect(paper.text.replaceAll('\n', '')).toContain(words.Irn);
     const rows = await database.owner().select().from(eInvoiceAnswers).where(eq(eInvoiceAnswers.invoiceId, invoiceId));
     expect(rows).toMatchObject([{ signedQr: signed(words), signedInvoice: signed({ Irn: words.Irn }) }]);
-    expect(codeOf(await record(answerOf(words)))).toBe('conflict.registered');
+    expect(codeOf(await record(portalAnswerOf(words)))).toBe('conflict.registered');
   });
 
   it.each<[string, Partial<Words>, string]>([
@@ -79,7 +71,7 @@ describe('an invoice between registered parties', () => {
     ['another kind', { DocTyp: 'CRN' }, 'the kind of document'],
   ])('refuses an answer about %s, and says what differs', async (_, over, what) => {
     const { view, record, words } = await scene();
-    const answer = await record(answerOf({ ...words, ...over }));
+    const answer = await record(portalAnswerOf({ ...words, ...over }));
     expect(codeOf(answer)).toBe('e_invoice.other_document');
     expect(answer.ok ? '' : answer.violations[0]?.sentence).toContain(what);
     expect((await view()).eInvoice?.state).toBe('not_registered');
@@ -87,9 +79,9 @@ describe('an invoice between registered parties', () => {
 
   it('compares the signed code with the number beside it', async () => {
     const { record, words } = await scene();
-    const mixed = answerOf(words, { SignedQRCode: signed({ ...words, Irn: 'e'.repeat(64) }) });
+    const mixed = portalAnswerOf(words, { SignedQRCode: signed({ ...words, Irn: 'e'.repeat(64) }) });
     expect(codeOf(await record(mixed))).toBe('e_invoice.other_document');
-    expect(codeOf(await record(answerOf(words, { SignedQRCode: 'a.b.c' })))).toBe('e_invoice.unreadable');
+    expect(codeOf(await record(portalAnswerOf(words, { SignedQRCode: 'a.b.c' })))).toBe('e_invoice.unreadable');
   });
 
   it.each(['', 'x', '[]', '{}', '{"Data":"x"}', 'null', '{"Irn":1}'])('reads nothing into %j', async (text) => {
@@ -100,7 +92,7 @@ describe('an invoice between registered parties', () => {
 
   it('takes the answer as the portal’s interface wraps it', async () => {
     const { record, words } = await scene();
-    expect((await record(JSON.stringify({ Status: 1, Data: answerOf(words) }))).ok).toBe(true);
+    expect((await record(JSON.stringify({ Status: 1, Data: portalAnswerOf(words) }))).ok).toBe(true);
   });
 });
 
@@ -116,8 +108,8 @@ describe('a note', () => {
       ValDtls: { AssVal: 100, TotInvVal: Number(note.payable.paise) / 100 },
     });
     const own = { ...words, DocNo: note.number, DocTyp: 'CRN', Irn: note.eInvoice.irn };
-    expect(codeOf(await record(answerOf(words), noteId))).toBe('e_invoice.other_document');
-    expect(valueIn(await record(answerOf(own), noteId))).toEqual({ irn: own.Irn });
+    expect(codeOf(await record(portalAnswerOf(words), noteId))).toBe('e_invoice.other_document');
+    expect(valueIn(await record(portalAnswerOf(own), noteId))).toEqual({ irn: own.Irn });
     expect((await viewAnyCreditNote(desk, { invoiceId, noteId }))?.eInvoice).toMatchObject({ state: 'registered' });
     expect((await view()).eInvoice?.state).toBe('not_registered');
   });
@@ -153,7 +145,7 @@ describe('the JSON for the portal', () => {
     const desk = operatorScope(other.operator.id);
     expect(row?.recipient.gstin).not.toBeNull();
     expect((await viewAnyInvoice(desk, unregistered))?.eInvoice).toBeNull();
-    const input = { invoiceId: unregistered, noteId: null, answer: answerOf(words) };
+    const input = { document: { invoiceId: unregistered, noteId: null }, answer: portalAnswerOf(words) };
     expect(codeOf(await recordPortalAnswer(desk, input, asked('record-e-invoice', input)))).toBe(
       'e_invoice.not_registrable',
     );
@@ -166,7 +158,7 @@ describe('the JSON for the portal', () => {
       cookie: await cookieFor(hostOwner.id),
     });
     expect(await statusOfAnswer(() => download(foreign))).toBe(404);
-    expect((await record(answerOf(words))).ok).toBe(true);
+    expect((await record(portalAnswerOf(words))).ok).toBe(true);
   });
 });
 
@@ -179,7 +171,7 @@ it('is recorded by a form of the desk’s pages alone', async () => {
       cookie: await cookieFor(person.id),
       form,
     });
-  const form = { _command: 'record-e-invoice', answer: answerOf(words) };
+  const form = { _command: 'record-e-invoice', answer: portalAnswerOf(words) };
   const [asHost, empty, oversized, right] = [
     await at(hostOwner, form),
     await at(operator, { ...form, answer: '' }),
@@ -198,7 +190,7 @@ it('is recorded by a form of the desk’s pages alone', async () => {
 
 it('the database keeps an answer as it was recorded, for its two parties alone', async () => {
   const { record, words, hostOrg, invoiceId } = await scene();
-  valueIn(await record(answerOf(words)));
+  valueIn(await record(portalAnswerOf(words)));
   const other = await createCorrections(database.owner());
   const app = openAsApplication(database.appUrl());
   const as = (org: string, platform: string, change: string) =>

@@ -207,6 +207,11 @@ export const PAGES: Record<string, Page> = {
     to: 'operator',
     status: 404,
   },
+  'routes/operator/fee-e-invoice.ts': {
+    path: () => '/operator/commission/00000000-0000-4000-8000-000000000000/e-invoice',
+    to: 'operator',
+    status: 404,
+  },
   'routes/operator/payouts.tsx': { path: () => '/operator/payouts', to: 'operator' },
   'routes/operator/payout-run.tsx': {
     path: () => '/operator/payouts/00000000-0000-4000-8000-000000000000',
@@ -391,6 +396,7 @@ export const COMMANDS: readonly Command[] = [
   { file: 'routes/operator/bank-money.tsx', command: 'match-money', to: 'operator', status: 422 },
   { file: deskInvoice, command: 'record-e-invoice', to: 'operator', status: 422 },
   { file: 'routes/operator/credit-note.tsx', command: 'record-e-invoice', to: 'operator', status: 422 },
+  { file: 'routes/operator/fee-invoice.tsx', command: 'record-e-invoice', to: 'operator', status: 422 },
   { file: deskInvoice, command: 'void-invoice', to: 'operator', status: 422 },
   { file: deskInvoice, command: 'use-balance', to: 'operator', status: 422 },
   { file: deskInvoice, command: 'write-off', to: 'operator', status: 422 },
