@@ -6,8 +6,9 @@ import { type BankMoneyInput, bankMoneySchema } from '#app/features/bank-money/b
 import { enterBankMoney } from '#app/features/bank-money/enter-bank-money.server.ts';
 import { listUnmatched } from '#app/features/bank-money/list-unmatched.server.ts';
 import { matchReceipt } from '#app/features/bank-money/match-receipt.server.ts';
+import { voidInvoice } from '#app/features/notes/void-invoice.server.ts';
 import { action } from '#app/routes/operator/bank-money.tsx';
-import { payments, receipts } from '#db/schema/index.ts';
+import { invoices, payments, receipts } from '#db/schema/index.ts';
 import { codeOf, statusOfAnswer, valueIn } from '#tests/features/invoices/scene.ts';
 import { createCorrections, laterDay } from '#tests/features/notes/scene.ts';
 import { useDatabase } from '#tests/setup/database.ts';
@@ -40,6 +41,18 @@ async function scene() {
   return { ...made, scope, first, second, lineOf, enter, match, owed, held };
 }
 
+/** Until so many transactions of this database wait for a lock. */
+async function waiting(count: number): Promise<void> {
+  await expect
+    .poll(async () => {
+      const [row] = await database.owner().execute<{ n: number }>(sql`select count(distinct pid)::int as n
+        from pg_locks where not granted and locktype in ('transactionid', 'tuple')
+          and pid in (select pid from pg_locks l join pg_database d on d.oid = l.database where d.datname = current_database())`);
+      return row?.n;
+    })
+    .toBe(count);
+}
+
 describe('a bank statement', () => {
   it('pays the invoice its text names, whatever the bank made of its number', async () => {
     const { enter, lineOf, first, second, owed, booked } = await scene();
@@ -59,6 +72,26 @@ describe('a bank statement', () => {
     expect([await booked('shipper_balance'), await booked('unmatched_money')]).toEqual([-500n, 0n]);
     const rows = await database.owner().select().from(payments).where(eq(payments.orgId, first.orgId));
     expect(rows).toHaveLength(2);
+  });
+
+  it('puts nothing to an invoice that is voided while it is entered: the money stays in sight', async () => {
+    const { enter, lineOf, first, hostScope, hostOrg, booked } = await scene();
+    const host = { as: 'host', scope: hostScope } as const;
+    let voiding: Promise<unknown> = Promise.resolve();
+    let entering: ReturnType<typeof enter> | undefined;
+    await database.owner().transaction(async (tx) => {
+      await tx.select().from(invoices).where(eq(invoices.id, first.id)).for('update');
+      const input = { invoiceId: first.id, reason: 'By mistake' };
+      voiding = voidInvoice(host, input, asked('void-invoice', input), laterDay);
+      await waiting(1);
+      // It reads the invoice as open, and waits for it behind the one that voids it.
+      entering = enter([lineOf(first.outstandingPaise, first.number, 'UTR000009')]);
+      await waiting(2);
+    });
+    await voiding;
+    expect(valueIn((await entering) as Awaited<ReturnType<typeof enter>>)).toMatchObject([{ isMatched: false }]);
+    expect(await database.owner().select().from(payments).where(eq(payments.orgId, hostOrg.id))).toEqual([]);
+    expect(await booked('unmatched_money')).toBe(-first.outstandingPaise);
   });
 
   it('counts what an earlier line paid', async () => {
