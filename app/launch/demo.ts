@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import { dateInZone } from '#app/domain/shared/plain-date.ts';
 import { closeDatabase } from '#app/platform/db.server.ts';
 import { rawVariable, setVariables } from '#app/platform/env.server.ts';
+import { surviveLostSetUps } from '#app/platform/lost-connection.server.ts';
 import { migrateDatabase } from '#db/migrate.ts';
 import { openAsOwner } from '#db/owner.ts';
 import { DEMO_ACCOUNTS, DEMO_API_KEYS, ensureDemoKeys, seedDemo } from '#db/seed/demo.ts';
@@ -104,6 +105,7 @@ async function main(): Promise<void> {
     LOG_LEVEL: rawVariable('LOG_LEVEL') ?? 'warn',
   });
   if (isFresh) await step('Money', () => playMoney(dateInZone(new Date(), 'Asia/Kolkata')));
+  surviveLostSetUps();
   const server = await step('Server', () => serve(port, watching));
   const stopJobs = startJobs();
   writeDemoFile(url, database.urls);

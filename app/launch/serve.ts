@@ -1,5 +1,6 @@
 import { closeDatabase } from '#app/platform/db.server.ts';
 import { env, setVariables } from '#app/platform/env.server.ts';
+import { surviveLostSetUps } from '#app/platform/lost-connection.server.ts';
 import { applicationRoleProblem } from '#app/platform/role-check.server.ts';
 import { startHttpServer } from './http-server.ts';
 import { startJobs } from './jobs.ts';
@@ -12,6 +13,7 @@ import { startJobs } from './jobs.ts';
 export async function serve(): Promise<void> {
   setVariables({ NODE_ENV: 'production' });
   env();
+  surviveLostSetUps();
   const problem = await applicationRoleProblem();
   if (problem) throw new Error(problem);
   const server = await startHttpServer();

@@ -5,6 +5,7 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as schema from '#db/schema/index.ts';
 import { env } from './env.server.ts';
+import { beginGuarded, isLostConnection } from './lost-connection.server.ts';
 import type { OperatorScope, PersonScope, TenantScope } from './scopes.ts';
 
 export type Database = PostgresJsDatabase<typeof schema>;
@@ -58,6 +59,11 @@ function preparing<C extends postgres.Sql | postgres.TransactionSql>(client: C):
       if (key === 'begin' || key === 'savepoint')
         return (...rest: unknown[]) => {
           const work = rest.pop() as Callback;
+          if (key === 'begin')
+            return beginGuarded(
+              (guarded) => Reflect.apply(value as (...rest: unknown[]) => Promise<unknown>, target, [...rest, guarded]),
+              (inner) => work(preparing(inner)),
+            );
           return Reflect.apply(value as (...rest: unknown[]) => unknown, target, [
             ...rest,
             (inner: postgres.TransactionSql) => work(preparing(inner)),
@@ -75,6 +81,16 @@ function connection(): Connection {
 
 const database = (): Database => connection().db;
 const client = (): postgres.Sql => connection().client;
+
+/**
+ * Takes a pool out of use that has lost a connection: the driver never writes again on one that was cut off while it was
+ * about to write, so that the next transactions need a new pool. What runs on the old one has time to end.
+ */
+function retire(old: Connection): void {
+  if (global.__quayslotDatabase !== old) return;
+  global.__quayslotDatabase = undefined;
+  void old.client.end({ timeout: 15 });
+}
 
 /** Ends the pool; for the end of a process or a test file. */
 export async function closeDatabase(): Promise<void> {
@@ -148,9 +164,11 @@ async function open<T>(settings: Settings, work: (tx: Tx) => Promise<T>): Promis
 /** Runs a transaction again where the database asks for it: after a serialization failure or a deadlock. */
 async function retrying<T>(transaction: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt++) {
+    const used = connection();
     try {
       return await transaction();
     } catch (error) {
+      if (isLostConnection(error)) retire(used);
       if (attempt >= SERIALIZATION_RETRIES || !RETRIED.has(sqlState(error) ?? '')) throw error;
       await pause(10 + Math.random() * 40); // apart, so that the same two don't collide again
     }
