@@ -4,7 +4,7 @@ import { z } from 'zod';
 export type JobKind = {
   /** For people. */
   label: string;
-  /** What its count counts, in the plural. */
+  /** What its count counts, in the singular. */
   counts: string;
   /** Carried as JSON. Ids only: what they stand for is read when the job runs, and a dead letter holds no personal data. */
   payload: z.ZodType;
@@ -32,7 +32,7 @@ const HOUR = 3_600;
 export const JOBS = {
   'bookings.expire': {
     label: 'Holds and requests past their time',
-    counts: 'bookings',
+    counts: 'booking',
     payload: nothing,
     everySeconds: 15,
     timeoutSeconds: 2 * MINUTE,
@@ -40,7 +40,7 @@ export const JOBS = {
   },
   'waitlist.serve': {
     label: 'Places offered to those who wait',
-    counts: 'offers',
+    counts: 'offer',
     payload: nothing,
     // Holds past their time count as free at once, so this doesn't wait for the job above.
     everySeconds: 15,
@@ -49,7 +49,7 @@ export const JOBS = {
   },
   'overstays.mark': {
     label: 'Goods past their day out',
-    counts: 'bookings',
+    counts: 'booking',
     payload: nothing,
     everySeconds: MINUTE,
     timeoutSeconds: 5 * MINUTE,
@@ -57,7 +57,7 @@ export const JOBS = {
   },
   'rate_cards.enter': {
     label: 'Rate cards that come into force',
-    counts: 'rate cards',
+    counts: 'rate card',
     payload: nothing,
     everySeconds: MINUTE,
     timeoutSeconds: 5 * MINUTE,
@@ -65,7 +65,7 @@ export const JOBS = {
   },
   'bulk.work': {
     label: 'Bulk jobs of the desk',
-    counts: 'rows',
+    counts: 'row',
     payload: nothing,
     // Enqueued with each bulk job; the clock takes up what a run left that died.
     everySeconds: MINUTE,
@@ -74,7 +74,7 @@ export const JOBS = {
   },
   'stays.bill': {
     label: 'Invoices for stays',
-    counts: 'stays',
+    counts: 'stay',
     payload: nothing,
     // A stay is billed soon after its goods have left.
     everySeconds: 5 * MINUTE,
@@ -83,7 +83,7 @@ export const JOBS = {
   },
   'rows.sweep': {
     label: 'Old rows forgotten',
-    counts: 'rows',
+    counts: 'row',
     payload: nothing,
     everySeconds: 10 * MINUTE,
     timeoutSeconds: 5 * MINUTE,
@@ -91,7 +91,7 @@ export const JOBS = {
   },
   'reminders.write': {
     label: 'Reminders of late invoices',
-    counts: 'letters',
+    counts: 'letter',
     payload: nothing,
     everySeconds: 30 * MINUTE,
     timeoutSeconds: 20 * MINUTE,
@@ -99,7 +99,7 @@ export const JOBS = {
   },
   'months.settle': {
     label: 'Commission of last month',
-    counts: 'hosts',
+    counts: 'host',
     payload: nothing,
     everySeconds: HOUR,
     timeoutSeconds: 20 * MINUTE,

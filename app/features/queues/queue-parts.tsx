@@ -3,6 +3,7 @@ import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { type Column, DataTable } from '#app/components/ui/data-table.tsx';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { Stamp } from '#app/components/ui/stamp.tsx';
+import { countOf } from '#app/domain/shared/indian-number.ts';
 import { formatInstant } from '#app/domain/shared/plain-date.ts';
 import type { DeadLetter, QueueOfJob } from './read-queues.server.ts';
 
@@ -33,7 +34,7 @@ function LastRun({ last, counts }: Pick<QueueOfJob, 'last' | 'counts'>) {
       </Stamp>
       <span>
         {formatInstant(last.endedAt, TIME_ZONE)}, {last.seconds.toFixed(1)} s
-        {last.outcome === 'done' ? `, ${last.count} ${counts}` : ''}
+        {last.outcome === 'done' ? `, ${countOf(last.count, counts)}` : ''}
       </span>
     </span>
   );

@@ -38,7 +38,7 @@ export async function readQueues(scope: OperatorScope, clock: Clock = systemCloc
       return {
         name,
         label: kind?.label ?? name,
-        counts: kind?.counts ?? '',
+        counts: kind?.counts ?? 'thing',
         everySeconds: kind?.everySeconds ?? null,
         waiting: waiting + later,
         running,
