@@ -121,6 +121,7 @@ export default [
     ...prefix('disputes', [index('routes/operator/disputes.tsx'), route(':disputeId', 'routes/operator/dispute.tsx')]),
     route('papers', 'routes/operator/papers.tsx'),
     route('api-keys', 'routes/operator/api-keys.tsx'),
+    route('queues', 'routes/operator/queues.tsx'),
     route('audit', 'routes/operator/audit.tsx'),
   ]),
   route('operator/exports/gstr-8/:month', 'routes/operator/gstr-8.ts'),

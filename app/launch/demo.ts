@@ -107,13 +107,13 @@ async function main(): Promise<void> {
   if (isFresh) await step('Money', () => playMoney(dateInZone(new Date(), 'Asia/Kolkata')));
   surviveLostSetUps();
   const server = await step('Server', () => serve(port, watching));
-  const stopJobs = startJobs();
+  const jobs = await step('Jobs', startJobs);
   writeDemoFile(url, database.urls);
   printSignIns();
   console.log(`Quayslot is ready at ${url}`);
   const stop = async () => {
-    stopJobs();
     await server.close();
+    await jobs.stop();
     await closeDatabase();
     await database.stop();
     process.exit(0);

@@ -7,53 +7,25 @@ import { enterRateCards } from '#app/features/rate-cards/enter-rate-cards.server
 import { settleLastMonth } from '#app/features/settlements/settle-month.server.ts';
 import { markOverstays } from '#app/features/storage/mark-overstays.server.ts';
 import { offerPlaces } from '#app/features/waitlist/offer-places.server.ts';
-import { systemClock } from '#app/platform/clock.server.ts';
-import { log } from '#app/platform/log.server.ts';
+import { env } from '#app/platform/env.server.ts';
+import { type JobRuns, startWorker, type Worker } from '#app/platform/worker.server.ts';
 
-type Job = { name: string; everyMs: number; run: () => Promise<number> };
+/** What runs each kind of job (app/platform/jobs.server.ts). Each is idempotent, and several runs may be under way at once. */
+export const RUNS: JobRuns = {
+  'bookings.expire': () => expireBookings(),
+  'waitlist.serve': () => offerPlaces(),
+  'overstays.mark': (_, { clock }) => markOverstays(clock),
+  'rate_cards.enter': (_, { clock }) => enterRateCards(clock),
+  'bulk.work': (_, { clock, signal }) => runBulkJobs({ clock, signal }),
+  'stays.bill': (_, { clock }) => billStays(clock),
+  'rows.sweep': (_, { clock }) => sweepOldRows(clock),
+  'reminders.write': (_, { clock }) => runDunning(clock),
+  'months.settle': () => settleLastMonth(),
+};
 
-const JOBS: readonly Job[] = [
-  { name: 'bookings expired', everyMs: 15_000, run: expireBookings },
-  { name: 'overstays marked', everyMs: 60_000, run: () => markOverstays(systemClock) },
-  // Holds past their time count as free at once, so neither job waits for the other.
-  { name: 'waitlist served', everyMs: 15_000, run: offerPlaces },
-  // A month is over once a month; a stay is billed soon after its goods have left.
-  { name: 'stays billed', everyMs: 5 * 60_000, run: () => billStays(systemClock) },
-  { name: 'rate cards entered', everyMs: 60_000, run: () => enterRateCards(systemClock) },
-  { name: 'bulk rows done', everyMs: 3_000, run: runBulkJobs },
-  { name: 'reminders written', everyMs: 30 * 60_000, run: () => runDunning(systemClock) },
-  { name: 'last month settled', everyMs: 60 * 60_000, run: settleLastMonth },
-  { name: 'old rows swept', everyMs: 10 * 60_000, run: sweepOldRows },
-];
+const IDLE: Worker = { stop: async () => {} };
 
-/** Runs one job again and again, never twice at once; a failed run is logged and the next one tries again. */
-function repeat({ name, everyMs, run }: Job): () => void {
-  let running = false;
-  const once = async () => {
-    if (running) return;
-    running = true;
-    try {
-      const count = await run();
-      if (count > 0) log().info({ job: name, count }, 'job done');
-    } catch (error) {
-      log().error({ err: error, job: name }, 'job failed');
-    } finally {
-      running = false;
-    }
-  };
-  void once();
-  const timer = setInterval(once, everyMs);
-  return () => clearInterval(timer);
-}
-
-/**
- * Runs the jobs beside the web server. Each is idempotent, and several processes may run them at once.
- *
- * @returns how to stop them
- */
-export function startJobs(): () => void {
-  const stops = JOBS.map(repeat);
-  return () => {
-    for (const stop of stops) stop();
-  };
+/** Works on jobs beside the web server, unless the settings leave them to a process of their own. */
+export async function startJobs(): Promise<Worker> {
+  return env().JOBS === 'here' ? startWorker(RUNS) : IDLE;
 }

@@ -17,11 +17,11 @@ export async function serve(): Promise<void> {
   const problem = await applicationRoleProblem();
   if (problem) throw new Error(problem);
   const server = await startHttpServer();
-  const stopJobs = startJobs();
+  const jobs = await startJobs();
   console.log(`Quayslot is serving ${env().BASE_URL} on port ${server.port}`);
   const stop = async () => {
-    stopJobs();
     await server.close();
+    await jobs.stop();
     await closeDatabase();
     process.exit(0);
   };

@@ -18,6 +18,10 @@ const schema = z.object({
   /** How many proxies in front of us may be believed about the client's address. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(20),
+  /** Whether a web process works on jobs too, or leaves them to `npm run worker`. */
+  JOBS: z.enum(['here', 'elsewhere'], { error: 'must be here or elsewhere' }).default('here'),
+  /** Jobs one process works on at once, each on connections of the pool. */
+  JOBS_AT_ONCE: z.coerce.number().int().min(1).max(50).default(4),
   /** Who the marketplace is on its own tax invoices: all four, or it charges no fees. */
   PLATFORM_LEGAL_NAME: z.string().min(1).max(200).optional(),
   PLATFORM_ADDRESS: z.string().min(1).max(300).optional(),

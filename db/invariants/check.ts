@@ -5,6 +5,7 @@ import { CARGO } from './cargo.ts';
 import { HEADROOM } from './headroom.ts';
 import type { Invariant, Moment, Reader } from './invariant.ts';
 import { INVOICES } from './invoices.ts';
+import { JOBS } from './jobs.ts';
 import { LEDGER } from './ledger.ts';
 import { LISTINGS } from './listings.ts';
 import { NOTES } from './notes.ts';
@@ -27,6 +28,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...TENANCY,
   ...LISTINGS,
   ...PEOPLE,
+  ...JOBS,
 ];
 
 /** Rows shown of one invariant; all are counted. */

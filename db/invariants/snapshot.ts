@@ -12,8 +12,8 @@ const CONNECT_LIMIT_SECONDS = 10;
  */
 async function seenInPart(sql: Reader): Promise<string[]> {
   const rows = await sql<{ name: string }[]>`
-    select c.relname as name from pg_class c
-    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and (
+    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname in ('public', 'graphile_worker') and c.relkind in ('r', 'p') and (
       not has_table_privilege(c.oid, 'select')
       or (row_security_active(c.oid) and (
         not exists (

@@ -147,6 +147,7 @@ export const auditLog = pgTable(
         'payout_run',
         'payout',
         'payout_hold',
+        'job',
       ],
     }).notNull(),
     entityId: uuid().notNull(),

@@ -63,7 +63,7 @@ describe('house rules', () => {
 
   test('vendors stay behind the platform’s doors', () => {
     const vendors =
-      /^(lucia|postgres|stripe|resend|drizzle-orm\/postgres-js|@node-rs\/argon2|rate-limiter-flexible|pino)(\/|$)/;
+      /^(lucia|postgres|stripe|resend|drizzle-orm\/postgres-js|@node-rs\/argon2|rate-limiter-flexible|pino|graphile-worker)(\/|$)/;
     const outside = imports.filter(({ from, to }) => vendors.test(to) && !/^(app\/platform|db)\//.test(from));
     expect(outside).toEqual([]);
   });

@@ -21,6 +21,23 @@ const NO_TENANT: Record<string, string> = {
   listings: 'public by purpose; the application can only select',
   listing_ports: 'public by purpose; the application can only select',
 };
+/**
+ * The queue's own tables, by what the application may do with their rows in a transaction of our own jobs, and what the
+ * guard's functions may. The names are graphile-worker's; its `migrations` holds numbers of versions and is not guarded.
+ */
+const QUEUE: Record<string, { app: string; guard: string }> = {
+  _private_jobs: {
+    app: 'DELETE, SELECT, UPDATE(attempts), UPDATE(last_error), UPDATE(locked_at), UPDATE(locked_by), UPDATE(payload), UPDATE(run_at)',
+    guard: 'DELETE, INSERT, SELECT, UPDATE',
+  },
+  _private_tasks: { app: 'INSERT, SELECT', guard: 'INSERT, SELECT' },
+  _private_job_queues: {
+    app: 'SELECT, UPDATE(locked_at), UPDATE(locked_by)',
+    guard: 'INSERT, SELECT, UPDATE(locked_at), UPDATE(locked_by)',
+  },
+  _private_known_crontabs: { app: 'SELECT', guard: '' },
+  migrations: { app: 'SELECT', guard: '' },
+};
 const COMMANDS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 
 type Connection = Pick<OwnerDatabase, 'execute'>;
@@ -130,5 +147,42 @@ describe('the catalogue', () => {
         and table_name in ('invoices', 'invoice_lines', 'credit_notes', 'credit_note_lines', 'receipts', 'payments', 'journals',
           'ledger_entries', 'audit_log', 'bookings', 'allocations', 'listings')`);
     expect(rows.map((row) => row.right)).toEqual([]);
+  });
+
+  test('the queue’s tables are all known, and open to the application only in the name of our own jobs', async () => {
+    const tables = await database.owner().execute<{ name: string; enabled: boolean; open: string[] }>(sql`
+      select c.relname as name, c.relrowsecurity as enabled,
+        coalesce((select array_agg(coalesce(p.qual, 'true')) from pg_policies p
+          where p.schemaname = 'graphile_worker' and p.tablename = c.relname
+            and not p.roles <@ '{quayslot_guard}'::name[] and position('system' in coalesce(p.qual, '')) = 0), '{}') as open
+      from pg_class c where c.relnamespace = 'graphile_worker'::regnamespace and c.relkind in ('r', 'p')`);
+    expect(tables.map(({ name }) => name).toSorted()).toEqual(Object.keys(QUEUE).toSorted());
+    for (const { name, enabled, open } of tables)
+      expect({ name, enabled, open }).toEqual({ name, enabled: name !== 'migrations', open: [] });
+  });
+
+  test('of the queue’s tables each role has the rights it needs and no other', async () => {
+    const rights = await database.owner().execute<{ name: string; role: string; rights: string }>(sql`
+      with given as (
+        select table_name as name, grantee as role, privilege_type::text as r from information_schema.role_table_grants
+        where table_schema = 'graphile_worker' and grantee in ('quayslot_app', 'quayslot_guard', 'PUBLIC')
+        union
+        select table_name, grantee, privilege_type || '(' || column_name || ')' from information_schema.column_privileges c
+        where table_schema = 'graphile_worker' and grantee in ('quayslot_app', 'quayslot_guard', 'PUBLIC')
+          and not exists (select from information_schema.role_table_grants t where t.table_schema = c.table_schema
+            and t.table_name = c.table_name and t.grantee = c.grantee and t.privilege_type = c.privilege_type))
+      select name, role, string_agg(r, ', ' order by r) as rights from given group by name, role`);
+    const expected = Object.entries(QUEUE).flatMap(([name, { app, guard }]) => [
+      { name, role: 'quayslot_app', rights: app },
+      ...(guard === '' ? [] : [{ name, role: 'quayslot_guard', rights: guard }]),
+    ]);
+    expect(rights).toHaveLength(expected.length);
+    expect([...rights]).toEqual(expect.arrayContaining(expected));
+  });
+
+  test('a clock is wound by the guard’s functions alone', async () => {
+    const [row] = await database.owner().execute(sql`
+      select has_function_privilege('quayslot_app', 'start_clock_job(text, integer)', 'execute') as start`);
+    expect(row).toEqual({ start: false });
   });
 });

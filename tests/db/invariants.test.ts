@@ -5,6 +5,7 @@ import { checkInvariants, EXAMPLES_AT_MOST, INVARIANTS, type Report } from '#db/
 import { PARENTS } from '#db/invariants/tenancy.ts';
 import { seedDemo } from '#db/seed/demo.ts';
 import { useDatabase } from '../setup/database.ts';
+import { JOB_PLANTS, JOBS_IN_ORDER } from './plants/jobs.ts';
 import { MONEY_PLANTS } from './plants/money.ts';
 import { PRICE_PLANTS } from './plants/prices.ts';
 import {
@@ -341,6 +342,7 @@ const PLANTS: Record<string, string[]> = {
   ],
   ...SETTLEMENT_PLANTS,
   ...PRICE_PLANTS,
+  ...JOB_PLANTS,
   'session.disabled': [
     `insert into sessions (id, user_id, expires_at) values ('planted', ${first('users', 'true')}, now() + interval '1 day');
      update users set disabled_at = now() where id = ${first('users', 'true')}`,
@@ -377,7 +379,8 @@ describe('a planted fault is named, and nothing else', () => {
 });
 
 describe('what is right is left alone', () => {
-  test.each([
+  test.each<[string, string]>([
+    ...JOBS_IN_ORDER,
     ['a credit note, as issuing leaves it', credited('')],
     ['a debit note, as issuing leaves it', debitNote('shipper_org_id')],
     ['a refund of what was due', refunded('shipper_org_id')],

@@ -119,7 +119,13 @@ test('a search with a cargo, and what it hides', async ({ page, owner }) => {
 
 test('the operator’s rulebook and its queues', async ({ page, owner }) => {
   await signIn(page, DEMO_ACCOUNTS.operator);
-  await judgeAll(page, ['/operator/rulebook', '/operator/reclassifications', '/operator/papers', '/operator/api-keys']);
+  await judgeAll(page, [
+    '/operator/rulebook',
+    '/operator/reclassifications',
+    '/operator/papers',
+    '/operator/api-keys',
+    '/operator/queues',
+  ]);
   const tabs = ['rules', 'substances', 'tariff', 'matrices', 'diff'];
   await judgeAll(page, [...tabs.map((tab) => `/operator/rulebook/2026.2?tab=${tab}`), await casePlace(owner)]);
 });

@@ -43,6 +43,8 @@ export async function stopTestServer(): Promise<void> {
 /** Named by what it is made from: an edited migration or reference table makes a new template. */
 function templateName(): string {
   const hash = createHash('sha256');
+  // The queue's own schema is part of it, and that is made by the package.
+  hash.update(fs.readFileSync(path.resolve('node_modules/graphile-worker/package.json')));
   const seedData = path.resolve('db/seed/data');
   for (const folder of [MIGRATIONS_FOLDER, seedData]) {
     for (const file of fs.readdirSync(folder).sort()) {

@@ -95,4 +95,5 @@ export const OPERATOR_PERMISSIONS = [
   'operator.payouts.run',
   'operator.exports.read',
   'operator.einvoices.record',
+  'operator.queues.run',
 ] as const;

@@ -61,6 +61,9 @@ const WORDS: Readonly<Record<string, string>> = {
   'host_condition.ended': 'Ended a condition',
   'invoice.reminded': 'Reminded of an invoice',
   'invoice.dunned': 'Was reminded by the schedule',
+  'job.run_now': 'Started a job by hand',
+  'job.retried': 'Retried a dead letter',
+  'job.dismissed': 'Dismissed a dead letter',
   'invoice.promised': 'Noted a promise to pay',
 };
 

@@ -87,20 +87,23 @@ async function doOne(row: Claimed, work: typeof doBulkRow, clock: Clock): Promis
  * was done but not written down is not done again.
  *
  * @param work what is done with a row
+ * @param signal ends it after the rows it has claimed; the others wait for the next run
  * @returns how many rows it worked on
  */
 export async function runBulkJobs({
   clock = systemClock,
   work = doBulkRow,
+  signal,
 }: {
   clock?: Clock;
   work?: typeof doBulkRow;
+  signal?: AbortSignal;
 } = {}): Promise<number> {
   for (let count = 0; ; ) {
     const rows = await claimRows();
     for (const row of rows) await doOne(row, work, clock);
     count += rows.length;
-    if (rows.length > 0) continue;
+    if (rows.length > 0 && !signal?.aborted) continue;
     await settleJobs();
     return count;
   }

@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { type Tx, withOperator } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
+import { enqueue } from '#app/platform/queue.server.ts';
 import type { OperatorScope } from '#app/platform/scopes.ts';
 import { bulkJobs, deskInvoices } from '#db/schema/index.ts';
 import { type BulkAsk, deskSchema } from './desk.schema.server.ts';
@@ -63,6 +64,7 @@ export async function startBulk(
         .returning();
       if (!job) throw new Error('The job was not written');
       await writeRows(tx, job, where);
+      if (kind !== 'csv') await enqueue(tx, 'bulk.work', {}, { key: 'bulk.work' });
       return done({ jobId: job.id });
     },
   );

@@ -18,6 +18,7 @@ const NAV = [
   { to: '/operator/reclassifications', label: 'Reclassifications' },
   { to: '/operator/papers', label: 'Papers' },
   { to: '/operator/api-keys', label: 'API keys' },
+  { to: '/operator/queues', label: 'Queues' },
   { to: '/operator/audit', label: 'Audit' },
 ];
 

@@ -46,5 +46,5 @@ describe.each(ROLES)('%s', (role) => {
 
 test('no role of an organisation reaches the operator', () => {
   expect(EVERY.filter((permission) => permission.startsWith('operator.'))).toEqual([]);
-  expect(OPERATOR_PERMISSIONS).toHaveLength(14);
+  expect(OPERATOR_PERMISSIONS).toHaveLength(15);
 });

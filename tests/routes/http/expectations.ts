@@ -232,6 +232,7 @@ export const PAGES: Record<string, Page> = {
   },
   'routes/operator/papers.tsx': { path: () => '/operator/papers', to: 'operator' },
   'routes/operator/api-keys.tsx': { path: () => '/operator/api-keys', to: 'operator' },
+  'routes/operator/queues.tsx': { path: () => '/operator/queues', to: 'operator' },
   'routes/operator/audit.tsx': { path: () => '/operator/audit', to: 'operator' },
 };
 
@@ -326,6 +327,9 @@ export const COMMANDS: readonly Command[] = [
   { file: 'routes/operator/api-keys.tsx', command: 'create-key', to: 'operator', status: 422 },
   { file: 'routes/operator/api-keys.tsx', command: 'rotate-key', to: 'operator', status: 422 },
   { file: 'routes/operator/api-keys.tsx', command: 'revoke-key', to: 'operator', status: 422 },
+  { file: 'routes/operator/queues.tsx', command: 'run-job', to: 'operator', status: 422 },
+  { file: 'routes/operator/queues.tsx', command: 'retry-job', to: 'operator', status: 422 },
+  { file: 'routes/operator/queues.tsx', command: 'dismiss-job', to: 'operator', status: 422 },
   { file: 'routes/operator/commission.tsx', command: 'write-commission-rule', to: 'operator', status: 422 },
   { file: 'routes/operator/commission.tsx', command: 'end-commission-rule', to: 'operator', status: 422 },
   { file: 'routes/operator/commission.tsx', command: 'settle-month', to: 'operator', status: 422 },

@@ -224,7 +224,8 @@ export function useSite({ logLevel = 'warn' } = {}) {
   let server: RunningServer | null = null;
   let world: World | null = null;
   beforeAll(async () => {
-    server = await startServer(database.appUrl(), { LOG_LEVEL: logLevel });
+    // What a request writes is told by what the database was before: nothing else may write meanwhile.
+    server = await startServer(database.appUrl(), { LOG_LEVEL: logLevel, JOBS: 'elsewhere' });
     world = await createWorld(database.owner());
   }, 120_000);
   afterAll(async () => {

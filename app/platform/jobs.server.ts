@@ -1,0 +1,124 @@
+import { z } from 'zod';
+
+/** A kind of job: what it carries, when its clock starts it, and when it is given up. */
+export type JobKind = {
+  /** For people. */
+  label: string;
+  /** What its count counts, in the singular. */
+  counts: string;
+  /** Carried as JSON. Ids only: what they stand for is read when the job runs, and a dead letter holds no personal data. */
+  payload: z.ZodType;
+  /** Started so often by its clock; null where only commands enqueue it. */
+  everySeconds: number | null;
+  /** A run is told to end when nine tenths of this are over, and has failed when all are. At most {@link LONGEST_RUN_SECONDS}. */
+  timeoutSeconds: number;
+  /** Tries before it becomes a dead letter; e, e², … seconds apart (3 s, 7 s, 20 s, 55 s, 2½ min, …, at most 6 h). */
+  attempts: number;
+};
+
+/** No run may be allowed longer; db/invariants looks for locks older than that. */
+export const LONGEST_RUN_SECONDS = 1_800;
+
+const nothing = z.strictObject({});
+const MINUTE = 60;
+const HOUR = 3_600;
+
+/**
+ * Every kind of job there is. What runs it is in app/launch/jobs.ts, which the compiler wants for each of them.
+ *
+ * A clock's job looks at the state of the world and does what is due, so it needs no payload, and one that was missed is
+ * made up for by the next. Three attempts are enough for it: the clock starts it again anyway.
+ */
+export const JOBS = {
+  'bookings.expire': {
+    label: 'Holds and requests past their time',
+    counts: 'booking',
+    payload: nothing,
+    everySeconds: 15,
+    timeoutSeconds: 2 * MINUTE,
+    attempts: 3,
+  },
+  'waitlist.serve': {
+    label: 'Places offered to those who wait',
+    counts: 'offer',
+    payload: nothing,
+    // Holds past their time count as free at once, so this doesn't wait for the job above.
+    everySeconds: 15,
+    timeoutSeconds: 5 * MINUTE,
+    attempts: 3,
+  },
+  'overstays.mark': {
+    label: 'Goods past their day out',
+    counts: 'booking',
+    payload: nothing,
+    everySeconds: MINUTE,
+    timeoutSeconds: 5 * MINUTE,
+    attempts: 3,
+  },
+  'rate_cards.enter': {
+    label: 'Rate cards that come into force',
+    counts: 'rate card',
+    payload: nothing,
+    everySeconds: MINUTE,
+    timeoutSeconds: 5 * MINUTE,
+    attempts: 3,
+  },
+  'bulk.work': {
+    label: 'Bulk jobs of the desk',
+    counts: 'row',
+    payload: nothing,
+    // Enqueued with each bulk job; the clock takes up what a run left that died.
+    everySeconds: MINUTE,
+    timeoutSeconds: LONGEST_RUN_SECONDS,
+    attempts: 5,
+  },
+  'stays.bill': {
+    label: 'Invoices for stays',
+    counts: 'stay',
+    payload: nothing,
+    // A stay is billed soon after its goods have left.
+    everySeconds: 5 * MINUTE,
+    timeoutSeconds: 20 * MINUTE,
+    attempts: 3,
+  },
+  'rows.sweep': {
+    label: 'Old rows forgotten',
+    counts: 'row',
+    payload: nothing,
+    everySeconds: 10 * MINUTE,
+    timeoutSeconds: 5 * MINUTE,
+    attempts: 3,
+  },
+  'reminders.write': {
+    label: 'Reminders of late invoices',
+    counts: 'letter',
+    payload: nothing,
+    everySeconds: 30 * MINUTE,
+    timeoutSeconds: 20 * MINUTE,
+    attempts: 3,
+  },
+  'months.settle': {
+    label: 'Commission of last month',
+    counts: 'host',
+    payload: nothing,
+    everySeconds: HOUR,
+    timeoutSeconds: 20 * MINUTE,
+    attempts: 3,
+  },
+} as const satisfies Record<string, JobKind>;
+
+export type JobName = keyof typeof JOBS;
+export type JobPayload<N extends JobName> = z.output<(typeof JOBS)[N]['payload']>;
+
+export const JOB_NAMES = Object.keys(JOBS) as JobName[];
+
+/** Whether a text names a kind of job. */
+export const isJobName = (text: string): text is JobName => Object.hasOwn(JOBS, text);
+
+/** The jobs that have a clock, with its seconds. */
+export function clocks(): { name: JobName; everySeconds: number; attempts: number }[] {
+  return JOB_NAMES.flatMap((name) => {
+    const { everySeconds, attempts }: JobKind = JOBS[name];
+    return everySeconds === null ? [] : [{ name, everySeconds, attempts }];
+  });
+}
