@@ -1,5 +1,5 @@
 import { Body, Button, Container, Head, Heading, Hr, Html, Link, Preview, Text } from '@react-email/components';
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import type { Letters } from './letters.ts';
 
 /** One letter: its subject line and its body, both made from the same props. */
@@ -37,6 +37,21 @@ const button = {
   textDecoration: 'none',
 };
 
+/** Where the reader of a letter says that they want no more of its kind; null where that is not theirs to say. */
+export const WayOut = createContext<string | null>(null);
+
+function Unsubscribe() {
+  const url = useContext(WayOut);
+  if (url === null) return null;
+  return (
+    <Text style={small}>
+      <Link href={url} style={{ color: MUTED, textDecoration: 'underline' }}>
+        No more letters of this kind
+      </Link>
+    </Text>
+  );
+}
+
 /** The sheet every letter is written on. `why` tells the reader how they came to receive it. */
 export function LetterLayout({
   title,
@@ -64,6 +79,7 @@ export function LetterLayout({
           {children}
           <Hr style={rule} />
           <Text style={small}>{why}</Text>
+          <Unsubscribe />
         </Container>
       </Body>
     </Html>

@@ -7,6 +7,7 @@ import type { Invariant, Moment, Reader } from './invariant.ts';
 import { INVOICES } from './invoices.ts';
 import { LEDGER } from './ledger.ts';
 import { LISTINGS } from './listings.ts';
+import { MAIL } from './mail.ts';
 import { NOTES } from './notes.ts';
 import { PEOPLE } from './people.ts';
 import { SETTLEMENTS } from './settlements.ts';
@@ -27,6 +28,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...TENANCY,
   ...LISTINGS,
   ...PEOPLE,
+  ...MAIL,
 ];
 
 /** Rows shown of one invariant; all are counted. */

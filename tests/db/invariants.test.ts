@@ -5,6 +5,7 @@ import { checkInvariants, EXAMPLES_AT_MOST, INVARIANTS, type Report } from '#db/
 import { PARENTS } from '#db/invariants/tenancy.ts';
 import { seedDemo } from '#db/seed/demo.ts';
 import { useDatabase } from '../setup/database.ts';
+import { MAIL_PLANTS } from './plants/mail.ts';
 import { MONEY_PLANTS } from './plants/money.ts';
 import { PRICE_PLANTS } from './plants/prices.ts';
 import {
@@ -341,6 +342,7 @@ const PLANTS: Record<string, string[]> = {
   ],
   ...SETTLEMENT_PLANTS,
   ...PRICE_PLANTS,
+  ...MAIL_PLANTS,
   'session.disabled': [
     `insert into sessions (id, user_id, expires_at) values ('planted', ${first('users', 'true')}, now() + interval '1 day');
      update users set disabled_at = now() where id = ${first('users', 'true')}`,
