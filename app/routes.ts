@@ -15,6 +15,8 @@ export default [
     route('verify-email/:token', 'routes/sign-in/verify-email.tsx'),
     route('invitations/:token', 'routes/sign-in/invitation.tsx'),
     route('account', 'routes/sign-in/account.tsx'),
+    route('account/mail', 'routes/sign-in/account-mail.tsx'),
+    route('unsubscribe/:token', 'routes/sign-in/unsubscribe.tsx'),
     route('organisations', 'routes/sign-in/organisations.tsx'),
     route('organisations/new', 'routes/sign-in/organisation-new.tsx'),
 
@@ -23,6 +25,7 @@ export default [
   ]),
   route('dev/outbox/:letterId', 'routes/public/outbox-letter.ts'),
   route('healthz', 'routes/api/health.ts'),
+  route('webhooks/resend', 'routes/webhooks/resend.ts'),
   ...prefix('api/v1', [
     route('decisions', 'routes/api/decisions.ts'),
     route('segregation', 'routes/api/segregation.ts'),
