@@ -76,6 +76,7 @@ export default [
       index('routes/workspace/statements.tsx'),
       route(':month', 'routes/workspace/statement.tsx'),
     ]),
+    route('notifications', 'routes/workspace/notifications.tsx'),
     route('exports', 'routes/workspace/exports.tsx'),
     route('papers', 'routes/workspace/papers.tsx'),
     route('conditions', 'routes/workspace/conditions.tsx'),

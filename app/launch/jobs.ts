@@ -3,6 +3,7 @@ import { expireBookings } from '#app/features/bookings/expire-bookings.server.ts
 import { runBulkJobs } from '#app/features/desk/run-bulk.server.ts';
 import { runDunning } from '#app/features/dunning/run-dunning.server.ts';
 import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
+import { writeNotifications } from '#app/features/notifications/write-notifications.server.ts';
 import { deliverMail } from '#app/features/outbox/deliver-mail.server.ts';
 import { enterRateCards } from '#app/features/rate-cards/enter-rate-cards.server.ts';
 import { settleLastMonth } from '#app/features/settlements/settle-month.server.ts';
@@ -24,6 +25,7 @@ const JOBS: readonly Job[] = [
   { name: 'bulk rows done', everyMs: 3_000, run: runBulkJobs },
   { name: 'reminders written', everyMs: 30 * 60_000, run: () => runDunning(systemClock) },
   { name: 'last month settled', everyMs: 60 * 60_000, run: settleLastMonth },
+  { name: 'notifications written', everyMs: 5_000, run: writeNotifications },
   { name: 'letters delivered', everyMs: 5_000, run: () => deliverMail(systemClock) },
   { name: 'old rows swept', everyMs: 10 * 60_000, run: sweepOldRows },
 ];

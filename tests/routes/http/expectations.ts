@@ -79,6 +79,7 @@ export const PAGES: Record<string, Page> = {
   'routes/sign-in/organisations.tsx': { path: () => '/organisations', to: 'person' },
   'routes/sign-in/organisation-new.tsx': { path: () => '/organisations/new', to: 'person' },
   'routes/workspace/overview.tsx': { path: inOrg(() => ''), to: EVERYBODY },
+  'routes/workspace/notifications.tsx': { path: inOrg(() => '/notifications'), to: EVERYBODY },
   'routes/workspace/facilities.tsx': { path: inOrg(() => '/facilities'), to: EVERYBODY },
   'routes/workspace/facility-new.tsx': { path: inOrg(() => '/facilities/new'), to: RUNNERS },
   'routes/workspace/facility.tsx': { path: inOrg((w) => `/facilities/${w.own.facility.id}`), to: EVERYBODY },
@@ -295,6 +296,8 @@ export const COMMANDS: readonly Command[] = [
     status: 404,
   },
   { file: 'routes/sign-in/organisation-new.tsx', command: 'create-organisation', to: 'person', status: 422 },
+  // All of one's own, of which there are none.
+  { file: 'routes/workspace/notifications.tsx', command: 'mark-read', to: EVERYBODY, status: 302 },
   { file: 'routes/workspace/facility-new.tsx', command: 'create-facility', to: RUNNERS, status: 422 },
   { file: facility, command: 'edit-facility', to: RUNNERS, status: 422 },
   { file: facility, command: 'add-hall', to: RUNNERS, status: 422 },
