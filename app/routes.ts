@@ -21,9 +21,11 @@ export default [
     route('organisations/new', 'routes/sign-in/organisation-new.tsx'),
 
     route('dev/outbox', 'routes/public/outbox.tsx'),
+    route('dev/mail', 'routes/public/mail-samples.tsx'),
     route('*', 'routes/public/not-found.tsx'),
   ]),
   route('dev/outbox/:letterId', 'routes/public/outbox-letter.ts'),
+  route('dev/mail/:template', 'routes/public/mail-sample.ts'),
   route('healthz', 'routes/api/health.ts'),
   route('webhooks/resend', 'routes/webhooks/resend.ts'),
   ...prefix('api/v1', [

@@ -120,6 +120,7 @@ const FREE = new Set([
   'slot_gates',
   'facility_gates',
   'bond_gates',
+  'notifications',
 ]);
 
 const said = ({ status, headers }: Answer) => `${status} ${headers.location}`;

@@ -27,6 +27,8 @@ export const PAGES: Record<string, Page> = {
   'routes/public/search.tsx': { path: () => '/search', to: 'anyone' },
   'routes/public/slot.tsx': { path: (w) => `/slots/${w.own.slot.id}`, to: 'anyone' },
   'routes/public/outbox.tsx': { path: () => '/dev/outbox', to: 'anyone' },
+  'routes/public/mail-samples.tsx': { path: () => '/dev/mail', to: 'anyone' },
+  'routes/public/mail-sample.ts': { path: () => '/dev/mail/invitation', to: 'anyone' },
   'routes/public/outbox-letter.ts': {
     path: () => '/dev/outbox/00000000-0000-4000-8000-000000000000',
     to: 'anyone',
