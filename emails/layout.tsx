@@ -1,5 +1,5 @@
 import { Body, Button, Container, Head, Heading, Hr, Html, Link, Preview, Text } from '@react-email/components';
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import type { Letters } from './letters.ts';
 
 /** One letter: its subject line and its body, both made from the same props. */
@@ -13,6 +13,18 @@ const MUTED = '#5b6875';
 const ACCENT = '#0f766e';
 const FONT = 'Inter, "Segoe UI", Helvetica, Arial, sans-serif';
 
+/**
+ * What inline styles can't say: the colours where the reader's mail program is dark. They have to win over the inline
+ * ones, which mail programs without media queries go by.
+ */
+const DARK = `@media (prefers-color-scheme: dark) {
+  .letter { background-color: #0d1620 !important; color: #e7ecf1 !important; }
+  .sheet { background-color: #14202c !important; border-color: #2b3946 !important; color: #e7ecf1 !important; }
+  .quiet { color: #a3b1bf !important; }
+  .link { color: #5eead4 !important; }
+  .rule { border-color: #2b3946 !important; }
+}`;
+
 const body = { backgroundColor: '#fbfaf7', color: INK, fontFamily: FONT, margin: 0, padding: '24px 0' };
 const sheet = {
   backgroundColor: '#ffffff',
@@ -21,11 +33,13 @@ const sheet = {
   maxWidth: '560px',
   padding: '28px 32px',
 };
-const mark = { color: INK, fontSize: '16px', fontWeight: 600, margin: '0 0 20px' };
+const mark = { fontSize: '16px', fontWeight: 600, margin: '0 0 20px' };
 const heading = { fontSize: '20px', fontWeight: 600, lineHeight: '28px', margin: '0 0 12px' };
 const paragraph = { fontSize: '15px', lineHeight: '24px', margin: '0 0 14px' };
 const small = { color: MUTED, fontSize: '13px', lineHeight: '20px', margin: '0 0 6px' };
 const rule = { borderColor: '#dcdfe3', margin: '24px 0 16px' };
+/** A reference or an address without a space would widen the sheet beyond the screen. */
+const cell = { fontSize: '14px', overflowWrap: 'anywhere', verticalAlign: 'top' } as const;
 const button = {
   backgroundColor: ACCENT,
   borderRadius: '6px',
@@ -36,6 +50,21 @@ const button = {
   padding: '12px 20px',
   textDecoration: 'none',
 };
+
+/** Where the reader of a letter says that they want no more of its kind; null where that is not theirs to say. */
+export const WayOut = createContext<string | null>(null);
+
+function Unsubscribe() {
+  const url = useContext(WayOut);
+  if (url === null) return null;
+  return (
+    <Text style={small} className="quiet">
+      <Link href={url} style={{ color: MUTED, textDecoration: 'underline' }} className="quiet">
+        No more letters of this kind
+      </Link>
+    </Text>
+  );
+}
 
 /** The sheet every letter is written on. `why` tells the reader how they came to receive it. */
 export function LetterLayout({
@@ -53,17 +82,23 @@ export function LetterLayout({
     <Html lang="en-IN">
       <Head>
         <title>{title}</title>
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <style>{DARK}</style>
       </Head>
       <Preview>{preview}</Preview>
-      <Body style={body}>
-        <Container style={sheet}>
+      <Body style={body} className="letter">
+        <Container style={sheet} className="sheet">
           <Text style={mark}>Quayslot</Text>
           <Heading as="h1" style={heading}>
             {title}
           </Heading>
           {children}
-          <Hr style={rule} />
-          <Text style={small}>{why}</Text>
+          <Hr style={rule} className="rule" />
+          <Text style={small} className="quiet">
+            {why}
+          </Text>
+          <Unsubscribe />
         </Container>
       </Body>
     </Html>
@@ -85,7 +120,7 @@ export function Action({ href, children }: { href: string; children: ReactNode }
         </Button>
       </Text>
       <Text style={{ ...small, wordBreak: 'break-all' }}>
-        <Link href={href} style={{ color: ACCENT }}>
+        <Link href={href} style={{ color: ACCENT }} className="link">
           {href}
         </Link>
       </Text>
@@ -99,9 +134,11 @@ export function Facts({ items }: { items: readonly (readonly [string, string])[]
     <table cellPadding={0} cellSpacing={0} style={{ borderCollapse: 'collapse', margin: '0 0 18px', width: '100%' }}>
       <tbody>
         {items.map(([term, detail]) => (
-          <tr key={term} style={{ borderTop: '1px solid #e6e8eb' }}>
-            <td style={{ color: MUTED, fontSize: '14px', padding: '8px 16px 8px 0', verticalAlign: 'top' }}>{term}</td>
-            <td style={{ fontSize: '14px', padding: '8px 0', verticalAlign: 'top' }}>{detail}</td>
+          <tr key={term} style={{ borderTop: '1px solid #e6e8eb' }} className="rule">
+            <td style={{ ...cell, color: MUTED, padding: '8px 16px 8px 0' }} className="quiet">
+              {term}
+            </td>
+            <td style={{ ...cell, padding: '8px 0' }}>{detail}</td>
           </tr>
         ))}
       </tbody>

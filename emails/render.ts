@@ -15,7 +15,7 @@ import { invitation } from './invitation.tsx';
 import { invoiceIssued } from './invoice-issued.tsx';
 import { invoiceNews } from './invoice-news.tsx';
 import { invoiceReminder } from './invoice-reminder.tsx';
-import type { LetterTemplate } from './layout.tsx';
+import { type LetterTemplate, WayOut } from './layout.tsx';
 import type { Letters } from './letters.ts';
 import { passwordChanged } from './password-changed.tsx';
 import { resetPassword } from './reset-password.tsx';
@@ -65,10 +65,19 @@ export function letterSubject<T extends keyof Letters>(template: T, props: Lette
   return subjectLine(TEMPLATES[template].subject(props));
 }
 
-/** A letter as it is sent: subject, HTML part and plain-text part. */
-export async function renderLetter<T extends keyof Letters>(template: T, props: Letters[T]): Promise<RenderedLetter> {
+/**
+ * A letter as it is sent: subject, HTML part and plain-text part, both of the same tree.
+ *
+ * @param unsubscribeUrl where its reader gets no more of its kind, if that is theirs to say
+ */
+export async function renderLetter<T extends keyof Letters>(
+  template: T,
+  props: Letters[T],
+  { unsubscribeUrl = null }: { unsubscribeUrl?: string | null } = {},
+): Promise<RenderedLetter> {
   const Body = TEMPLATES[template].Body as (props: Letters[T]) => ReactNode;
-  const element = createElement(Body as (props: object) => ReactElement, props);
+  const letter = createElement(Body as (props: object) => ReactElement, props);
+  const element = createElement(WayOut.Provider, { value: unsubscribeUrl }, letter);
   const [html, text] = await Promise.all([render(element), render(element, { plainText: true })]);
   return { subject: letterSubject(template, props), html, text };
 }

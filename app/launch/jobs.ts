@@ -3,6 +3,8 @@ import { expireBookings } from '#app/features/bookings/expire-bookings.server.ts
 import { runBulkJobs } from '#app/features/desk/run-bulk.server.ts';
 import { runDunning } from '#app/features/dunning/run-dunning.server.ts';
 import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
+import { writeNotifications } from '#app/features/notifications/write-notifications.server.ts';
+import { deliverMail } from '#app/features/outbox/deliver-mail.server.ts';
 import { enterRateCards } from '#app/features/rate-cards/enter-rate-cards.server.ts';
 import { settleLastMonth } from '#app/features/settlements/settle-month.server.ts';
 import { markOverstays } from '#app/features/storage/mark-overstays.server.ts';
@@ -18,6 +20,8 @@ export const RUNS: JobRuns = {
   'rate_cards.enter': (_, { clock }) => enterRateCards(clock),
   'bulk.work': (_, { clock, signal }) => runBulkJobs({ clock, signal }),
   'stays.bill': (_, { clock }) => billStays(clock),
+  'notifications.write': () => writeNotifications(),
+  'letters.deliver': (_, { clock }) => deliverMail(clock),
   'rows.sweep': (_, { clock }) => sweepOldRows(clock),
   'reminders.write': (_, { clock }) => runDunning(clock),
   'months.settle': () => settleLastMonth(),

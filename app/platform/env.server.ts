@@ -33,6 +33,23 @@ const schema = z.object({
     .string()
     .refine((text) => checkGstin(text).ok, 'must be a GSTIN')
     .optional(),
+  /** The post: without a key letters are only kept. With one, MAIL_FROM is needed too. */
+  RESEND_API_KEY: z.string().min(1).max(200).optional(),
+  RESEND_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://api.resend.com'),
+  /** Whom letters are from: `Quayslot <post@example.in>`, at a domain the vendor has verified. */
+  MAIL_FROM: z
+    .string()
+    .max(320)
+    .regex(/^(?:[^<>\p{Cc}]+ <[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/u, 'must be an address, or Name <address>')
+    .optional(),
+  /** What the vendor signs its messages to us with; two, separated by a comma, while one is replaced by another. */
+  RESEND_WEBHOOK_SECRET: z
+    .string()
+    .regex(
+      /^whsec_[A-Za-z0-9+/=]{24,}(?:,whsec_[A-Za-z0-9+/=]{24,})*$/,
+      'must be whsec_… of at least 18 bytes in base64',
+    )
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -47,7 +64,16 @@ function productionProblems(env: Env): string[] {
   )
     problems.push('SESSION_SECRET: set a random value of your own, for example from `openssl rand -base64 48`');
   if (!env.BASE_URL.startsWith('https://')) problems.push('BASE_URL: must be an https:// address in production');
+  if (env.RESEND_API_KEY && !env.RESEND_BASE_URL.startsWith('https://'))
+    problems.push('RESEND_BASE_URL: must be an https:// address in production');
+  if (env.RESEND_API_KEY && !env.RESEND_WEBHOOK_SECRET)
+    problems.push('RESEND_WEBHOOK_SECRET: is not set, so bounces and complaints would never be heard of');
   return problems;
+}
+
+/** A post without a sender would refuse every letter. */
+function postProblems({ RESEND_API_KEY, MAIL_FROM }: Env): string[] {
+  return RESEND_API_KEY && !MAIL_FROM ? ['MAIL_FROM: must be set where RESEND_API_KEY is'] : [];
 }
 
 /**
@@ -58,9 +84,10 @@ function productionProblems(env: Env): string[] {
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const parsed = schema.safeParse(source);
   const problems = parsed.success
-    ? parsed.data.QUAYSLOT_MODE === 'production'
-      ? productionProblems(parsed.data)
-      : []
+    ? [
+        ...postProblems(parsed.data),
+        ...(parsed.data.QUAYSLOT_MODE === 'production' ? productionProblems(parsed.data) : []),
+      ]
     : parsed.error.issues.map((issue) => {
         const name = issue.path.join('.');
         return source[name] === undefined ? `${name}: is not set` : `${name}: ${issue.message}`;

@@ -81,6 +81,23 @@ export const JOBS = {
     timeoutSeconds: 20 * MINUTE,
     attempts: 3,
   },
+  'notifications.write': {
+    label: 'News told in the workspace',
+    counts: 'notifications',
+    payload: nothing,
+    everySeconds: 5,
+    timeoutSeconds: MINUTE,
+    attempts: 3,
+  },
+  'letters.deliver': {
+    label: 'Letters handed to the post',
+    counts: 'letters',
+    payload: nothing,
+    everySeconds: 5,
+    // A letter keeps its own tries, waits and end; this job's are for faults of ours.
+    timeoutSeconds: 10 * MINUTE,
+    attempts: 3,
+  },
   'rows.sweep': {
     label: 'Old rows forgotten',
     counts: 'row',

@@ -40,7 +40,7 @@ export function log(): pino.Logger {
 }
 
 /** The secret of a mailed link is the second part of these addresses. */
-const SECRET_PATHS = /\/(verify-email|reset-password|invitations)\/.*/i;
+const SECRET_PATHS = /\/(verify-email|reset-password|invitations|unsubscribe)\/.*/i;
 
 /** An address's path as it may be logged: without query string, host, or the token of a mailed link. */
 export function loggablePath(url: string): string {

@@ -8,6 +8,7 @@ import { INVOICES } from './invoices.ts';
 import { JOBS } from './jobs.ts';
 import { LEDGER } from './ledger.ts';
 import { LISTINGS } from './listings.ts';
+import { MAIL } from './mail.ts';
 import { NOTES } from './notes.ts';
 import { PEOPLE } from './people.ts';
 import { SETTLEMENTS } from './settlements.ts';
@@ -29,6 +30,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...LISTINGS,
   ...PEOPLE,
   ...JOBS,
+  ...MAIL,
 ];
 
 /** Rows shown of one invariant; all are counted. */

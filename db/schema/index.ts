@@ -14,6 +14,8 @@ export * from './facilities.ts';
 export * from './holidays.ts';
 export * from './invoices.ts';
 export * from './ledger.ts';
+export * from './mail.ts';
+export * from './notifications.ts';
 export * from './offers.ts';
 export * from './organisations.ts';
 export * from './paying.ts';

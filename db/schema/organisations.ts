@@ -200,18 +200,3 @@ export const commandReceipts = pgTable(
     guardPolicy('command_receipts', 'all'),
   ],
 ).enableRLS();
-
-/** Letters written in the same transaction as the change they tell of. */
-export const mailOutbox = pgTable(
-  'mail_outbox',
-  {
-    id: uuid().primaryKey().default(sql`gen_random_uuid()`),
-    /** `{template}/{aggregate}/{version}`: the same letter is never written twice. */
-    key: text().notNull().unique(),
-    recipient: text().notNull(),
-    template: text().notNull(),
-    props: jsonb().$type<Record<string, unknown>>().notNull(),
-    createdAt: instant().notNull().defaultNow(),
-  },
-  (t) => [index('mail_outbox_created_idx').on(t.createdAt)],
-);

@@ -13,6 +13,8 @@ const NO_TENANT: Record<string, string> = {
   user_tokens: 'a person’s, found by the hash of a secret',
   rate_limits: 'counters under pseudonyms',
   mail_outbox: 'the platform’s letters',
+  mail_events: 'what the mail vendor tells, without addresses',
+  mail_suppressions: 'addresses, whoever’s they are',
   ports: 'reference data',
   gst_states: 'reference data',
   gst_rates: 'reference data',

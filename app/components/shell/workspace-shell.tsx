@@ -10,6 +10,8 @@ type WorkspaceShellProps = {
   organisations: readonly OrganisationLink[];
   viewer: { name: string; isOperator?: boolean };
   nav: readonly NavItem[];
+  /** How many notifications are not read. */
+  unread: number;
   children: ReactNode;
 };
 
@@ -19,7 +21,7 @@ function roleOf({ isHost, isShipper }: WorkspaceShellProps['organisation']): str
 }
 
 /** A member's workspace: whose books are open is always in sight. */
-export function WorkspaceShell({ organisation, organisations, viewer, nav, children }: WorkspaceShellProps) {
+export function WorkspaceShell({ organisation, organisations, viewer, nav, unread, children }: WorkspaceShellProps) {
   const header = (
     <>
       <div className="flex min-w-0 items-center gap-1 md:gap-3">
@@ -42,6 +44,7 @@ export function WorkspaceShell({ organisation, organisations, viewer, nav, child
         >
           Search
         </Link>
+        <Bell to={`/o/${organisation.slug}/notifications`} unread={unread} />
         <Menu label={<FirstName name={viewer.name} />} align="right">
           <p className="px-2.5 py-1.5 text-xs text-muted">Signed in as {viewer.name}</p>
           <SignOut />
@@ -63,5 +66,35 @@ function FirstName({ name }: { name: string }) {
       <span className="sm:hidden">{name.split(' ')[0]}</span>
       <span className="max-sm:hidden">{name}</span>
     </>
+  );
+}
+
+const SHOWN_AT_MOST = 99;
+
+/** The way to the notifications, with how many are not read. */
+function Bell({ to, unread }: { to: string; unread: number }) {
+  const label = unread === 0 ? 'Notifications' : `Notifications, ${unread} not read`;
+  return (
+    <Link
+      to={to}
+      aria-label={label}
+      className="flex min-h-11 min-w-11 items-center justify-center gap-1 text-muted hover:text-ink"
+    >
+      <svg
+        viewBox="0 0 20 20"
+        className="size-5"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        aria-hidden="true"
+      >
+        <path d="M10 3a5 5 0 0 0-5 5v3l-1.5 3h13L15 11V8a5 5 0 0 0-5-5ZM8 16.5a2 2 0 0 0 4 0" strokeLinejoin="round" />
+      </svg>
+      {unread === 0 ? null : (
+        <span className="text-xs font-semibold text-ink" aria-hidden="true">
+          {unread > SHOWN_AT_MOST ? `${SHOWN_AT_MOST}+` : unread}
+        </span>
+      )}
+    </Link>
   );
 }

@@ -1,21 +1,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
+import { letterPage } from '#app/features/outbox/letter-page.server.ts';
 import { readLetter } from '#app/features/outbox/read-letter.server.ts';
 import { isTrial } from '#app/platform/env.server.ts';
 
-/** Names in a letter are other people's words: the page may run, load and reach nothing. */
-const POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
-
 /** A letter's HTML part, for the frame in the outbox. */
-export async function loader({ params }: LoaderFunctionArgs) {
-  const html = isTrial() ? await readLetter(params.letterId ?? '') : null;
-  if (html === null) return new Response('Not found', { status: 404, headers: { 'Content-Type': 'text/plain' } });
-  return new Response(html, {
-    headers: {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': POLICY,
-      'Cache-Control': 'no-store',
-      // A sandboxed page has an origin of its own; asking for a cluster of ours makes browsers warn.
-      'Origin-Agent-Cluster': '?0',
-    },
-  });
-}
+export const loader = async ({ params }: LoaderFunctionArgs) =>
+  letterPage(isTrial() ? await readLetter(params.letterId ?? '') : null);

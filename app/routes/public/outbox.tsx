@@ -23,7 +23,7 @@ export default function Outbox() {
   return (
     <>
       <PageHeader title="Outbox">
-        This is a trial: letters are written and not sent. Here is every one of them, newest first.
+        This is a trial: here is every letter, newest first. Without a post they are kept and not sent.
       </PageHeader>
       {letters.length === 0 ? (
         <EmptyState title="No letters yet">Create an account or invite a colleague, and look here.</EmptyState>

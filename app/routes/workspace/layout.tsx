@@ -3,11 +3,12 @@ import { Outlet, useLoaderData, useRouteLoaderData } from '@remix-run/react';
 import { PlainShell } from '#app/components/shell/plain-shell.tsx';
 import { WorkspaceShell } from '#app/components/shell/workspace-shell.tsx';
 import { RouteProblem } from '#app/components/ui/problem-page.tsx';
+import { countUnread } from '#app/features/notifications/read-notifications.server.ts';
 import { workspaceNav } from '#app/features/organisations/workspace-nav.ts';
 import { requirePerson, requireTenant } from '#app/platform/tenancy.server.ts';
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { organisation, signedIn } = await requireTenant(args, 'organisation.read');
+  const { scope, organisation, signedIn } = await requireTenant(args, 'organisation.read');
   const { memberships } = await requirePerson(args);
   const { slug, name, isHost, isShipper } = organisation;
   return {
@@ -15,6 +16,7 @@ export async function loader(args: LoaderFunctionArgs) {
     organisations: memberships.map((each) => ({ slug: each.slug, name: each.name })),
     viewer: { name: signedIn.name, isOperator: signedIn.isOperator },
     nav: workspaceNav(organisation),
+    unread: await countUnread(scope),
   };
 }
 

@@ -4,10 +4,13 @@ import { withPublic } from '#app/platform/db.server.ts';
 import { setVariables } from '#app/platform/env.server.ts';
 import { queueMail } from '#app/platform/mail.server.ts';
 import { loader as health } from '#app/routes/api/health.ts';
+import { loader as samplePage } from '#app/routes/public/mail-sample.ts';
+import { loader as samplesPage } from '#app/routes/public/mail-samples.tsx';
 import { loader } from '#app/routes/public/outbox.tsx';
 import { loader as readLetter } from '#app/routes/public/outbox-letter.ts';
 import type { Letters } from '#emails/letters.ts';
 import { renderLetter } from '#emails/render.ts';
+import { SAMPLES } from '#emails/samples.ts';
 import { answer } from '#tests/routes/sign-in/answer.ts';
 import { useDatabase } from '#tests/setup/database.ts';
 import { requestArgs } from '#tests/setup/request.ts';
@@ -15,50 +18,11 @@ import { requestArgs } from '#tests/setup/request.ts';
 useDatabase();
 
 const url = 'http://127.0.0.1:3000/somewhere/abc?to=%2Fx';
-const booking = {
-  reference: 'QS-1234ABCD',
-  place: 'Hall 2, Dronagiri',
-  stay: '14 May to 20 May 2026',
-  quantity: '4 pallets',
-  hostName: 'Konkan & Sons',
-  shipperName: 'Cerium <Traders>',
-  url,
-};
-const LETTERS: Letters = {
-  'verify-email': { name: 'Asha', url },
-  'already-registered': { name: 'Asha', signInUrl: url, resetUrl: url },
-  'reset-password': { name: 'Asha', url },
-  'password-changed': { name: 'Asha', resetUrl: url },
-  invitation: { organisation: 'Konkan', inviter: 'Asha', role: 'Gate', url },
-  'booking-requested': { ...booking, answerBy: '15 May 2026, 17:00 IST' },
-  'booking-confirmed': booking,
-  'booking-declined': booking,
-  'booking-expired': booking,
-  'booking-withdrawn': booking,
-  'booking-news': { ...booking, title: 'Goods received', says: 'Two lots were counted in.', next: 'See the counts.' },
-  'booking-cancelled': { ...booking, by: 'Cerium', owed: 'Nothing is owed.' },
-  'invoice-reminder': {
-    title: 'A reminder',
-    says: 'It is late.',
-    ...{ number: 'KOS/26-27/000001', hostName: 'K', reference: 'QS-1', outstanding: '₹1.00', dueOn: 'x', url },
-  },
-  'invoice-issued': { number: 'KOS/26-27/000001', hostName: 'K', reference: 'QS-1', total: '₹1.00', dueOn: 'x', url },
-  'bank-details-changed': { organisation: 'Kosamba Ports Storage', ending: '4821', isFirst: false, url },
-  'invoice-news': { title: 'Paid', says: 'It is paid.', number: 'KOS/26-27/000001', facts: [['Amount', '₹1.00']], url },
-  'debit-note-issued': {
-    ...{ number: 'KOSD/2627/000001', hostName: 'K', invoice: 'KOS/26-27/000001', reason: 'x', total: '₹1.00', url },
-  },
-  'credit-note-issued': {
-    ...{ number: 'KOSC/2627/000001', hostName: 'K', invoice: 'KOS/26-27/000001', reason: 'x' },
-    ...{ total: '₹1.00', becomes: '₹1.00 less to pay', url },
-  },
-};
-
 describe('letters', () => {
-  it.each(Object.keys(LETTERS) as (keyof Letters)[])(
+  it.each(Object.keys(SAMPLES) as (keyof Letters)[])(
     '%s has a subject, the link in both parts, and a text part',
     async (template) => {
-      const { subject, html, text } = await renderLetter(template, LETTERS[template]);
+      const { subject, html, text } = await renderLetter(template, SAMPLES[template]);
       expect(subject).toMatch(/^\S.{5,}$/);
       expect(html).toContain('somewhere/abc');
       expect(text).toContain('somewhere/abc');
@@ -67,9 +31,35 @@ describe('letters', () => {
     },
   );
 
+  it.each(Object.keys(SAMPLES) as (keyof Letters)[])('%s fits a narrow screen, and a dark one', async (template) => {
+    const { html } = await renderLetter(template, SAMPLES[template]);
+    expect(html).toContain('max-width:560px');
+    // No width in pixels but as a limit, and no long word that can't be broken where people's words stand.
+    expect(html.match(/(?<!max-)\bwidth(?::|=")\s*\d{3,}(?:px|")/g)).toBeNull();
+    for (const [cell] of html.matchAll(/<td[^>]*font-size:14px[^>]*>/g))
+      expect(cell).toContain('overflow-wrap:anywhere');
+    expect(html).toContain('prefers-color-scheme: dark');
+    expect(html).toMatch(/<meta[^>]*color-scheme[^>]*light dark/);
+  });
+
+  it('are all on the page of samples, as HTML and as text, but not in production', async () => {
+    const page = () => answer(samplesPage, requestArgs({ path: '/dev/mail' }));
+    const one = (template: string) =>
+      samplePage(requestArgs({ path: `/dev/mail/${template}`, params: { template } }) as never);
+    const { samples } = (await page()).body as { samples: { template: string; text: string }[] };
+    expect(samples.map(({ template }) => template)).toEqual(Object.keys(SAMPLES));
+    expect(samples.filter(({ text }) => text.length < 50)).toEqual([]);
+    expect(await (await one('invitation')).text()).toContain('Konkan');
+    expect((await one('none')).status).toBe(404);
+    const SESSION_SECRET = 'k3yK3yk3yK3yk3yK3yk3yK3yk3yK3yk3yK3yk3yK3y';
+    setVariables({ QUAYSLOT_MODE: 'production', BASE_URL: 'https://quayslot.example', SESSION_SECRET });
+    expect([(await page()).status, (await one('invitation')).status]).toEqual([404, 404]);
+    setVariables({ QUAYSLOT_MODE: 'test' });
+  });
+
   it('keep a name from starting a header of its own', async () => {
     const organisation = 'Konkan\r\nBcc: everyone@example.test\u2028x\u202e';
-    const { subject } = await renderLetter('invitation', { ...LETTERS.invitation, organisation });
+    const { subject } = await renderLetter('invitation', { ...SAMPLES.invitation, organisation });
     expect(subject).toBe('Join Konkan Bcc: everyone@example.test x on Quayslot');
   });
 

@@ -153,8 +153,10 @@ describe('once', () => {
     const seconds = (n: number) => new Date(AT.getTime() + n * 1_000);
     expect(await tickClocks(seconds(7))).toEqual([]);
     await emptyJobs();
-    // 06:30:15: the next slot of those of fifteen seconds, and of no other.
-    expect(await tickClocks(seconds(8))).toEqual(['bookings.expire', 'waitlist.serve']);
+    // 06:30:15: the next slot of those of fifteen seconds, and of no slower ones.
+    const quick = clocks().filter(({ everySeconds }) => everySeconds <= 15);
+    expect(quick.length).toBeLessThan(clocks().length);
+    expect(await tickClocks(seconds(8))).toEqual(quick.map(({ name }) => name).toSorted());
     // Still waiting: not started on top.
     expect(await tickClocks(seconds(23))).toEqual([]);
   });

@@ -84,6 +84,7 @@ const CASES: [string, (world: World) => Promise<Sent>, Effect][] = [
   ['publish-slot', publish, { audit_log: 1 }],
   ['invite-member', byCommand('invite-member'), { invitations: 1, mail_outbox: 1, audit_log: 1 }],
   ['rename-person', byCommand('rename-person'), { audit_log: 1 }],
+  ['set-mail', byCommand('set-mail'), { mail_preferences: 3, audit_log: 1 }],
   ['request-reset', byCommand('request-reset'), { user_tokens: 1, mail_outbox: 1, audit_log: 1 }],
   ['hold', byCommand('hold'), { bookings: 1, allocations: 1, decisions: 1, audit_log: 1 }],
   ['create-cargo', byCommand('create-cargo'), { cargo_profiles: 1, cargo_versions: 1, audit_log: 1 }],
@@ -119,6 +120,7 @@ const FREE = new Set([
   'slot_gates',
   'facility_gates',
   'bond_gates',
+  'notifications',
 ]);
 
 const said = ({ status, headers }: Answer) => `${status} ${headers.location}`;

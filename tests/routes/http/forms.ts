@@ -46,6 +46,7 @@ export function validForms(world: World): ValidForm[] {
       form: { _command: 'create-organisation', ...organisationForm() },
     },
     { path: '/account', cookie: own.cookie, form: { _command: 'rename-person', name: 'Asha Rao' } },
+    { path: '/account/mail', cookie: own.cookie, form: { _command: 'set-mail', on: ['money', 'goods'] } },
     { path: '/sign-up', cookie: null, form: { _command: 'sign-up', ...person } },
     { path: '/sign-in', cookie: null, form: { _command: 'sign-in', email: person.email, password: person.password } },
     { path: '/forgot-password', cookie: null, form: { _command: 'request-reset', email: person.email } },

@@ -1,0 +1,54 @@
+import type { Letters } from './letters.ts';
+
+const url = 'http://127.0.0.1:3000/somewhere/abc?to=%2Fx';
+const booking = {
+  reference: 'QS-1234ABCD',
+  place: 'Hall 2, Dronagiri',
+  stay: '14 May to 20 May 2026',
+  quantity: '4 pallets',
+  hostName: 'Konkan & Sons',
+  // What people type stands in letters as text, whatever it looks like.
+  shipperName: 'Cerium <Traders>',
+  url,
+};
+const invoice = { number: 'KOS/26-27/000001', hostName: 'Konkan & Sons', reference: 'QS-1234ABCD', url };
+const note = { invoice: invoice.number, hostName: invoice.hostName, reason: 'Two days were billed twice', url };
+
+/** Every letter with what it might be written with: for the page that shows them all, and for their tests. */
+export const SAMPLES: Letters = {
+  'verify-email': { name: 'Asha', url },
+  'already-registered': { name: 'Asha', signInUrl: url, resetUrl: url },
+  'reset-password': { name: 'Asha', url },
+  'password-changed': { name: 'Asha', resetUrl: url },
+  invitation: { organisation: 'Konkan & Sons', inviter: 'Asha', role: 'Gate', url },
+  'booking-requested': { ...booking, answerBy: '15 May 2026, 17:00 IST' },
+  'booking-confirmed': booking,
+  'booking-declined': booking,
+  'booking-expired': booking,
+  'booking-withdrawn': booking,
+  'booking-cancelled': { ...booking, by: 'Cerium <Traders>', owed: 'Nothing is owed.' },
+  'booking-news': { ...booking, title: 'Goods received', says: 'Two lots were counted in.', next: 'See the counts.' },
+  'invoice-issued': { ...invoice, total: '₹1,18,000.00', dueOn: '14 June 2026' },
+  'invoice-reminder': {
+    ...invoice,
+    title: 'A reminder',
+    says: 'This invoice was due a week ago.',
+    outstanding: '₹1,18,000.00',
+    dueOn: '14 June 2026',
+  },
+  'invoice-news': {
+    title: 'Paid',
+    says: 'The invoice is paid.',
+    number: invoice.number,
+    facts: [['Amount', '₹1,18,000.00']],
+    url,
+  },
+  'credit-note-issued': {
+    ...note,
+    number: 'KOSC/2627/000001',
+    total: '₹2,360.00',
+    becomes: '₹2,360.00 less to pay',
+  },
+  'debit-note-issued': { ...note, number: 'KOSD/2627/000001', total: '₹1,180.00' },
+  'bank-details-changed': { organisation: 'Konkan & Sons', ending: '4821', isFirst: false, url },
+};
