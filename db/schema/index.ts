@@ -25,4 +25,5 @@ export * from './rulebook.ts';
 export * from './service-orders.ts';
 export * from './settlements.ts';
 export * from './storage.ts';
+export * from './stripe.ts';
 export * from './waitlist.ts';
