@@ -23,6 +23,10 @@ export default [
   ]),
   route('dev/outbox/:letterId', 'routes/public/outbox-letter.ts'),
   route('healthz', 'routes/api/health.ts'),
+  ...prefix('webhooks', [
+    route('stripe', 'routes/webhooks/stripe.ts'),
+    route('stripe-connect', 'routes/webhooks/stripe-connect.ts'),
+  ]),
   ...prefix('api/v1', [
     route('decisions', 'routes/api/decisions.ts'),
     route('segregation', 'routes/api/segregation.ts'),
@@ -79,6 +83,7 @@ export default [
     route('api-keys', 'routes/workspace/api-keys.tsx'),
     route('members', 'routes/workspace/members.tsx'),
     route('settings', 'routes/workspace/settings.tsx'),
+    route('card-payments', 'routes/workspace/card-payments.tsx'),
     route('audit', 'routes/workspace/audit.tsx'),
   ]),
   route('o/:org/invoices/:invoiceId/pdf', 'routes/workspace/invoice-pdf.ts'),
