@@ -80,13 +80,17 @@ function productionProblems(env: Env): string[] {
   return problems;
 }
 
+/** A blank line of a file of variables is how one of Stripe's is left unset. */
+const withoutBlanks = (source: Record<string, string | undefined>) =>
+  Object.fromEntries(Object.entries(source).filter(([name, value]) => value !== '' || !name.startsWith('STRIPE_')));
+
 /**
  * Parses a set of variables.
  *
  * @throws Error that names every variable at fault, one per line
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const parsed = schema.safeParse(source);
+  const parsed = schema.safeParse(withoutBlanks(source));
   const problems = parsed.success
     ? [
         ...stripeProblems(parsed.data),

@@ -165,7 +165,3 @@ export function stripeProblem(error: unknown): string {
 /** Whether Stripe understood the call and refused it: asking again changes nothing. */
 export const isRefusal = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeCardError;
-
-/** Whether there is no such thing at Stripe, or not on that account. */
-export const isMissing = (error: unknown): boolean =>
-  error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404;
