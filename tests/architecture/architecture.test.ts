@@ -68,6 +68,16 @@ describe('house rules', () => {
     expect(outside).toEqual([]);
   });
 
+  test('the product doesn’t know which server answers for Stripe', () => {
+    expect(
+      product.filter(
+        (file) => file.startsWith('app/') && /stand-?in.*stripe|stripe.*stand-?in|12111/i.test(read(file)),
+      ),
+    ).toEqual([]);
+    const verifies = product.filter((file) => read(file).includes('constructEventWithoutVerification'));
+    expect(verifies).toEqual([]);
+  });
+
   test('scopes are made by the platform (session and API key), and for people not signed in by one file', () => {
     const makers = product.filter((file) => /\bas (TenantScope|PersonScope|OperatorScope)\b/.test(read(file)));
     expect(makers).toEqual([
