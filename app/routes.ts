@@ -104,6 +104,7 @@ export default [
     route('invoices/:invoiceId/reminders', 'routes/operator/invoice-reminders.tsx'),
     route('reminders', 'routes/operator/dunning.tsx'),
     route('bank-money', 'routes/operator/bank-money.tsx'),
+    route('reconciliation', 'routes/operator/reconciliation.tsx'),
     route('jobs', 'routes/operator/jobs.tsx'),
     route('jobs/:jobId', 'routes/operator/job.tsx'),
     ...prefix('commission', [

@@ -2,6 +2,7 @@ import { billStays } from '#app/features/billing/bill-stays.server.ts';
 import { expireBookings } from '#app/features/bookings/expire-bookings.server.ts';
 import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.server.ts';
 import { lookAfterTries } from '#app/features/cards/look-after-tries.server.ts';
+import { reconcileCards } from '#app/features/cards/reconcile.server.ts';
 import { sendCardRefunds } from '#app/features/cards/settle-refund.server.ts';
 import { runBulkJobs } from '#app/features/desk/run-bulk.server.ts';
 import { runDunning } from '#app/features/dunning/run-dunning.server.ts';
@@ -28,6 +29,8 @@ const JOBS: readonly Job[] = [
   { name: 'last month settled', everyMs: 60 * 60_000, run: settleLastMonth },
   { name: 'Stripe’s events applied', everyMs: 3_000, run: () => applyStripeEvents(systemClock) },
   { name: 'card refunds sent', everyMs: 5_000, run: () => sendCardRefunds(systemClock) },
+  // Once a day; one that is off is compared again, as an event may have been on its way.
+  { name: 'card accounts compared', everyMs: 30 * 60_000, run: () => reconcileCards(systemClock) },
   { name: 'card tries read', everyMs: 60_000, run: () => lookAfterTries(systemClock) },
   { name: 'old rows swept', everyMs: 10 * 60_000, run: sweepOldRows },
 ];

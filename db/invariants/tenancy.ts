@@ -115,11 +115,11 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
   card_payments: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
   card_refunds: [
     { table: 'invoices', by: 'invoice_id', same: BOTH },
-    { table: 'card_payments', by: 'card_payment_id', same: [...BOTH, ['invoice_id', 'invoice_id']] },
+    { table: 'card_payments', by: 'card_payment_id', same: BOTH },
   ],
   card_disputes: [
     { table: 'invoices', by: 'invoice_id', same: BOTH },
-    { table: 'card_payments', by: 'card_payment_id', same: [...BOTH, ['invoice_id', 'invoice_id']] },
+    { table: 'card_payments', by: 'card_payment_id', same: BOTH },
   ],
   bulk_job_rows: [{ table: 'bulk_jobs', by: 'job_id', same: [['user_id', 'user_id']] }],
   fee_invoice_lines: [

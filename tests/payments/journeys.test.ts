@@ -4,6 +4,7 @@ import { inr } from '#app/domain/shared/money.ts';
 import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.server.ts';
 import { askCardRefund } from '#app/features/cards/ask-card-refund.server.ts';
 import { lookAfterTries } from '#app/features/cards/look-after-tries.server.ts';
+import { reconcileCards, viewReconciliation } from '#app/features/cards/reconcile.server.ts';
 import { checkInvariants, INVARIANTS } from '#db/invariants/check.ts';
 import { cardDisputes, cardRefunds, mailOutbox, outboundCalls, refunds } from '#db/schema/index.ts';
 import { codeOf, valueIn } from '#tests/features/invoices/scene.ts';
@@ -166,6 +167,28 @@ test('forty payments with three calls in ten going wrong: none lost, none charge
   const calls = await database.owner().select().from(outboundCalls);
   expect(calls.filter(({ key }) => !/^op:[a-z_]+:[0-9a-f-]{36}:[a-z0-9-]+:\d+$/.test(key))).toEqual([]);
 }, 180_000);
+
+test('Stripe’s books and ours agree line by line, and a line that is off is named', async () => {
+  const made = await createCardParties(database.owner());
+  await made.onboard();
+  const { invoiceId } = await made.issue(1);
+  await reconcileCards();
+  const all = (await viewReconciliation(operatorScope(made.operator.id))).rows;
+  expect(all.length).toBeGreaterThan(6);
+  expect(all.filter(({ off }) => off.length > 0)).toEqual([]);
+  expect(all.some(({ lines }) => lines >= 40)).toBe(true);
+  wire.holds = true;
+  await made.payCard(invoiceId);
+  const tomorrow = { now: () => new Date(Date.now() + 86_400_000) };
+  await reconcileCards(tomorrow);
+  const mine = async () =>
+    (await viewReconciliation(operatorScope(made.operator.id))).rows.find(({ orgId }) => orgId === made.hostOrg.id);
+  expect(await mine()).toMatchObject({ off: [{ what: 'charge', ledger: null }] });
+  wire.holds = false;
+  await lookAfterTries(tomorrow);
+  await reconcileCards(tomorrow);
+  expect(await mine()).toMatchObject({ off: [] });
+}, 60_000);
 
 test('nothing is left over: no event failed, and every invariant holds', async () => {
   expect(await events(database.owner(), 'failed')).toEqual([]);

@@ -185,6 +185,7 @@ export const PAGES: Record<string, Page> = {
   },
   'routes/workspace/exports.tsx': { path: inOrg(() => '/exports?month=2026-05'), to: { members: 'oma' } },
   'routes/workspace/export-file.ts': { path: inOrg(() => '/exports/2026-05/sales.csv'), to: { members: 'oma' } },
+  'routes/operator/reconciliation.tsx': { path: () => '/operator/reconciliation', to: 'operator' },
   'routes/operator/bank-money.tsx': { path: () => '/operator/bank-money', to: 'operator' },
   'routes/operator/exports.tsx': { path: () => '/operator/exports', to: 'operator' },
   'routes/operator/host-export.tsx': { path: () => '/operator/exports/none', to: 'operator', status: 404 },
