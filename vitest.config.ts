@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      'tests/{domain,features,routes,platform,db,architecture,emails,faults,model,stand-ins}/**/*.test.{ts,tsx}',
+      'tests/{domain,features,routes,platform,db,architecture,emails,faults,model,payments,stand-ins}/**/*.test.{ts,tsx}',
     ],
     globalSetup: ['tests/setup/global.ts'],
     pool: 'forks',

@@ -27,7 +27,11 @@ export default [
   route('dev/outbox/:letterId', 'routes/public/outbox-letter.ts'),
   route('dev/mail/:template', 'routes/public/mail-sample.ts'),
   route('healthz', 'routes/api/health.ts'),
-  route('webhooks/resend', 'routes/webhooks/resend.ts'),
+  ...prefix('webhooks', [
+    route('resend', 'routes/webhooks/resend.ts'),
+    route('stripe', 'routes/webhooks/stripe.ts'),
+    route('stripe-connect', 'routes/webhooks/stripe-connect.ts'),
+  ]),
   ...prefix('api/v1', [
     route('decisions', 'routes/api/decisions.ts'),
     route('segregation', 'routes/api/segregation.ts'),
@@ -85,6 +89,7 @@ export default [
     route('api-keys', 'routes/workspace/api-keys.tsx'),
     route('members', 'routes/workspace/members.tsx'),
     route('settings', 'routes/workspace/settings.tsx'),
+    route('card-payments', 'routes/workspace/card-payments.tsx'),
     route('audit', 'routes/workspace/audit.tsx'),
   ]),
   route('o/:org/invoices/:invoiceId/pdf', 'routes/workspace/invoice-pdf.ts'),
@@ -105,6 +110,7 @@ export default [
     route('invoices/:invoiceId/reminders', 'routes/operator/invoice-reminders.tsx'),
     route('reminders', 'routes/operator/dunning.tsx'),
     route('bank-money', 'routes/operator/bank-money.tsx'),
+    route('reconciliation', 'routes/operator/reconciliation.tsx'),
     route('jobs', 'routes/operator/jobs.tsx'),
     route('jobs/:jobId', 'routes/operator/job.tsx'),
     ...prefix('commission', [

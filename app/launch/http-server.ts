@@ -9,11 +9,15 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import helmet from 'helmet';
 import { allowedAt, isApiPath } from '#app/features/api/endpoints.ts';
 import { env } from '#app/platform/env.server.ts';
+import { hostedPages } from '#app/platform/hosted-pages.server.ts';
 import { log, loggablePath } from '#app/platform/log.server.ts';
 import { API_STATUSES, PROBLEM_TYPE, problemBody } from '#app/platform/problem-json.server.ts';
 
 /** Every body but the API's is a form; form.server.ts has the same limit. */
 const MAX_BODY_BYTES = 64 * 1024;
+/** Events are read, measured and refused by their own routes; what is far beyond any event isn't read at all. */
+const WEBHOOKS = /^\/webhooks\/[a-z-]+$/;
+const MAX_EVENT_BYTES = 2 * 1024 * 1024;
 const MAX_URL_LENGTH = 4_096;
 const YEAR_SECONDS = 31_536_000;
 
@@ -92,6 +96,7 @@ function limitSize(req: Request, res: Response, next: NextFunction): void {
     res.set('Allow', allowedAt(path) ?? 'GET, HEAD');
     refuse(res, 405, 'Method not allowed', 'See /api/v1/openapi.json for what there is.');
   } else if (isApiPath(path)) next();
+  else if (WEBHOOKS.test(path) && Number(req.get('content-length') ?? 0) <= MAX_EVENT_BYTES) next();
   else if (Number(req.get('content-length') ?? 0) > MAX_BODY_BYTES)
     refuse(res, 413, 'That is too large', 'Send less at a time.');
   else if (req.get('transfer-encoding') !== undefined)
@@ -118,7 +123,8 @@ function securityHeaders(watching: boolean) {
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         frameAncestors: ["'self'"],
-        formAction: ["'self'"],
+        // A form's answer may lead to Stripe's page, and browsers ask this of where a form leads, too.
+        formAction: ["'self'", ...hostedPages()],
       },
     },
     // no-referrer would make browsers send `Origin: null` with our own forms.

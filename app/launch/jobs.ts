@@ -1,5 +1,9 @@
 import { billStays } from '#app/features/billing/bill-stays.server.ts';
 import { expireBookings } from '#app/features/bookings/expire-bookings.server.ts';
+import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.server.ts';
+import { lookAfterTries } from '#app/features/cards/look-after-tries.server.ts';
+import { reconcileCards } from '#app/features/cards/reconcile.server.ts';
+import { sendCardRefunds } from '#app/features/cards/settle-refund.server.ts';
 import { runBulkJobs } from '#app/features/desk/run-bulk.server.ts';
 import { runDunning } from '#app/features/dunning/run-dunning.server.ts';
 import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
@@ -22,6 +26,10 @@ export const RUNS: JobRuns = {
   'stays.bill': (_, { clock }) => billStays(clock),
   'notifications.write': () => writeNotifications(),
   'letters.deliver': (_, { clock }) => deliverMail(clock),
+  'stripe.events': (_, { clock }) => applyStripeEvents(clock),
+  'cards.refund': (_, { clock }) => sendCardRefunds(clock),
+  'cards.look': (_, { clock }) => lookAfterTries(clock),
+  'cards.compare': (_, { clock }) => reconcileCards(clock),
   'rows.sweep': (_, { clock }) => sweepOldRows(clock),
   'reminders.write': (_, { clock }) => runDunning(clock),
   'months.settle': () => settleLastMonth(),

@@ -7,6 +7,15 @@ import { checkGstin } from '#app/domain/tax/gstin.ts';
  */
 const DEVELOPMENT_SECRET = 'development-only-secret-not-for-production';
 
+/** One secret or several; a blank one would be a signature that anybody can make. */
+const secrets = z
+  .string()
+  .transform((text) => text.split(',').map((secret) => secret.trim()))
+  .refine(
+    (all) => all.every((secret) => secret.length >= 8),
+    'must be secrets of 8 characters or more, separated by commas',
+  );
+
 const schema = z.object({
   QUAYSLOT_MODE: z.enum(['production', 'demo', 'development', 'test']).default('development'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }),
@@ -50,10 +59,35 @@ const schema = z.object({
       'must be whsec_… of at least 18 bytes in base64',
     )
     .optional(),
+  /** Card payments; without a key there are none, and everything else is as it is. */
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w+$/, 'must be a secret or restricted key of Stripe')
+    .optional(),
+  /** Another server than Stripe's own, for trying and testing. */
+  STRIPE_API_BASE: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
+  /** What the endpoints' signatures are checked with; several, separated by commas, while one is replaced. */
+  STRIPE_WEBHOOK_SECRET: secrets.optional(),
+  STRIPE_CONNECT_WEBHOOK_SECRET: secrets.optional(),
+  /** How long a call to Stripe may take, in milliseconds. */
+  STRIPE_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
+  /** Whose charge a card payment is: the host's own, or the platform's with the money passed on. */
+  STRIPE_CHARGE_MODEL: z.enum(['direct', 'destination']).default('direct'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
 export type Env = z.infer<typeof schema>;
+
+/** Settings that are wrong anywhere. */
+function stripeProblems({ STRIPE_SECRET_KEY: key, STRIPE_API_BASE: base, ...env }: Env): string[] {
+  const problems: string[] = [];
+  if (base !== undefined && key !== undefined && /^.k_live_/.test(key))
+    problems.push('STRIPE_API_BASE: a live key is sent to Stripe alone; unset it, or use a test key');
+  const [own, connected] = [env.STRIPE_WEBHOOK_SECRET ?? [], env.STRIPE_CONNECT_WEBHOOK_SECRET ?? []];
+  if (own.some((secret) => connected.includes(secret)))
+    problems.push('STRIPE_CONNECT_WEBHOOK_SECRET: each endpoint has a secret of its own');
+  return problems;
+}
 
 /** Settings that are fine on a laptop and dangerous in front of customers. */
 function productionProblems(env: Env): string[] {
@@ -76,16 +110,21 @@ function postProblems({ RESEND_API_KEY, MAIL_FROM }: Env): string[] {
   return RESEND_API_KEY && !MAIL_FROM ? ['MAIL_FROM: must be set where RESEND_API_KEY is'] : [];
 }
 
+/** A blank line of a file of variables is how one of Stripe's is left unset. */
+const withoutBlanks = (source: Record<string, string | undefined>) =>
+  Object.fromEntries(Object.entries(source).filter(([name, value]) => value !== '' || !name.startsWith('STRIPE_')));
+
 /**
  * Parses a set of variables.
  *
  * @throws Error that names every variable at fault, one per line
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const parsed = schema.safeParse(source);
+  const parsed = schema.safeParse(withoutBlanks(source));
   const problems = parsed.success
     ? [
         ...postProblems(parsed.data),
+        ...stripeProblems(parsed.data),
         ...(parsed.data.QUAYSLOT_MODE === 'production' ? productionProblems(parsed.data) : []),
       ]
     : parsed.error.issues.map((issue) => {

@@ -98,6 +98,40 @@ export const JOBS = {
     timeoutSeconds: 10 * MINUTE,
     attempts: 3,
   },
+  'stripe.events': {
+    label: 'What Stripe told of payments, refunds and disputes',
+    counts: 'events',
+    payload: nothing,
+    everySeconds: 5,
+    // An event keeps its own tries and waits; this job's are for faults of ours.
+    timeoutSeconds: 10 * MINUTE,
+    attempts: 3,
+  },
+  'cards.refund': {
+    label: 'Refunds to cards',
+    counts: 'refunds',
+    payload: nothing,
+    everySeconds: 5,
+    timeoutSeconds: 10 * MINUTE,
+    attempts: 3,
+  },
+  'cards.look': {
+    label: 'Card payments begun and not heard of',
+    counts: 'payments',
+    payload: nothing,
+    everySeconds: MINUTE,
+    timeoutSeconds: 10 * MINUTE,
+    attempts: 3,
+  },
+  'cards.compare': {
+    label: 'Stripe’s books against ours',
+    counts: 'accounts',
+    payload: nothing,
+    // Once a day an account; one that is off is compared again, as an event may have been on its way.
+    everySeconds: 30 * MINUTE,
+    timeoutSeconds: LONGEST_RUN_SECONDS,
+    attempts: 3,
+  },
   'rows.sweep': {
     label: 'Old rows forgotten',
     counts: 'row',

@@ -1,6 +1,7 @@
 import { plainDate } from '../../app/domain/shared/plain-date.ts';
 import { BOOKINGS } from './bookings.ts';
 import { CAPACITY } from './capacity.ts';
+import { CARDS } from './cards.ts';
 import { CARGO } from './cargo.ts';
 import { HEADROOM } from './headroom.ts';
 import type { Invariant, Moment, Reader } from './invariant.ts';
@@ -25,6 +26,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...INVOICES,
   ...NOTES,
   ...LEDGER,
+  ...CARDS,
   ...SETTLEMENTS,
   ...TENANCY,
   ...LISTINGS,

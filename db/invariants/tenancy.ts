@@ -112,6 +112,15 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
   dunning_log: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
   payment_promises: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
   payment_advices: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
+  card_payments: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
+  card_refunds: [
+    { table: 'invoices', by: 'invoice_id', same: BOTH },
+    { table: 'card_payments', by: 'card_payment_id', same: BOTH },
+  ],
+  card_disputes: [
+    { table: 'invoices', by: 'invoice_id', same: BOTH },
+    { table: 'card_payments', by: 'card_payment_id', same: BOTH },
+  ],
   bulk_job_rows: [{ table: 'bulk_jobs', by: 'job_id', same: [['user_id', 'user_id']] }],
   fee_invoice_lines: [
     { table: 'fee_invoices', by: 'fee_invoice_id', same: [...OWNER, ['kind', 'kind']] },

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { check, foreignKey, index, integer, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { COLLECTORS } from '../../app/domain/ledger/events.ts';
-import { anyOf, operatorActs, ownedBy, partyOf, rowPolicies, systemActs } from '../policies.ts';
+import { anyOf, operatorActs, ownedBy, partyOf, platformActs, rowPolicies, systemActs } from '../policies.ts';
 import { day, instant, paise } from './columns.ts';
 import { creditNotes } from './credit-notes.ts';
 import { invoices } from './invoices.ts';
@@ -18,12 +18,11 @@ export const refunds = pgTable(
     amountPaise: paise().notNull(),
     /** Whose account it was sent from. */
     collector: text({ enum: COLLECTORS }).notNull().default('host'),
-    rail: text({ enum: ['bank_transfer', 'upi'] }).notNull(),
+    rail: text({ enum: ['bank_transfer', 'upi', 'card'] }).notNull(),
     reference: text().notNull(),
     paidOn: day().notNull(),
-    recordedBy: uuid()
-      .notNull()
-      .references(() => users.id),
+    /** Null for a card: Stripe says that the money went. */
+    recordedBy: uuid().references(() => users.id),
     recordedAt: instant().notNull().default(sql`clock_timestamp()`),
     failedOn: day(),
     failure: text(),
@@ -31,6 +30,7 @@ export const refunds = pgTable(
   (t) => [
     unique('refunds_reference_key').on(t.orgId, t.rail, t.reference),
     index('refunds_invoice_idx').on(t.invoiceId),
+    check('refunds_recorded', sql`(${t.recordedBy} is null) = (${t.rail} = 'card')`),
     check('refunds_amount', sql`${t.amountPaise} > 0`),
     check('refunds_failed', sql`(${t.failedOn} is null) = (${t.failure} is null) and ${t.failedOn} >= ${t.paidOn}`),
     foreignKey({
@@ -39,9 +39,9 @@ export const refunds = pgTable(
       foreignColumns: [invoices.orgId, invoices.shipperOrgId, invoices.id],
     }),
     ...rowPolicies('refunds', {
-      select: anyOf(partyOf(t.orgId, t.shipperOrgId), operatorActs),
-      insert: operatorActs,
-      update: operatorActs,
+      select: anyOf(partyOf(t.orgId, t.shipperOrgId), platformActs),
+      insert: platformActs,
+      update: platformActs,
     }),
   ],
 ).enableRLS();

@@ -28,4 +28,5 @@ export * from './rulebook.ts';
 export * from './service-orders.ts';
 export * from './settlements.ts';
 export * from './storage.ts';
+export * from './stripe.ts';
 export * from './waitlist.ts';

@@ -15,7 +15,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { COLLECTORS } from '../../app/domain/ledger/events.ts';
 import type { ChargeJson } from '../../app/domain/pricing/charge-json.ts';
-import { anyOf, guardPolicy, operatorActs, ownedBy, partyOf, rowPolicies } from '../policies.ts';
+import { anyOf, guardPolicy, operatorActs, ownedBy, partyOf, platformActs, rowPolicies } from '../policies.ts';
 import { bookings } from './bookings.ts';
 import { day, instant, paise } from './columns.ts';
 import { organisations } from './organisations.ts';
@@ -202,7 +202,7 @@ export const receipts = pgTable(
       .references(() => organisations.id),
     /** Whose bank account it came to. */
     collector: text({ enum: COLLECTORS }).notNull().default('host'),
-    rail: text({ enum: ['bank_transfer', 'upi'] }).notNull(),
+    rail: text({ enum: ['bank_transfer', 'upi', 'card'] }).notNull(),
     reference: text().notNull(),
     /** What the statement says beside it: payer and remark. */
     narration: text().notNull().default(''),
@@ -210,20 +210,20 @@ export const receipts = pgTable(
     /** What of it is put to no invoice yet; written by the trigger on payments. */
     unmatchedPaise: paise().notNull().default(sql`0`),
     receivedOn: day().notNull(),
-    recordedBy: uuid()
-      .notNull()
-      .references(() => users.id),
+    /** Null for a card: Stripe says that the money came, nobody types it. */
+    recordedBy: uuid().references(() => users.id),
     recordedAt: instant().notNull().default(sql`clock_timestamp()`),
   },
   (t) => [
     unique('receipts_org_id_key').on(t.orgId, t.id),
     unique('receipts_reference_key').on(t.orgId, t.reference),
     index('receipts_unmatched_idx').on(t.receivedOn, t.id).where(sql`unmatched_paise > 0`),
+    check('receipts_recorded', sql`(${t.recordedBy} is null) = (${t.rail} = 'card')`),
     check('receipts_amount', sql`${t.amountPaise} > 0`),
     check('receipts_unmatched', sql`${t.unmatchedPaise} between 0 and ${t.amountPaise}`),
     ...rowPolicies('receipts', {
-      select: anyOf(ownedBy(t.orgId), operatorActs),
-      insert: operatorActs,
+      select: anyOf(ownedBy(t.orgId), platformActs),
+      insert: platformActs,
     }),
     guardPolicy('receipts', 'all'),
   ],
@@ -243,17 +243,17 @@ export const payments = pgTable(
     tdsPaise: paise().notNull().default(sql`0`),
     /** What of the amount the invoice lacked when it came: the supply is paid by no more than this. */
     appliedPaise: paise().notNull(),
-    rail: text({ enum: ['bank_transfer', 'upi'] }).notNull(),
+    rail: text({ enum: ['bank_transfer', 'upi', 'card'] }).notNull(),
     reference: text().notNull(),
     receivedOn: day().notNull(),
-    recordedBy: uuid()
-      .notNull()
-      .references(() => users.id),
+    /** Null for a card: Stripe says that the money came, nobody types it. */
+    recordedBy: uuid().references(() => users.id),
     recordedAt: instant().notNull().default(sql`clock_timestamp()`),
   },
   (t) => [
     unique('payments_receipt_key').on(t.receiptId, t.invoiceId),
     index('payments_invoice_idx').on(t.invoiceId),
+    check('payments_recorded', sql`${t.recordedBy} is not null or ${t.rail} = 'card'`),
     check(
       'payments_amount',
       sql`${t.amountPaise} > 0 and ${t.tdsPaise} >= 0 and ${t.appliedPaise} between 0 and ${t.amountPaise}`,
@@ -269,8 +269,8 @@ export const payments = pgTable(
       foreignColumns: [invoices.orgId, invoices.shipperOrgId, invoices.id],
     }),
     ...rowPolicies('payments', {
-      select: anyOf(partyOf(t.orgId, t.shipperOrgId), operatorActs),
-      insert: operatorActs,
+      select: anyOf(partyOf(t.orgId, t.shipperOrgId), platformActs),
+      insert: platformActs,
     }),
     guardPolicy('payments'),
   ],

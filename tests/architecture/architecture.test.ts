@@ -68,6 +68,15 @@ describe('house rules', () => {
     expect(outside).toEqual([]);
   });
 
+  test('the product doesn’t know which server answers for Stripe', () => {
+    const app = product.filter((file) => file.startsWith('app/'));
+    expect(app.filter((file) => /\bstand-?in\b[^\n]*stripe|stripe[^\n]*\bstand-?in\b|12111/i.test(read(file)))).toEqual(
+      [],
+    );
+    // It reads an event without looking who signed it.
+    expect(app.filter((file) => read(file).includes('constructEventWithoutVerification'))).toEqual([]);
+  });
+
   test('scopes are made by the platform (session and API key), and for people not signed in by one file', () => {
     const makers = product.filter((file) => /\bas (TenantScope|PersonScope|OperatorScope)\b/.test(read(file)));
     expect(makers).toEqual([

@@ -5,6 +5,7 @@ import { checkInvariants, EXAMPLES_AT_MOST, INVARIANTS, type Report } from '#db/
 import { PARENTS } from '#db/invariants/tenancy.ts';
 import { seedDemo } from '#db/seed/demo.ts';
 import { useDatabase } from '../setup/database.ts';
+import { CARD_PLANTS } from './plants/cards.ts';
 import { JOB_PLANTS, JOBS_IN_ORDER } from './plants/jobs.ts';
 import { MAIL_PLANTS } from './plants/mail.ts';
 import { MONEY_PLANTS } from './plants/money.ts';
@@ -166,6 +167,7 @@ const PLANTS: Record<string, string[]> = {
      ${both(COPY, `slot_id = ${COPY}`)}`,
   ],
   ...MONEY_PLANTS,
+  ...CARD_PLANTS,
   'stock.lot': [
     stored(
       `update lots set stock_pallets = stock_pallets - 1 where id = ${LOT}; update stocks set pallets = pallets - 1 where booking_id = ${STORED_BOOKING}`,

@@ -7,6 +7,7 @@ export const ACCOUNTS = {
   receivable: { type: 'asset', name: 'Receivable from shippers' },
   due_from_platform: { type: 'asset', name: 'Due from the platform' },
   tds_receivable: { type: 'asset', name: 'Income tax deducted by shippers' },
+  card_disputed: { type: 'asset', name: 'Card money in dispute' },
   tcs_credit: { type: 'asset', name: 'GST collected at source' },
   income_tax_credit: { type: 'asset', name: 'Income tax deducted by the platform' },
   input_gst: { type: 'asset', name: 'GST paid on purchases' },

@@ -55,6 +55,9 @@ export const JOURNAL_KINDS = [
   'matched',
   'balance_used',
   'void',
+  'card_dispute',
+  'card_dispute_won',
+  'card_dispute_lost',
 ] as const;
 /** See {@link JOURNAL_KINDS}. */
 export type JournalKind = (typeof JOURNAL_KINDS)[number];

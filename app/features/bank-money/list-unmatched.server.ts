@@ -11,7 +11,7 @@ export type UnmatchedRow = {
   id: string;
   host: string;
   collector: 'host' | 'platform';
-  rail: 'bank_transfer' | 'upi';
+  rail: 'bank_transfer' | 'upi' | 'card';
   reference: string;
   narration: string;
   receivedOn: PlainDate;

@@ -67,7 +67,7 @@ export type EInvoiceView =
 
 export type PaymentView = {
   id: string;
-  rail: 'bank_transfer' | 'upi';
+  rail: 'bank_transfer' | 'upi' | 'card';
   reference: string;
   receivedOn: PlainDate;
   amount: Money;
@@ -109,10 +109,11 @@ export type InvoiceView = {
 export const RAIL_LABELS: Readonly<Record<PaymentView['rail'], string>> = {
   bank_transfer: 'Bank transfer',
   upi: 'UPI',
+  card: 'Card',
 };
 
-/** The same for a form to choose from. */
-export const RAIL_OPTIONS = Object.entries(RAIL_LABELS).map(([value, label]) => ({ value, label }));
+/** What a person records of a bank statement; of a card Stripe tells. */
+export const RAIL_OPTIONS = (['bank_transfer', 'upi'] as const).map((value) => ({ value, label: RAIL_LABELS[value] }));
 
 /** Whose account money goes through, for a form to choose from. */
 export const COLLECTOR_OPTIONS: readonly { value: Collector; label: string }[] = [

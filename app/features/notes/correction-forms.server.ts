@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { askCardRefund, cardRefundSchema } from '#app/features/cards/ask-card-refund.server.ts';
 import { claimSchema, payClaimSchema } from '#app/features/claims/claim.schema.server.ts';
 import { decideClaim } from '#app/features/claims/decide-claim.server.ts';
 import { payClaim } from '#app/features/claims/pay-claim.server.ts';
@@ -73,6 +74,8 @@ export async function runInvoiceForm(scope: TenantScope, form: Form): Promise<Re
 
 /** Runs a correction of the marketplace's desk; undefined for another form of the page. */
 export async function runDeskForm(scope: OperatorScope, form: Form): Promise<Refused | null | undefined> {
+  if (form.command === 'refund-card')
+    return run(form, cardRefundSchema, (input, asked) => askCardRefund(scope, input, asked));
   if (form.command === 'record-refund')
     return run(form, refundSchema, (input, asked) => recordRefund(scope, input, asked));
   if (form.command === 'refund-failed')

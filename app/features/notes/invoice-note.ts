@@ -11,7 +11,7 @@ const textOf = (value: Data[string] | undefined): string | null =>
 function paymentNote({ amountPaise, tdsPaise, rail, reference, receivedOn }: Data): string | null {
   const [paise, on] = [textOf(amountPaise), parsePlainDate(textOf(receivedOn) ?? '')];
   if (paise === null || on === null) return null;
-  const way = rail === 'upi' ? RAIL_LABELS.upi : RAIL_LABELS.bank_transfer.toLowerCase();
+  const way = rail === 'upi' ? RAIL_LABELS.upi : RAIL_LABELS[rail === 'card' ? 'card' : 'bank_transfer'].toLowerCase();
   const tds = BigInt(textOf(tdsPaise) ?? '0');
   const kept = tds > 0n ? `; ${formatInr(inr(tds))} kept back as income tax` : '';
   return `${formatInr(inr(BigInt(paise)))} by ${way}, reference ${textOf(reference) ?? ''}, on ${formatDate(on)}${kept}.`;
@@ -26,6 +26,10 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   'payment.told': ['amount', 'reference'],
   'payment.withdrawn': ['reference'],
   'payment.not_found': ['reference'],
+  'refund.card_asked': ['amount'],
+  'card_dispute.opened': ['amount', 'reason'],
+  'card_dispute.won': ['amount'],
+  'card_dispute.lost': ['amount'],
   'refund.paid': ['amount', 'reference'],
   'refund.failed': ['amount', 'reference', 'failure'],
   'balance.used': ['amount'],

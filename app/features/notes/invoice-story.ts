@@ -29,7 +29,7 @@ export type InvoiceStory = {
   refunds: {
     id: string;
     amount: Money;
-    rail: 'bank_transfer' | 'upi';
+    rail: 'bank_transfer' | 'upi' | 'card';
     reference: string;
     paidOn: PlainDate;
     failedOn: PlainDate | null;

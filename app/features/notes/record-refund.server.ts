@@ -1,8 +1,9 @@
 import { and, eq } from 'drizzle-orm';
 import { refundFailed, refundPaid } from '#app/domain/ledger/events.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
-import { formatInr, inr, type Money } from '#app/domain/shared/money.ts';
+import { formatInr, inr, type Money, minus } from '#app/domain/shared/money.ts';
 import { formatDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { waitingByCard } from '#app/features/cards/card-money.server.ts';
 import { fieldViolation } from '#app/features/facilities/refusal.server.ts';
 import { tellOfInvoice } from '#app/features/invoices/invoice-news.server.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
@@ -39,7 +40,7 @@ export async function recordRefund(
       const by = { as: 'operator', scope } as const;
       const invoice = await lockCorrectable(tx, by, input.invoiceId);
       if (!invoice) return refuse(noSuchInvoice());
-      const due = await refundDue(tx, invoice);
+      const due = minus(await refundDue(tx, invoice), await waitingByCard(tx, invoice.id));
       if (input.amount.paise > due.paise) return refuse(moreThanDue(due));
       if (input.paidOn > todayForInvoices(clock.now()) || input.paidOn < invoice.issuedOn) return refuse(wrongDay());
       const { orgId, shipperOrgId } = invoice;
@@ -93,6 +94,7 @@ export async function recordFailedRefund(
       const [refund] = await tx.select().from(refunds).where(which);
       if (!refund) return refuse(noSuchRefund());
       if (refund.failedOn !== null) return refuse(cameBackAlready());
+      if (refund.rail === 'card') return refuse(stripeTells());
       const { failedOn, failure } = input;
       if (failedOn > todayForInvoices(clock.now()) || failedOn < refund.paidOn) return refuse(wrongDay());
       await tx.update(refunds).set({ failedOn, failure }).where(which);
@@ -135,5 +137,8 @@ const referenceUsed = (reference: string) =>
   );
 
 const noSuchRefund = () => violation('refund.not_found', 'There is no such refund on this invoice.');
+
+const stripeTells = () =>
+  violation('refund.by_card', 'Of a refund to a card Stripe tells by itself whether it came back.', null);
 
 const cameBackAlready = () => violation('conflict.refund_failed', 'This refund came back already.', 'Reload the page.');

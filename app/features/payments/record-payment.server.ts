@@ -1,21 +1,18 @@
 import { eq } from 'drizzle-orm';
-import { type Collector, paymentReceived } from '#app/domain/ledger/events.ts';
+import type { Collector } from '#app/domain/ledger/events.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
-import { formatInr, inr, lesser, type Money, minus } from '#app/domain/shared/money.ts';
+import { formatInr, inr, type Money, minus } from '#app/domain/shared/money.ts';
 import { dateInZone, formatDate, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import type { Violation } from '#app/domain/shared/verdict.ts';
-import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
-import { postJournals } from '#app/features/ledger/post-journals.server.ts';
 import { adviceReceived } from '#app/features/paying/payment-advice.server.ts';
-import { audit } from '#app/platform/audit.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { withOperator } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { OperatorScope } from '#app/platform/scopes.ts';
-import { invoices, payments, receipts } from '#db/schema/index.ts';
+import { invoices } from '#db/schema/index.ts';
 import type { PaymentInput } from './payment.schema.server.ts';
-import { tellPaymentCame } from './payment-letter.server.ts';
+import { writePayment } from './write-payment.server.ts';
 
 /** Days of a bank statement are Indian days: the offline rail is a transfer within India. */
 const BANK_TIME_ZONE = 'Asia/Kolkata';
@@ -52,55 +49,16 @@ export async function recordPayment(
       const now = clock.now();
       const wrongDay = dayProblem(input.receivedOn, invoice, dateInZone(now, BANK_TIME_ZONE));
       if (wrongDay) return refuse(wrongDay);
-      const { id: invoiceId, orgId, shipperOrgId } = invoice;
       const { rail, reference, receivedOn, tds, collector = 'host' } = input;
       const outstanding = inr(invoice.outstandingPaise);
       // Worked out with the invoice locked: what was outstanding when somebody asked may be paid in part meanwhile.
       const amount = input.amount ?? minus(outstanding, tds);
       if (tds.paise > outstanding.paise) return refuse(tdsTooLarge(outstanding));
-      const recordedBy = scope.userId;
-      // The unique key on host, rail and reference decides, also between two payments recorded at the same moment.
-      const money = { amountPaise: amount.paise, rail, reference, receivedOn, recordedBy };
-      const [receipt] = await tx
-        .insert(receipts)
-        .values({ orgId, collector, ...money })
-        .onConflictDoNothing()
-        .returning({ id: receipts.id });
-      if (!receipt) return refuse(referenceUsed(reference));
-      const [payment] = await tx
-        .insert(payments)
-        .values({
-          ...{ ...money, invoiceId, orgId, shipperOrgId, receiptId: receipt.id, tdsPaise: tds.paise },
-          appliedPaise: lesser(amount, minus(outstanding, tds)).paise,
-        })
-        .returning({ id: payments.id });
-      if (!payment) throw new Error('The payment was not written');
-      const journal = paymentReceived(
-        { id: payment.id, on: receivedOn },
-        { host: orgId, shipper: shipperOrgId },
-        { amount, tds, outstanding, collector },
-      );
-      await postJournals(tx, [{ journal, about: subjectOf(invoice) }]);
-      await tellPaymentCame(tx, invoice, { id: payment.id, amount, tds, reference, receivedOn });
-      await adviceReceived(tx, { invoiceId, reference }, { userId: scope.userId, now });
-      const isPaid = amount.paise + tds.paise >= outstanding.paise;
-      await audit(tx, {
-        orgId,
-        counterpartyOrgId: shipperOrgId,
-        actorUserId: scope.userId,
-        actorKind: 'operator',
-        entity: 'invoice',
-        entityId: invoiceId,
-        action: 'payment.recorded',
-        fromState: 'issued',
-        toState: isPaid ? 'paid' : 'part_paid',
-        data: {
-          ...{ number: invoice.number, collector, rail, reference, receivedOn },
-          amountPaise: amount.paise.toString(),
-          tdsPaise: tds.paise.toString(),
-        },
-      });
-      return done({ paymentId: payment.id, paidPaise: amount.paise.toString() });
+      const came = { amount, tds, collector, rail, reference, receivedOn, recordedBy: scope.userId };
+      const paymentId = await writePayment(tx, invoice, came);
+      if (paymentId === null) return refuse(referenceUsed(reference));
+      await adviceReceived(tx, { invoiceId: invoice.id, reference }, { userId: scope.userId, now });
+      return done({ paymentId, paidPaise: amount.paise.toString() });
     },
   );
 }

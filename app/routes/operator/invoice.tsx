@@ -5,6 +5,8 @@ import { Section } from '#app/components/ui/card.tsx';
 import { ErrorSummary } from '#app/components/ui/error-summary.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { RouteProblem } from '#app/components/ui/problem-page.tsx';
+import { CardsPanel } from '#app/features/cards/card-payment-parts.tsx';
+import { cardsForDesk } from '#app/features/cards/cards-of-invoice.server.ts';
 import { DisputeList } from '#app/features/disputes/dispute-parts.tsx';
 import { EInvoicePanel } from '#app/features/e-invoices/e-invoice-parts.tsx';
 import { recordEInvoice } from '#app/features/e-invoices/record-form.server.ts';
@@ -38,7 +40,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const story = await storyForDesk(scope, args.params.invoiceId ?? '');
   if (!invoice || !story) throw notFound();
   const { advices } = await payingForDesk(scope, invoice.id);
-  return { invoice, story, advices, today: todayForInvoices(systemClock.now()) };
+  return {
+    invoice,
+    story,
+    advices,
+    cards: await cardsForDesk(scope, invoice.id),
+    today: todayForInvoices(systemClock.now()),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -61,7 +69,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function OperatorInvoicePage() {
-  const { invoice, story, advices, today } = useLoaderData<typeof loader>();
+  const { invoice, story, advices, cards, today } = useLoaderData<typeof loader>();
   const problem = useActionData<typeof action>();
   return (
     <>
@@ -104,6 +112,11 @@ export default function OperatorInvoicePage() {
       )}
       <ProblemSummary
         problem={problem?.violations.length && !Object.keys(problem.errors).length ? problem : undefined}
+      />
+      <CardsPanel
+        cards={cards}
+        cameFrom={null}
+        mayRefund={{ invoiceId: invoice.id, due: story.refundDue ?? invoice.outstanding, problem }}
       />
       <Corrections
         invoice={invoice}

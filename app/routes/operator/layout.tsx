@@ -8,6 +8,7 @@ import { requireOperator, requirePerson } from '#app/platform/tenancy.server.ts'
 const NAV = [
   { to: '/operator/invoices', label: 'Invoices', shortcut: 'g i' },
   { to: '/operator/bank-money', label: 'Bank money' },
+  { to: '/operator/reconciliation', label: 'Reconciliation' },
   { to: '/operator/disputes', label: 'Disputes' },
   { to: '/operator/reminders', label: 'Reminders' },
   { to: '/operator/jobs', label: 'Bulk jobs' },

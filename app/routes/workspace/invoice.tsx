@@ -4,6 +4,9 @@ import { ButtonLink } from '#app/components/ui/button.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { RouteProblem } from '#app/components/ui/problem-page.tsx';
 import { can, type Permission } from '#app/domain/access/can.ts';
+import { CardsPanel, PayByCard } from '#app/features/cards/card-payment-parts.tsx';
+import { cardsFor } from '#app/features/cards/cards-of-invoice.server.ts';
+import { payByCard } from '#app/features/cards/pay-by-card.server.ts';
 import { DisputeList, OpenDispute } from '#app/features/disputes/dispute-parts.tsx';
 import { EInvoicePanel } from '#app/features/e-invoices/e-invoice-parts.tsx';
 import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
@@ -19,7 +22,8 @@ import { AdviceList, TellPayment } from '#app/features/paying/advice-parts.tsx';
 import { PayTo } from '#app/features/paying/pay-to.tsx';
 import { payingFor } from '#app/features/paying/read-paying.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
-import { formCommand, readForm } from '#app/platform/form.server.ts';
+import { formCommand, formKey, formProblem, readForm } from '#app/platform/form.server.ts';
+import { statusOf } from '#app/platform/outcome.ts';
 import { notFound } from '#app/platform/problem.server.ts';
 import { requireTenant } from '#app/platform/tenancy.server.ts';
 
@@ -37,6 +41,8 @@ export async function loader(args: LoaderFunctionArgs) {
     ...found,
     story,
     paying: await payingFor(scope, found.invoice.id),
+    cards: await cardsFor(scope, found.invoice.id),
+    cameFrom: new URL(args.request.url).searchParams.get('card'),
     may: {
       correct: can(role, 'invoices.issue'),
       dispute: can(role, 'invoices.dispute'),
@@ -50,6 +56,7 @@ export async function loader(args: LoaderFunctionArgs) {
 /** What a shipper does on this page; everything else is the host's. */
 const FORMS_OF_SHIPPERS: Readonly<Record<string, Permission>> = {
   'open-dispute': 'invoices.dispute',
+  'pay-by-card': 'invoices.pay',
   'tell-payment': 'invoices.pay',
   'withdraw-advice': 'invoices.pay',
 };
@@ -59,13 +66,20 @@ export async function action(args: ActionFunctionArgs) {
   const command = formCommand(fields);
   const { scope, organisation } = await requireTenant(args, FORMS_OF_SHIPPERS[command] ?? 'invoices.issue');
   const invoiceId = args.params.invoiceId ?? '';
+  if (command === 'pay-by-card') {
+    const outcome = await payByCard(scope, { invoiceId }, { command, key: formKey(fields), input: { invoiceId } });
+    if (outcome.ok) throw redirect(outcome.value.url);
+    const status = statusOf(outcome.violations);
+    if (status === 404) throw notFound();
+    return formProblem(fields, outcome, status);
+  }
   const refused = await runInvoiceForm(scope, { command, invoiceId, fields });
   if (refused) return refused;
   throw redirect(`/o/${organisation.slug}/invoices/${invoiceId}`);
 }
 
 export default function InvoicePage() {
-  const { invoice, side, base, story, paying, may, today } = useLoaderData<typeof loader>();
+  const { invoice, side, base, story, paying, cards, cameFrom, may, today } = useLoaderData<typeof loader>();
   const problem = useActionData<typeof action>();
   const address = `${base}/invoices/${invoice.id}`;
   const list = `${base}/invoices?side=${side === 'supplier' ? 'receivable' : 'payable'}`;
@@ -90,6 +104,8 @@ export default function InvoicePage() {
         <PaymentStatus invoice={invoice} base={`${base}/invoices/${invoice.id}`} forRecipient={side === 'recipient'} />
       </div>
       <ProblemSummary problem={problem} />
+      <CardsPanel cards={cards} cameFrom={owes ? cameFrom : null} mayRefund={null} />
+      {owes && may.pay && cards.offered ? <PayByCard invoice={invoice} /> : null}
       {owes ? <PayTo invoice={invoice} details={paying.details} /> : null}
       <AdviceList advices={paying.advices} answerer={answerer} problem={problem} />
       {may.correct ? (

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Notice } from '#app/components/ui/notice.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { editOrganisation } from '#app/features/organisations/edit-organisation.server.ts';
@@ -67,7 +67,17 @@ export default function Settings() {
         problem={problem}
         defaults={organisation}
       />
-      {organisation.sides !== 'shipper' ? <BankDetailsForm details={details} problem={problem} /> : null}
+      {organisation.sides !== 'shipper' ? (
+        <>
+          <BankDetailsForm details={details} problem={problem} />
+          <p className="mt-10 text-sm">
+            <Link to="../card-payments" relative="path" className="link">
+              Card payments
+            </Link>
+            : let shippers pay your invoices by card.
+          </p>
+        </>
+      ) : null}
     </>
   );
 }

@@ -51,8 +51,12 @@ function reads(path: string, object: string, filters = ''): Operation[] {
   const names = filters.split(' ').filter(Boolean);
   return [
     op(`GET /v1/${path}`, [...PAGING, ...names].join(' '), (call) => {
-      const wanted = names.flatMap((name) => (call.given.has(name) ? [[name, call.given.text(name)] as const] : []));
+      const wanted = names.flatMap((name) =>
+        name !== 'created' && call.given.has(name) ? [[name, call.given.text(name)] as const] : [],
+      );
+      const since = names.includes('created') ? call.given.nested('created').whole('gte') : null;
       const fits = (thing: Thing) =>
+        (since === null || ((thing as { created?: number }).created ?? 0) >= since) &&
         wanted.every(([name, value]) => (thing as Record<string, unknown>)[name] === value);
       return page(call, call.change.all<Thing>(call.account, object).filter(fits), `/v1/${path}`);
     }),
@@ -128,17 +132,17 @@ export const OPERATIONS: readonly Operation[] = [
   op('POST /v1/application_fees/:id/refunds', 'amount metadata', refunds.refundFee),
   ...reads('application_fees', 'application_fee', 'charge'),
   op('GET /v1/balance', '', accounts.readBalance),
-  ...reads('balance_transactions', 'balance_transaction', 'source type'),
+  ...reads('balance_transactions', 'balance_transaction', 'source type created'),
   op('POST /v1/payouts', 'amount currency metadata', accounts.createPayout),
   ...reads('payouts', 'payout', 'status'),
   op(
     'POST /v1/checkout/sessions',
-    'mode line_items success_url cancel_url expires_at client_reference_id customer customer_email metadata payment_intent_data',
+    'mode line_items success_url cancel_url expires_at client_reference_id customer customer_email metadata payment_intent_data billing_address_collection',
     checkout.createSession,
   ),
   op('POST /v1/checkout/sessions/:id/expire', '', checkout.expireSession),
   op('GET /v1/checkout/sessions/:id', '', (call) => checkout.loadSession(call)),
-  ...reads('checkout/sessions', 'checkout.session', 'payment_intent customer status'),
+  ...reads('checkout/sessions', 'checkout.session', 'payment_intent customer status created'),
   ...reads('events', 'event', 'type'),
   op('POST /v1/webhook_endpoints', 'url enabled_events connect api_version', createHook),
 ];

@@ -40,7 +40,9 @@ export function createSession(call: Call): Session {
     throw invalid('The expires_at timestamp must be between 30 minutes and 24 hours from creation.', 'expires_at');
   const id = change.id('cs_test');
   const data = given.nested('payment_intent_data');
-  data.allow(['application_fee_amount', 'description', 'metadata']);
+  data.allow(['application_fee_amount', 'description', 'metadata', 'shipping']);
+  const shipping = data.nested('shipping');
+  if (data.has('shipping')) shipping.nested('address').required('line1');
   change.put<Plan>(account, {
     id: `plan_${id}`,
     object: 'checkout_plan',

@@ -1,0 +1,62 @@
+import { Button } from '#app/components/ui/button.tsx';
+import { Section } from '#app/components/ui/card.tsx';
+import { CommandForm } from '#app/components/ui/command-form.tsx';
+import { Notice } from '#app/components/ui/notice.tsx';
+import { type CardAccountView, requirementWords } from './card-account-view.ts';
+
+/** Where the host stands with card payments, and the way on. */
+export function CardAccount({ account }: { account: CardAccountView }) {
+  if (account.state === 'not_set_up')
+    return (
+      <Notice tone="info" title="Card payments are not set up on this marketplace">
+        Your shippers pay by bank transfer or UPI, to the account in your settings.
+      </Notice>
+    );
+  if (account.state === 'none')
+    return (
+      <Section
+        title="Take card payments"
+        intro="You open an account of your own with Stripe. Your shippers’ card payments go to it and from there to your bank; Stripe charges you its fee. Until then they pay by bank transfer."
+      >
+        <Onboard label="Set up card payments" />
+      </Section>
+    );
+  return (
+    <>
+      {account.state === 'ready' ? (
+        <Notice tone="success" title="Your shippers can pay by card">
+          Every open invoice of yours has a button for it.
+        </Notice>
+      ) : (
+        <Notice tone="warning" title="Stripe can’t take card payments for you yet">
+          {account.due.length > 0
+            ? 'It needs what is listed below. Until then your shippers pay by bank transfer.'
+            : 'It is looking at what you sent. Until then your shippers pay by bank transfer.'}
+        </Notice>
+      )}
+      {account.due.length > 0 ? (
+        <div className="mt-8">
+          <Section title="What Stripe still needs">
+            <ul className="mb-5 list-disc space-y-1 pl-5 text-sm">
+              {account.due.map((name) => (
+                <li key={name}>
+                  {requirementWords(name)}
+                  {account.pastDue.includes(name) ? ' (overdue)' : ''}
+                </li>
+              ))}
+            </ul>
+            <Onboard label="Go on at Stripe" />
+          </Section>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function Onboard({ label }: { label: string }) {
+  return (
+    <CommandForm command="open-onboarding" reloadDocument>
+      <Button variant="primary">{label}</Button>
+    </CommandForm>
+  );
+}

@@ -1,0 +1,32 @@
+/** Where a host stands with card payments. */
+export type CardAccountView =
+  /** The platform has no key. */
+  | { state: 'not_set_up' }
+  /** The host has no account yet. */
+  | { state: 'none' }
+  | {
+      state: 'waiting' | 'ready';
+      /** What Stripe asks for, by its names; the overdue first. */
+      due: readonly string[];
+      pastDue: readonly string[];
+      disabledReason: string | null;
+    };
+
+const PARTS: Readonly<Record<string, string>> = {
+  business_profile: 'Business',
+  company: 'Company',
+  external_account: 'Bank account for payouts',
+  individual: 'Owner',
+  owners: 'Owners',
+  directors: 'Directors',
+  representative: 'Representative',
+  tos_acceptance: 'Stripe’s terms',
+};
+
+/** 'representative.first_name' as 'Representative: first name'. */
+export function requirementWords(name: string): string {
+  const [head = '', ...rest] = name.split('.').filter((part) => !/^(person|acct)_/.test(part));
+  const detail = rest.join(' ').replaceAll('_', ' ');
+  const part = PARTS[head] ?? head.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase());
+  return detail === '' || head === 'tos_acceptance' ? part : `${part}: ${detail}`;
+}

@@ -1,0 +1,88 @@
+import { Button } from '#app/components/ui/button.tsx';
+import { Section } from '#app/components/ui/card.tsx';
+import { CommandForm } from '#app/components/ui/command-form.tsx';
+import { TextField } from '#app/components/ui/field.tsx';
+import { Notice } from '#app/components/ui/notice.tsx';
+import { formatInr, lesser, type Money, rupeesText } from '#app/domain/shared/money.ts';
+import type { Problem } from '#app/features/forms/form-problem.tsx';
+import type { InvoiceView } from '#app/features/invoices/invoice-view.ts';
+import type { CardsOfInvoice } from './card-payment-view.ts';
+
+/** The way to Stripe's page, for the one who owes the invoice. */
+export function PayByCard({ invoice }: { invoice: InvoiceView }) {
+  return (
+    <div className="no-print mb-8">
+      <Section
+        title="Pay by card"
+        intro={`${formatInr(invoice.outstanding)} to ${invoice.supplier.legalName}, on Stripe’s page. Your card’s details stay there.`}
+      >
+        <CommandForm command="pay-by-card" subject={invoice.id} reloadDocument>
+          <Button variant="primary">Pay by card</Button>
+        </CommandForm>
+      </Section>
+    </div>
+  );
+}
+
+const REFUND_WORDS = {
+  asked: 'is being sent back to the card',
+  pending: 'is on its way back to the card',
+  succeeded: 'was sent back to the card',
+  failed: 'could not be sent back to the card; it is still due',
+} as const;
+
+const DISPUTE_WORDS = {
+  open: 'is disputed by the cardholder; the bank decides',
+  won: 'was disputed by the cardholder; the bank decided for the host',
+  lost: 'was disputed by the cardholder and given back by the bank',
+} as const;
+
+type CardsPanelProps = {
+  cards: CardsOfInvoice;
+  /** How the visitor came back from Stripe's page, as long as the invoice is open. */
+  cameFrom: string | null;
+  /** For the desk: what is to be paid back. */
+  mayRefund: { invoiceId: string; due: Money; problem: Problem } | null;
+};
+
+/** What came of card payments of an invoice. */
+export function CardsPanel({ cards, cameFrom, mayRefund }: CardsPanelProps) {
+  const { refunds, disputes, refundable } = cards;
+  const most = mayRefund ? lesser(mayRefund.due, refundable) : null;
+  return (
+    <div className="no-print mb-8 space-y-4 empty:hidden">
+      {cameFrom === 'paid' ? (
+        <Notice tone="info" title="Your card payment is being confirmed">
+          That takes a few seconds; reload the page. You need not pay again.
+        </Notice>
+      ) : null}
+      {cameFrom === 'left' ? <Notice tone="info" title="Nothing was paid" /> : null}
+      {disputes.map(({ id, amount, state }) => (
+        <Notice key={id} tone={state === 'open' ? 'warning' : 'info'}>
+          {formatInr(amount)} {DISPUTE_WORDS[state]}.
+        </Notice>
+      ))}
+      {refunds.map(({ id, amount, state }) => (
+        <p key={id} className="text-sm">
+          {formatInr(amount)} {REFUND_WORDS[state]}.
+        </p>
+      ))}
+      {mayRefund && most && most.paise > 0n ? (
+        <Section title="Send money back to the card">
+          <CommandForm command="refund-card" subject={mayRefund.invoiceId} noValidate className="max-w-xl space-y-4">
+            <TextField
+              label="Amount, ₹"
+              name="cardRefundAmount"
+              inputMode="decimal"
+              autoComplete="off"
+              required
+              defaultValue={rupeesText(most)}
+              error={mayRefund.problem?.errors.cardRefundAmount}
+            />
+            <Button>Send back to the card</Button>
+          </CommandForm>
+        </Section>
+      ) : null}
+    </div>
+  );
+}

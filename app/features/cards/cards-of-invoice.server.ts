@@ -1,0 +1,48 @@
+import { asc, eq } from 'drizzle-orm';
+import { isUuid } from '#app/domain/shared/ids.ts';
+import { inr, ZERO_INR } from '#app/domain/shared/money.ts';
+import { type Tx, withOperator, withTenant } from '#app/platform/db.server.ts';
+import type { OperatorScope, TenantScope } from '#app/platform/scopes.ts';
+import { cardsAreSetUp } from '#app/platform/stripe.server.ts';
+import { cardDisputes, cardRefunds, invoices } from '#db/schema/index.ts';
+import { accountOf, isReady } from './card-account.server.ts';
+import { mostByCard, paidByCard } from './card-money.server.ts';
+import { type CardsOfInvoice, MOST_BY_CARD_PAISE } from './card-payment-view.ts';
+
+/** More than ever come together on one invoice. */
+const ROWS_AT_MOST = 50;
+
+async function read(tx: Tx, invoiceId: string): Promise<CardsOfInvoice> {
+  const nothing: CardsOfInvoice = { offered: false, refundable: ZERO_INR, refunds: [], disputes: [] };
+  if (!isUuid(invoiceId)) return nothing;
+  const [invoice] = await tx.select().from(invoices).where(eq(invoices.id, invoiceId));
+  if (!invoice) return nothing;
+  const { outstandingPaise, voidedAt } = invoice;
+  const canBePaid = voidedAt === null && outstandingPaise > 0n && outstandingPaise <= MOST_BY_CARD_PAISE;
+  const refunds = await tx
+    .select()
+    .from(cardRefunds)
+    .where(eq(cardRefunds.invoiceId, invoiceId))
+    .orderBy(asc(cardRefunds.askedAt))
+    .limit(ROWS_AT_MOST);
+  const disputes = await tx
+    .select()
+    .from(cardDisputes)
+    .where(eq(cardDisputes.invoiceId, invoiceId))
+    .orderBy(asc(cardDisputes.openedAt))
+    .limit(ROWS_AT_MOST);
+  return {
+    offered: cardsAreSetUp() && canBePaid && isReady(await accountOf(tx, invoice.orgId)),
+    refundable: mostByCard(await paidByCard(tx, invoiceId)),
+    refunds: refunds.map(({ id, amountPaise, state, problem }) => ({ id, amount: inr(amountPaise), state, problem })),
+    disputes: disputes.map(({ id, amountPaise, state, reason }) => ({ id, amount: inr(amountPaise), state, reason })),
+  };
+}
+
+/** What an invoice's page says of cards, to one of its sides. */
+export const cardsFor = (scope: TenantScope, invoiceId: string): Promise<CardsOfInvoice> =>
+  withTenant(scope, (tx) => read(tx, invoiceId));
+
+/** The same for the marketplace's own desk. */
+export const cardsForDesk = (scope: OperatorScope, invoiceId: string): Promise<CardsOfInvoice> =>
+  withOperator(scope, (tx) => read(tx, invoiceId));

@@ -1,0 +1,55 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { Section } from '#app/components/ui/card.tsx';
+import { Notice } from '#app/components/ui/notice.tsx';
+import { PageHeader } from '#app/components/ui/page-header.tsx';
+import { RouteProblem } from '#app/components/ui/problem-page.tsx';
+import { formatInr, type Money } from '#app/domain/shared/money.ts';
+import { viewReconciliation } from '#app/features/cards/reconcile.server.ts';
+import { requireOperator } from '#app/platform/tenancy.server.ts';
+
+export const meta: MetaFunction = () => [{ title: 'Reconciliation · Quayslot' }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { scope } = await requireOperator(args, 'operator.invoices.read');
+  return viewReconciliation(scope);
+}
+
+const said = (money: Money | null) => (money === null ? 'nothing' : formatInr(money));
+
+export default function Reconciliation() {
+  const { rows, failedEvents, waitingRefunds } = useLoaderData<typeof loader>();
+  const isGreen = failedEvents + waitingRefunds === 0 && rows.every(({ off }) => off.length === 0);
+  return (
+    <>
+      <PageHeader title="Reconciliation">
+        Stripe’s books of each host against ours, every day. Stripe’s own fees are the host’s purchase and in neither
+        sum.
+      </PageHeader>
+      {isGreen ? (
+        <Notice tone="success" title={rows.length === 0 ? 'Nothing to compare yet' : 'Every line agrees'} />
+      ) : null}
+      {failedEvents > 0 ? (
+        <Notice tone="danger" title={`${failedEvents} of Stripe’s events could not be applied`} />
+      ) : null}
+      {waitingRefunds > 0 ? <Notice tone="warning" title={`${waitingRefunds} refunds wait for Stripe`} /> : null}
+      <div className="mt-8 space-y-8">
+        {rows.map(({ orgId, host, day, lines, stripe, ledger, fees, off }) => (
+          <Section key={orgId} title={host}>
+            <p className="text-sm">
+              {day}: {lines} lines, {formatInr(stripe)} at Stripe, {formatInr(ledger)} in the books; fees{' '}
+              {formatInr(fees)}.
+            </p>
+            {off.map((line) => (
+              <Notice key={line.id} tone="danger" title={`Off: ${line.what} ${line.id}`}>
+                {said(line.stripe)} at Stripe, {said(line.ledger)} in the books.
+              </Notice>
+            ))}
+          </Section>
+        ))}
+      </div>
+    </>
+  );
+}
+
+export const ErrorBoundary = RouteProblem;

@@ -1,0 +1,27 @@
+import { COPY, EXIT, first, STRANGER, UNPAID } from './rows.ts';
+
+/** A try to pay an invoice by card, of the two sides given. */
+const tried = (org: string, shipper: string, state = 'expired') => `
+  insert into card_payments (id, org_id, shipper_org_id, invoice_id, attempt, account_id, charge_model, amount_paise, state,
+      payment_intent_id, received_paise, paid_at, expires_at, checked_at, opened_by)
+    select ${COPY}, ${org}, ${shipper}, id, 1, 'acct_planted', 'direct', 100, '${state}',
+      ${state === 'paid' ? `'pi_planted', 100, now()` : 'null, null, null'}, now(), now(), ${first('users', 'true')}
+    from invoices where id = ${UNPAID};`;
+
+const OF_TRY = `from card_payments where id = ${COPY}`;
+
+/** Faults of money that came by card. */
+export const CARD_PLANTS: Record<string, string[]> = {
+  'card.paid': [tried('org_id', 'shipper_org_id', 'paid')],
+  'tenancy.card_payments': [tried(STRANGER, 'shipper_org_id'), tried('org_id', STRANGER)],
+  'tenancy.card_refunds': [
+    `${tried('org_id', 'shipper_org_id')}
+     insert into card_refunds (id, org_id, shipper_org_id, invoice_id, card_payment_id, amount_paise, due_at, asked_by)
+     select ${EXIT}, org_id, ${STRANGER}, invoice_id, id, 1, now(), opened_by ${OF_TRY}`,
+  ],
+  'tenancy.card_disputes': [
+    `${tried('org_id', 'shipper_org_id')}
+     insert into card_disputes (id, org_id, shipper_org_id, invoice_id, card_payment_id, stripe_dispute_id, amount_paise, reason, opened_at)
+     select ${EXIT}, ${STRANGER}, shipper_org_id, invoice_id, id, 'du_planted', 1, 'fraudulent', now() ${OF_TRY}`,
+  ],
+};

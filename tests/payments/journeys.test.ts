@@ -1,0 +1,203 @@
+import { eq } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { inr } from '#app/domain/shared/money.ts';
+import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.server.ts';
+import { askCardRefund } from '#app/features/cards/ask-card-refund.server.ts';
+import { lookAfterTries } from '#app/features/cards/look-after-tries.server.ts';
+import { reconcileCards, viewReconciliation } from '#app/features/cards/reconcile.server.ts';
+import { checkInvariants, INVARIANTS } from '#db/invariants/check.ts';
+import { cardDisputes, cardRefunds, mailOutbox, outboundCalls, refunds } from '#db/schema/index.ts';
+import { codeOf, valueIn } from '#tests/features/invoices/scene.ts';
+import { amountOf } from '#tests/features/notes/scene.ts';
+import { useDatabase } from '#tests/setup/database.ts';
+import { asked, operatorScope } from '#tests/setup/request.ts';
+import { CARD, createCardParties, deliver, events, type, until, useStripe } from './scene.ts';
+
+const database = useDatabase();
+const { control, wire } = useStripe();
+
+test('a host that Stripe has not cleared is paid as before', async () => {
+  const made = await createCardParties(database.owner());
+  const { invoiceId } = await made.issue();
+  expect(codeOf(await made.page(invoiceId))).toBe('conflict.card_not_offered');
+  expect(await made.tries(invoiceId)).toEqual([]);
+});
+
+test('paid on Stripe’s page, an invoice is settled once, with its letter, and the books agree', async () => {
+  const made = await createCardParties(database.owner());
+  const account = await made.onboard();
+  const { invoiceId } = await made.issue();
+  const { payablePaise } = await made.invoiceRow(invoiceId);
+  const [one, two] = await Promise.all([made.page(invoiceId), made.page(invoiceId)]);
+  expect(valueIn(one).url).toBe(valueIn(two).url);
+  expect((await type(valueIn(one).url, { card: CARD.pays })).status).toBe(303);
+  await until(async () => expect((await made.invoiceRow(invoiceId)).settledAt).not.toBeNull());
+  const [payment, ...more] = await made.paid(invoiceId);
+  expect(more).toEqual([]);
+  expect(payment).toMatchObject({ rail: 'card', amountPaise: payablePaise, recordedBy: null });
+  expect(payment?.reference).toMatch(/^pi_/);
+  const letters = await database.owner().select().from(mailOutbox);
+  expect(letters.filter(({ key }) => key.startsWith(`payment-received/${payment?.id}`))).toHaveLength(1);
+  expect(await made.bank()).toBe(payablePaise);
+  const books = await control('books');
+  const fee = Math.floor(Number(payablePaise) / 50);
+  expect(books[account]).toBe(Number(payablePaise) - fee);
+  expect(codeOf(await made.page(invoiceId))).toBe('conflict.already_paid');
+});
+
+test('a declined card leaves the page open, and another one pays', async () => {
+  const made = await createCardParties(database.owner());
+  await made.onboard();
+  const { invoiceId } = await made.issue();
+  const refused = await made.payCard(invoiceId, CARD.declined);
+  expect(await refused.text()).toContain('declined');
+  expect((await made.invoiceRow(invoiceId)).settledAt).toBeNull();
+  await made.payCard(invoiceId);
+  await until(async () => expect((await made.invoiceRow(invoiceId)).settledAt).not.toBeNull());
+  expect(await made.tries(invoiceId)).toMatchObject([{ attempt: 1, state: 'paid' }]);
+});
+
+test('told twice, late, backwards or not at all: the end is the same', async () => {
+  const made = await createCardParties(database.owner());
+  await made.onboard();
+  const orders = [(all: unknown[]) => all, (all: unknown[]) => all.toReversed()];
+  for (const order of orders) {
+    const { invoiceId } = await made.issue(1);
+    wire.holds = true;
+    wire.sent.length = 0;
+    await made.payCard(invoiceId);
+    await expect.poll(() => wire.sent.length).toBeGreaterThanOrEqual(2);
+    const told = order([...wire.sent]) as typeof wire.sent;
+    for (const sent of [...told, ...told]) expect(await deliver(sent)).toBe(200);
+    await until(async () => expect((await made.invoiceRow(invoiceId)).settledAt).not.toBeNull());
+    for (const sent of told) expect(await deliver(sent)).toBe(200);
+    await applyStripeEvents();
+    expect(await made.paid(invoiceId)).toHaveLength(1);
+  }
+  const { invoiceId } = await made.issue(1);
+  await made.payCard(invoiceId);
+  wire.holds = false;
+  await lookAfterTries({ now: () => new Date(Date.now() + 600_000) });
+  expect((await made.invoiceRow(invoiceId)).settledAt).not.toBeNull();
+});
+
+test('an invoice paid in part meanwhile closes the page, and the next is for the rest', async () => {
+  const made = await createCardParties(database.owner());
+  await made.onboard();
+  const { invoiceId } = await made.issue();
+  const first = valueIn(await made.page(invoiceId)).url;
+  const owed = (await made.invoiceRow(invoiceId)).outstandingPaise;
+  await made.pay(invoiceId, inr(1_000_00n));
+  const second = valueIn(await made.page(invoiceId)).url;
+  expect(second).not.toBe(first);
+  expect(await (await type(first, { card: CARD.pays })).text()).toMatch(/expired/);
+  await type(second, { card: CARD.pays });
+  await until(async () => expect((await made.invoiceRow(invoiceId)).settledAt).not.toBeNull());
+  expect(await made.tries(invoiceId)).toMatchObject([
+    { state: 'expired', amountPaise: owed },
+    { state: 'paid', amountPaise: owed - 1_000_00n },
+  ]);
+});
+
+test('a refund goes to the card, is in the books when it went, and out of them when it comes back', async () => {
+  const made = await createCardParties(database.owner());
+  const account = await made.onboard();
+  const { invoiceId } = await made.issue();
+  await made.payCard(invoiceId);
+  await until(async () => expect((await made.invoiceRow(invoiceId)).settledAt).not.toBeNull());
+  valueIn(await made.credit(invoiceId, [amountOf(1, 1_000_00n)], { refundWished: null }));
+  const due = -(await made.booked('refund_due'));
+  expect(due).toBeGreaterThan(0n);
+  const ask = (paise: bigint) =>
+    askCardRefund(operatorScope(made.operator.id), { invoiceId, amount: inr(paise) }, asked('refund-card'));
+  expect(codeOf(await ask(due + 1n))).toBe('refund.more_than_by_card');
+  valueIn(await ask(due));
+  expect(codeOf(await ask(1n))).toBe('refund.more_than_by_card');
+  await until(async () => expect(await made.booked('refund_due')).toBe(0n));
+  const [refund] = await database.owner().select().from(refunds).where(eq(refunds.invoiceId, invoiceId));
+  expect(refund).toMatchObject({ rail: 'card', amountPaise: due, failedOn: null });
+  await control('refund-failed', { account, id: refund?.reference });
+  await until(async () => expect(await made.booked('refund_due')).toBe(-due));
+  const rows = await database.owner().select().from(cardRefunds).where(eq(cardRefunds.invoiceId, invoiceId));
+  expect(rows).toMatchObject([{ state: 'failed' }]);
+});
+
+test.each(['won', 'lost'] as const)('a dispute freezes the money until it is %s', async (outcome) => {
+  const made = await createCardParties(database.owner());
+  const account = await made.onboard();
+  const { invoiceId } = await made.issue();
+  await made.payCard(invoiceId, '4000000000000259');
+  const { payablePaise } = await made.invoiceRow(invoiceId);
+  await until(async () => expect(await made.booked('card_disputed')).toBe(payablePaise));
+  expect(await made.bank()).toBe(0n);
+  const [dispute] = await database.owner().select().from(cardDisputes).where(eq(cardDisputes.invoiceId, invoiceId));
+  await control(`dispute-${outcome}`, { account, id: dispute?.stripeDisputeId });
+  await until(async () => expect(await made.booked('card_disputed')).toBe(0n));
+  expect(await made.bank()).toBe(outcome === 'won' ? payablePaise : 0n);
+  expect((await made.invoiceRow(invoiceId)).outstandingPaise).toBe(outcome === 'won' ? 0n : payablePaise);
+});
+
+const FAULTS = ['timeout_before', 'timeout_after', 'error_saved', 'unavailable', 'reset', 'cut', 'rate_limit'];
+
+test('forty payments with three calls in ten going wrong: none lost, none charged twice', async () => {
+  const made = await createCardParties(database.owner());
+  const account = await made.onboard();
+  const before = await control('books');
+  const issued: string[] = [];
+  for (let n = 0; n < 40; n++) issued.push((await made.issue(1)).invoiceId);
+  let at = 0;
+  const one = async () => {
+    for (let n = at++; n < issued.length; n = at++) {
+      const kind = FAULTS[n % FAULTS.length];
+      if (n % 10 < 3) await control('faults', { kind, path: '/v1/checkout/sessions', method: 'POST' });
+      if (n % 10 > 6) await control('faults', { kind, path: '/v1/', method: 'GET' });
+      await made.payCard(issued[n] ?? '');
+    }
+  };
+  await Promise.all([one(), one(), one(), one()]);
+  const open = async () => (await Promise.all(issued.map(made.invoiceRow))).filter(({ settledAt }) => !settledAt);
+  await until(async () => expect(await open()).toEqual([]), 90_000);
+  const all = await Promise.all(issued.map(made.paid));
+  expect(all.map((each) => each.length)).toEqual(issued.map(() => 1));
+  const money = all.flat().reduce((sum, { amountPaise }) => sum + amountPaise, 0n);
+  expect(await made.bank()).toBe(money);
+  const books = await control('books');
+  const fees = all.flat().reduce((sum, { amountPaise }) => sum + Math.floor(Number(amountPaise) / 50), 0);
+  expect((books[account] ?? 0) - (before[account] ?? 0)).toBe(Number(money) - fees);
+  const calls = await database.owner().select().from(outboundCalls);
+  expect(calls.filter(({ key }) => !/^op:[a-z_]+:[0-9a-f-]{36}:[a-z0-9-]+:\d+$/.test(key))).toEqual([]);
+}, 180_000);
+
+test('Stripe’s books and ours agree line by line, and a line that is off is named', async () => {
+  const made = await createCardParties(database.owner());
+  await made.onboard();
+  const { invoiceId } = await made.issue(1);
+  await reconcileCards();
+  const all = (await viewReconciliation(operatorScope(made.operator.id))).rows;
+  expect(all.length).toBeGreaterThan(6);
+  expect(all.filter(({ off }) => off.length > 0)).toEqual([]);
+  expect(all.some(({ lines }) => lines >= 40)).toBe(true);
+  wire.holds = true;
+  await made.payCard(invoiceId);
+  const tomorrow = { now: () => new Date(Date.now() + 86_400_000) };
+  await reconcileCards(tomorrow);
+  const mine = async () =>
+    (await viewReconciliation(operatorScope(made.operator.id))).rows.find(({ orgId }) => orgId === made.hostOrg.id);
+  expect(await mine()).toMatchObject({ off: [{ what: 'charge', ledger: null }] });
+  wire.holds = false;
+  await lookAfterTries(tomorrow);
+  await reconcileCards(tomorrow);
+  expect(await mine()).toMatchObject({ off: [] });
+}, 60_000);
+
+test('nothing is left over: no event failed, and every invariant holds', async () => {
+  expect(await events(database.owner(), 'failed')).toEqual([]);
+  const sql = database.owner().$client;
+  // The scene's bookings come from a factory without a history; what is asked of here is the money.
+  const ofMoney = INVARIANTS.filter(({ code }) =>
+    /^(journal|ledger|receipt|invoice\.(seal|total)|card|tenancy\.(card|pay|ref))/.test(code),
+  );
+  const report = await sql.begin((inside) => checkInvariants(inside, ofMoney));
+  expect(report.checked).toBeGreaterThan(10);
+  expect(report.invariants.filter(({ violations }) => violations > 0)).toEqual([]);
+});

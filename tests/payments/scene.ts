@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
+import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.server.ts';
+import { openOnboarding } from '#app/features/cards/card-account.server.ts';
+import { payByCard } from '#app/features/cards/pay-by-card.server.ts';
+import { receiveEvent } from '#app/features/cards/receive-event.server.ts';
+import { sendCardRefunds } from '#app/features/cards/settle-refund.server.ts';
+import { setVariables } from '#app/platform/env.server.ts';
+import type { OwnerDatabase } from '#db/owner.ts';
+import { cardPayments, ledgerEntries, payments, receipts, stripeAccounts, stripeEvents } from '#db/schema/index.ts';
+import { valueIn } from '#tests/features/invoices/scene.ts';
+import { createCorrections } from '#tests/features/notes/scene.ts';
+import { asked } from '#tests/setup/request.ts';
+
+export const SECRETS = { own: 'whsec_own_of_tests', connect: 'whsec_connect_of_tests' };
+export const CARD = { pays: '4242424242424242', declined: '4000000000000002' };
+
+/** What the endpoint is sent, kept so that a test can send it again, or later, or in another order. */
+export type Sent = { body: string; signature: string };
+
+/** How deliveries reach the endpoint: at once, or kept until the test lets them. */
+const wire = { holds: false, sent: [] as Sent[], answers: [] as number[] };
+
+const asRequest = ({ body, signature }: Sent) =>
+  new Request('http://127.0.0.1:3000/webhooks/stripe-connect', {
+    method: 'POST',
+    body,
+    headers: { 'stripe-signature': signature, 'content-type': 'application/json' },
+  });
+
+/** Delivers an event as it was signed. */
+export const deliver = async (sent: Sent) => (await receiveEvent(asRequest(sent), 'connect')).status;
+
+/** Stands on a clock ahead of the real one: what waits for its next try is due. */
+const later = (ms: number) => ({ now: () => new Date(Date.now() + ms) });
+
+let origin = '';
+
+const control = async (name: string, body: object = {}) => {
+  const answer = await fetch(`${origin}/_control/${name}`, { method: 'POST', body: JSON.stringify(body) });
+  return (await answer.json()) as Record<string, number>;
+};
+
+/** Posts a form on a hosted page, as a person would. */
+export const type = (url: string, fields: Record<string, string>) =>
+  fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+
+async function start(folder: string, hook: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/stand-ins/stripe/main.ts'], {
+    env: {
+      ...process.env,
+      PORT_STRIPE: '0',
+      STRIPE_STAND_IN_DIR: folder,
+      STRIPE_CONNECT_WEBHOOK_URL: hook,
+      STRIPE_CONNECT_WEBHOOK_SECRET: SECRETS.connect,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  origin = await new Promise((resolve, reject) => {
+    child.once('exit', () => reject(new Error('the server ended')));
+    child.stdout?.on('data', (text) => resolve(/http:\S+/.exec(String(text))?.[0] ?? ''));
+  });
+  return child;
+}
+
+/** A server that answers as Stripe does: the one named by STRIPE_API_BASE, or one of this file's own; and our endpoint. */
+export function useStripe() {
+  const given = process.env.STRIPE_API_BASE;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'payments-'));
+  let child: ChildProcess | null = null;
+  const receiver = http.createServer(async (request, response) => {
+    let body = '';
+    for await (const part of request) body += part;
+    const sent = { body, signature: String(request.headers['stripe-signature']) };
+    wire.sent.push(sent);
+    // A held event counts as taken here: the test delivers it itself.
+    response.statusCode = wire.holds ? 200 : await deliver(sent);
+    wire.answers.push(response.statusCode);
+    response.end();
+  });
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    if (given) origin = given;
+    else child = await start(folder, `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`);
+    setVariables({
+      STRIPE_API_BASE: origin,
+      STRIPE_SECRET_KEY: process.env.STRIPE_SECRET_KEY || 'sk_test_of_tests',
+      STRIPE_WEBHOOK_SECRET: SECRETS.own,
+      STRIPE_CONNECT_WEBHOOK_SECRET: SECRETS.connect,
+      STRIPE_TIMEOUT_MS: '700',
+    });
+  });
+  afterAll(async () => {
+    child?.removeAllListeners('exit');
+    child?.kill('SIGTERM');
+    receiver.closeAllConnections();
+    receiver.close();
+    const blank = ['API_BASE', 'SECRET_KEY', 'WEBHOOK_SECRET', 'CONNECT_WEBHOOK_SECRET', 'TIMEOUT_MS'];
+    setVariables(Object.fromEntries(blank.map((name) => [`STRIPE_${name}`, ''])));
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+  return { control, wire };
+}
+
+/** A host that takes cards, a shipper that owes it, and the hands to pay. */
+export async function createCardParties(db: OwnerDatabase) {
+  const made = await createCorrections(db);
+  const onboard = async () => {
+    const opened = await openOnboarding(made.hostScope, { slug: made.hostOrg.slug }, asked('open-onboarding'));
+    await type(valueIn(opened).url, {});
+    const ready = async () => {
+      await applyStripeEvents(later(3_600_000));
+      const [row] = await db.select().from(stripeAccounts).where(eq(stripeAccounts.orgId, made.hostOrg.id));
+      expect(row).toMatchObject({ chargesEnabled: true, payoutsEnabled: true });
+      return row?.accountId ?? '';
+    };
+    return vi.waitFor(ready, { timeout: 10_000, interval: 100 });
+  };
+  const page = (invoiceId: string) => payByCard(made.shipperScope, { invoiceId }, asked('pay-by-card'));
+  /** Opens the page and pays there, however often the server has to be asked. */
+  const payCard = async (invoiceId: string, card = CARD.pays) => {
+    const url = await vi.waitFor(async () => valueIn(await page(invoiceId)).url, { timeout: 20_000, interval: 20 });
+    return type(url, { card });
+  };
+  const tries = (invoiceId: string) =>
+    db.select().from(cardPayments).where(eq(cardPayments.invoiceId, invoiceId)).orderBy(cardPayments.attempt);
+  const paid = (invoiceId: string) => db.select().from(payments).where(eq(payments.invoiceId, invoiceId));
+  const received = () => db.select().from(receipts).where(eq(receipts.orgId, made.hostOrg.id));
+  const bank = async () => {
+    const rows = await db.select().from(ledgerEntries).where(eq(ledgerEntries.bookOrgId, made.hostOrg.id));
+    return rows.filter(({ account }) => account === 'bank').reduce((all, row) => all + row.amountPaise, 0n);
+  };
+  return { ...made, onboard, page, payCard, tries, paid, received, bank };
+}
+
+/** Applies what was told until `holds` does. */
+export function until(holds: () => Promise<void>, timeout = 15_000): Promise<void> {
+  let hours = 1;
+  return vi.waitFor(
+    async () => {
+      hours += 1;
+      await applyStripeEvents(later(hours * 3_600_000));
+      await sendCardRefunds(later(hours * 3_600_000));
+      await holds();
+    },
+    { timeout, interval: 80 },
+  );
+}
+
+/** Events in a state. */
+export const events = (db: OwnerDatabase, state: 'waiting' | 'handled' | 'ignored' | 'failed') =>
+  db.select().from(stripeEvents).where(eq(stripeEvents.state, state));
