@@ -102,7 +102,8 @@ export const JOBS = {
     label: 'What Stripe told of payments, refunds and disputes',
     counts: 'events',
     payload: nothing,
-    everySeconds: 5,
+    // Enqueued with each event; the clock takes up those that wait for another try.
+    everySeconds: 15,
     // An event keeps its own tries and waits; this job's are for faults of ours.
     timeoutSeconds: 10 * MINUTE,
     attempts: 3,

@@ -69,7 +69,9 @@ function handlerOf(type: string) {
 export async function applyStripeEvents(clock: Clock = systemClock): Promise<number> {
   if (!cardsAreSetUp()) return 0;
   let applied = 0;
-  for (const row of await claim(clock)) if (await applyOne(row, clock)) applied += 1;
+  // What is claimed is not due again before its wait is over, so the batches come to an end.
+  for (let batch = await claim(clock); batch.length > 0; batch = await claim(clock))
+    for (const row of batch) if (await applyOne(row, clock)) applied += 1;
   return applied;
 }
 

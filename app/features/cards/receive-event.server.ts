@@ -1,12 +1,13 @@
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { withSystem } from '#app/platform/db.server.ts';
 import { log } from '#app/platform/log.server.ts';
+import { enqueue } from '#app/platform/queue.server.ts';
 import { type Endpoint, readEvent } from '#app/platform/stripe-webhook.server.ts';
 import { stripeEvents } from '#db/schema/index.ts';
 import { ownerOf } from './card-account.server.ts';
 
 /**
- * Takes an event of Stripe: kept once, answered at once, and applied later by a job. What could not be kept is not answered with
+ * Takes an event of Stripe: kept once together with the job that applies it, and answered at once. What could not be kept is not answered with
  * 200, so that Stripe sends it again.
  */
 export async function receiveEvent(
@@ -28,12 +29,14 @@ export async function receiveEvent(
     return { status: 400 };
   }
   try {
-    await withSystem((tx) =>
-      tx
+    await withSystem(async (tx) => {
+      const kept = await tx
         .insert(stripeEvents)
         .values({ account, eventId, ...event, receivedAt: now, dueAt: now })
-        .onConflictDoNothing(),
-    );
+        .onConflictDoNothing()
+        .returning({ eventId: stripeEvents.eventId });
+      if (kept.length > 0) await enqueue(tx, 'stripe.events', {}, { key: 'stripe.events' });
+    });
   } catch (error) {
     log().error({ err: error, endpoint }, 'event not kept');
     return { status: 503 };

@@ -29,7 +29,7 @@ describe('the table of expectations', () => {
   });
 
   test('names a form for every route with an action, and every command of the product', () => {
-    // The API and webhooks take no forms: their own tests try every key, scope and method.
+    // The API and webhooks take no forms: their own tests try keys, scopes, methods and signatures.
     const acting = FILES.filter((file) => hasAction(file) && !/^routes\/(api|webhooks)\//.test(file));
     expect([...new Set(COMMANDS.map(({ file }) => file))].sort()).toEqual(acting.sort());
     const screens = fs.readdirSync('app', { recursive: true, encoding: 'utf8' });
