@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { inr } from '#app/domain/shared/money.ts';
 import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.server.ts';
 import { askCardRefund } from '#app/features/cards/ask-card-refund.server.ts';
@@ -136,6 +136,28 @@ test.each(['won', 'lost'] as const)('a dispute freezes the money until it is %s'
   expect(await made.bank()).toBe(outcome === 'won' ? payablePaise : 0n);
   expect((await made.invoiceRow(invoiceId)).outstandingPaise).toBe(outcome === 'won' ? 0n : payablePaise);
 });
+
+test('a dispute that is told before its payment, or alone, freezes it all the same', async () => {
+  const made = await createCardParties(database.owner());
+  await made.onboard();
+  const { invoiceId } = await made.issue();
+  const { payablePaise } = await made.invoiceRow(invoiceId);
+  wire.holds = true;
+  wire.sent.length = 0;
+  await made.payCard(invoiceId, '4000000000000259');
+  const told = await vi.waitFor(
+    () => wire.sent.find(({ body }) => body.includes('"charge.dispute.created"')) ?? fail(),
+  );
+  wire.holds = false;
+  expect(await deliver(told)).toBe(200);
+  await until(async () => expect(await made.booked('card_disputed')).toBe(payablePaise));
+  expect((await made.invoiceRow(invoiceId)).settledAt).not.toBeNull();
+  expect(await made.paid(invoiceId)).toHaveLength(1);
+});
+
+const fail = () => {
+  throw new Error('not told yet');
+};
 
 const FAULTS = ['timeout_before', 'timeout_after', 'error_saved', 'unavailable', 'reset', 'cut', 'rate_limit'];
 

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,6 +16,7 @@ import { cardPayments, ledgerEntries, payments, receipts, stripeAccounts, stripe
 import { valueIn } from '#tests/features/invoices/scene.ts';
 import { createCorrections } from '#tests/features/notes/scene.ts';
 import { asked } from '#tests/setup/request.ts';
+import { type StripeProcess, startStripeProcess, stripeVariables } from '#tests/stand-ins/stripe/process.ts';
 
 export const SECRETS = { own: 'whsec_own_of_tests', connect: 'whsec_connect_of_tests' };
 export const CARD = { pays: '4242424242424242', declined: '4000000000000002' };
@@ -51,29 +51,11 @@ const control = async (name: string, body: object = {}) => {
 export const type = (url: string, fields: Record<string, string>) =>
   fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
 
-async function start(folder: string, hook: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/stand-ins/stripe/main.ts'], {
-    env: {
-      ...process.env,
-      PORT_STRIPE: '0',
-      STRIPE_STAND_IN_DIR: folder,
-      STRIPE_CONNECT_WEBHOOK_URL: hook,
-      STRIPE_CONNECT_WEBHOOK_SECRET: SECRETS.connect,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  origin = await new Promise((resolve, reject) => {
-    child.once('exit', () => reject(new Error('the server ended')));
-    child.stdout?.on('data', (text) => resolve(/http:\S+/.exec(String(text))?.[0] ?? ''));
-  });
-  return child;
-}
-
 /** A server that answers as Stripe does: the one named by STRIPE_API_BASE, or one of this file's own; and our endpoint. */
 export function useStripe() {
   const given = process.env.STRIPE_API_BASE;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'payments-'));
-  let child: ChildProcess | null = null;
+  let standIn: StripeProcess | null = null;
   const receiver = http.createServer(async (request, response) => {
     let body = '';
     for await (const part of request) body += part;
@@ -87,18 +69,19 @@ export function useStripe() {
   beforeAll(async () => {
     await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
     if (given) origin = given;
-    else child = await start(folder, `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`);
+    else {
+      const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
+      standIn = await startStripeProcess({ folder, connect: { url, secret: SECRETS.connect } });
+      origin = standIn.origin;
+    }
     setVariables({
-      STRIPE_API_BASE: origin,
-      STRIPE_SECRET_KEY: process.env.STRIPE_SECRET_KEY || 'sk_test_of_tests',
-      STRIPE_WEBHOOK_SECRET: SECRETS.own,
-      STRIPE_CONNECT_WEBHOOK_SECRET: SECRETS.connect,
+      ...stripeVariables(origin, SECRETS),
+      ...(process.env.STRIPE_SECRET_KEY ? { STRIPE_SECRET_KEY: process.env.STRIPE_SECRET_KEY } : {}),
       STRIPE_TIMEOUT_MS: '700',
     });
   });
   afterAll(async () => {
-    child?.removeAllListeners('exit');
-    child?.kill('SIGTERM');
+    standIn?.stop();
     receiver.closeAllConnections();
     receiver.close();
     const blank = ['API_BASE', 'SECRET_KEY', 'WEBHOOK_SECRET', 'CONNECT_WEBHOOK_SECRET', 'TIMEOUT_MS'];

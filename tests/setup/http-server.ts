@@ -37,10 +37,19 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Builds if the sources changed, then starts the production bundle on the given database. `extra` are variables. */
-export async function startServer(databaseUrl: string, extra: Record<string, string> = {}): Promise<RunningServer> {
+type Variables = Record<string, string>;
+
+/**
+ * Builds if the sources changed, then starts the production bundle on the given database.
+ * @param extra variables, or what makes them of the server's own address before it starts
+ */
+export async function startServer(
+  databaseUrl: string,
+  extra: Variables | ((url: string) => Promise<Variables>) = {},
+): Promise<RunningServer> {
   await ensureBuild();
   const ownPort = await freePort();
+  const variables = typeof extra === 'function' ? await extra(`http://127.0.0.1:${ownPort}`) : extra;
   const child = spawn(process.execPath, ['--import', 'tsx', path.resolve('tests/setup/serve.ts')], {
     env: childEnv({
       QUAYSLOT_MODE: 'test',
@@ -48,7 +57,7 @@ export async function startServer(databaseUrl: string, extra: Record<string, str
       BASE_URL: `http://127.0.0.1:${ownPort}`,
       PORT: String(ownPort),
       LOG_LEVEL: 'warn',
-      ...extra,
+      ...variables,
     }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -2,11 +2,11 @@ import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { withSystem } from '#app/platform/db.server.ts';
 import { log } from '#app/platform/log.server.ts';
-import { cardsAreSetUp, onAccount, stripe, stripeProblem } from '#app/platform/stripe.server.ts';
+import { cardsAreSetUp, onAccount, type StripeDispute, stripe, stripeProblem } from '#app/platform/stripe.server.ts';
 import { stripeEvents } from '#db/schema/index.ts';
 import { syncAccount } from './card-account.server.ts';
 import { retryAt } from './retry.ts';
-import { disputedPayment, settleDispute } from './settle-dispute.server.ts';
+import { disputedPayment, intentOf, settleDispute } from './settle-dispute.server.ts';
 import { readIntent, settleFromStripe, settleIntent, tryNamed } from './settle-payment.server.ts';
 import { refundNamed, settleRefund } from './settle-refund.server.ts';
 
@@ -48,12 +48,23 @@ const HANDLERS: Readonly<Record<string, (row: Row, clock: Clock) => Promise<Appl
   },
   'charge.dispute': async ({ account, objectId }, clock) => {
     const dispute = await stripe().disputes.retrieve(objectId, {}, onAccount(account || null));
-    const payment = await disputedPayment(dispute, account);
+    const payment = (await disputedPayment(dispute, account)) ?? (await settledFirst(dispute, account, clock));
     if (!payment) return 'ignored';
     await settleDispute(payment, dispute, clock);
     return 'handled';
   },
 };
+
+/** A dispute that is told before its payment: the payment is read and written down first. */
+async function settledFirst(dispute: StripeDispute, account: string, clock: Clock) {
+  const intentId = intentOf(dispute);
+  if (intentId === '') return null;
+  const intent = await readIntent(intentId, account);
+  const row = await tryNamed(intent.metadata, account);
+  if (!row) return null;
+  await settleIntent(row, intent, clock);
+  return disputedPayment(dispute, account);
+}
 
 /** 'checkout.session.completed' is about a 'checkout.session'; a kind nobody knows has no handler. */
 function handlerOf(type: string) {

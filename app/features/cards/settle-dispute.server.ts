@@ -25,9 +25,13 @@ function stateOf({ status }: StripeDispute): CardDisputeState | null {
   return status.startsWith('warning_') ? null : 'open';
 }
 
-/** The paid try a dispute is about, told by the account it was made on; null for another's. */
+/** The id of the payment a dispute is about; empty where it names none. */
+export const intentOf = ({ payment_intent }: StripeDispute): string =>
+  typeof payment_intent === 'string' ? payment_intent : (payment_intent?.id ?? '');
+
+/** The paid try a dispute is about, told by the account it was made on; null for another's, or while it isn't written down. */
 export async function disputedPayment(told: StripeDispute, account: string): Promise<Payment | null> {
-  const intent = typeof told.payment_intent === 'string' ? told.payment_intent : (told.payment_intent?.id ?? '');
+  const intent = intentOf(told);
   const [row] = await withSystem((tx) =>
     tx.select().from(cardPayments).where(eq(cardPayments.paymentIntentId, intent)),
   );

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { dateInZone } from '#app/domain/shared/plain-date.ts';
 import { playMoney } from '#app/launch/demo-money/play-money.ts';
 import { closeDatabase } from '#app/platform/db.server.ts';
@@ -9,6 +12,9 @@ import { seedDemo } from '#db/seed/demo.ts';
 import { BROWSER_MISSING, findBrowser } from '../../setup/browser.ts';
 import { cloneTemplate, ensureTemplate, testServer } from '../../setup/cluster.ts';
 import { startServer } from '../../setup/http-server.ts';
+import { type StripeProcess, startStripeProcess, stripeVariables } from '../../stand-ins/stripe/process.ts';
+
+const SECRETS = { own: 'whsec_own_of_journeys', connect: 'whsec_connect_of_journeys' };
 
 /**
  * Once per run: a database with the demo in it and the real server on top, both gone afterwards. The embedded
@@ -22,10 +28,18 @@ export default async function setup(): Promise<() => Promise<void>> {
   const drop = () => dropDatabase(adminUrl, name);
   try {
     await fill(urls);
-    const server = await startServer(urls.appUrl);
-    setVariables({ E2E_BASE_URL: server.url, E2E_OWNER_URL: urls.ownerUrl });
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'e2e-stripe-'));
+    let stripe: StripeProcess | undefined;
+    const server = await startServer(urls.appUrl, async (url) => {
+      const connect = { url: `${url}/webhooks/stripe-connect`, secret: SECRETS.connect };
+      stripe = await startStripeProcess({ folder, connect });
+      return stripeVariables(stripe.origin, SECRETS);
+    });
+    setVariables({ E2E_BASE_URL: server.url, E2E_OWNER_URL: urls.ownerUrl, E2E_STRIPE_URL: stripe?.origin ?? '' });
     return async () => {
       await server.stop();
+      stripe?.stop();
+      fs.rmSync(folder, { recursive: true, force: true });
       await drop();
     };
   } catch (error) {

@@ -1,0 +1,137 @@
+import type { Page } from '@playwright/test';
+import { and, desc, eq, gt, ne, sql } from 'drizzle-orm';
+import type { OwnerDatabase } from '#db/owner.ts';
+import { deskInvoices, memberships, organisations, users } from '#db/schema/index.ts';
+import { DEMO_ACCOUNTS } from '#db/seed/demo.ts';
+import { expect, signIn, test } from './setup/journey.ts';
+import { judge } from './setup/look.ts';
+
+/* Cards in the browser: hosted pages are the stand-in's, everything else is as with Stripe itself. */
+
+test.describe.configure({ mode: 'serial' });
+
+const HOST = 'konkan-oxide-stores';
+const CARDS = {
+  pays: '4242 4242 4242 4242',
+  declined: '4000 0000 0000 0002',
+  asks: '4000 0027 6000 3184',
+  disputed: '4000 0000 0000 0259',
+};
+const main = (page: Page) => page.getByRole('main');
+const press = (page: Page, name: string) => main(page).getByRole('button', { name, exact: true }).click();
+
+/** The newest open invoice of the host to anybody but the shipper other journeys sign in as, and who owns that shipper. */
+async function open(db: OwnerDatabase) {
+  const [found] = await db
+    .select({ invoiceId: deskInvoices.invoiceId, slug: organisations.slug, email: users.email })
+    .from(deskInvoices)
+    .innerJoin(organisations, eq(organisations.id, deskInvoices.shipperOrgId))
+    .innerJoin(memberships, and(eq(memberships.orgId, organisations.id), eq(memberships.role, 'owner')))
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(
+      and(
+        gt(deskInvoices.outstandingPaise, 0n),
+        eq(deskInvoices.isVoid, false),
+        sql`${deskInvoices.orgId} = (select id from organisations where slug = ${HOST})`,
+        ne(organisations.slug, 'aavartan-magnet-recovery'),
+        sql`not exists (select from disputes d where d.invoice_id = desk_invoices.invoice_id)`,
+      ),
+    )
+    .orderBy(desc(deskInvoices.number))
+    .limit(1);
+  if (!found) throw new Error('the demo has too few open invoices');
+  return { ...found, address: `/o/${found.slug}/invoices/${found.invoiceId}` };
+}
+
+/** Signs in as who owes an invoice, and goes to Stripe's page for it. */
+async function goToPay(page: Page, db: OwnerDatabase) {
+  const invoice = await open(db);
+  await signIn(page, invoice.email);
+  await page.goto(invoice.address);
+  await press(page, 'Pay by card');
+  return invoice;
+}
+
+/** On the hosted page. */
+async function payWith(page: Page, card: string) {
+  await page.getByLabel('Card number').fill(card);
+  await page.getByRole('button', { name: /^Pay/ }).click();
+}
+
+/** Until the page says that nothing is owed any more: what Stripe tells comes after its page. */
+async function settled(page: Page, address: string) {
+  await expect(async () => {
+    await page.goto(address);
+    await expect(main(page).getByText('Paid', { exact: true }).first()).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 25_000 });
+  await expect(main(page).getByRole('button', { name: 'Pay by card' })).toHaveCount(0);
+}
+
+test('a host opens an account at Stripe and takes cards', async ({ page }) => {
+  await signIn(page, DEMO_ACCOUNTS.host);
+  await page.goto(`/o/${HOST}/card-payments`);
+  await judge(page, 'card payments');
+  await press(page, 'Set up card payments');
+  await page.getByRole('button', { name: 'Submit' }).click();
+  await expect(main(page).getByText('Your shippers can pay by card')).toBeVisible();
+  await judge(page, 'card payments, ready', 1);
+});
+
+test('a declined card is tried again with one that asks the bank', async ({ page, owner }) => {
+  const { address } = await goToPay(page, owner);
+  await payWith(page, CARDS.declined);
+  await expect(page.getByRole('alert')).toBeVisible();
+  await payWith(page, CARDS.asks);
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await expect(main(page).getByRole('heading', { level: 1 })).toBeVisible();
+  await settled(page, address);
+});
+
+test('who closes the window after paying has paid', async ({ page, visitor, owner }) => {
+  const { address, email } = await goToPay(page, owner);
+  await page.route(/\/o\/.*card=/, (route) => route.abort());
+  await page.getByLabel('Card number').fill(CARDS.pays);
+  await Promise.all([
+    page.waitForRequest((request) => request.method() === 'POST'),
+    page.getByRole('button', { name: /^Pay/ }).click({ noWaitAfter: true }),
+  ]);
+  await page.waitForTimeout(300);
+  await page.close();
+  const later = await visitor();
+  await signIn(later, email);
+  await settled(later, address);
+});
+
+test('an operator sees what a cardholder disputes', async ({ page, visitor, owner }) => {
+  const { invoiceId } = await goToPay(page, owner);
+  await payWith(page, CARDS.disputed);
+  const desk = await visitor();
+  await signIn(desk, DEMO_ACCOUNTS.operator);
+  await expect(async () => {
+    await desk.goto(`/operator/invoices/${invoiceId}`);
+    await expect(main(desk).getByText('is disputed by the cardholder')).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 25_000 });
+  await judge(desk, 'a disputed card payment');
+});
+
+test('money of a credited invoice goes back to the card', async ({ page, visitor, owner }) => {
+  const { address, invoiceId } = await goToPay(page, owner);
+  await payWith(page, CARDS.pays);
+  await settled(page, address);
+  const desk = await visitor();
+  await signIn(desk, DEMO_ACCOUNTS.operator);
+  await desk.goto(`/operator/invoices/${invoiceId}/credit`);
+  await main(desk).getByLabel('Or ₹ of line 1').fill('100');
+  await main(desk).getByLabel('Reason').fill('One day too many');
+  await press(desk, 'Preview');
+  await main(desk)
+    .getByRole('button', { name: /^Issue the credit note/ })
+    .click();
+  await expect(main(desk).getByRole('heading', { level: 1, name: /^Credit note / })).toBeVisible();
+  await desk.goto(`/operator/invoices/${invoiceId}`);
+  await press(desk, 'Send back to the card');
+  await expect(async () => {
+    await desk.goto(`/operator/invoices/${invoiceId}`);
+    await expect(main(desk).getByText('was sent back to the card')).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 25_000 });
+});
