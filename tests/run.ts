@@ -69,8 +69,12 @@ const NO_CALENDAR = [
     'tests/model',
     'tests/architecture',
     'tests/domain/cargo',
+    'tests/platform/queue',
+    'tests/payments',
   ],
-  ...['people', 'cargo', 'facilities', 'conditions', 'members', 'audit'].map((noun) => `tests/features/${noun}`),
+  ...['people', 'cargo', 'facilities', 'conditions', 'members', 'audit', 'mail', 'notifications', 'outbox'].map(
+    (noun) => `tests/features/${noun}`,
+  ),
 ];
 
 const STAGES: Stage[] = [

@@ -83,7 +83,7 @@ export const JOBS = {
   },
   'notifications.write': {
     label: 'News told in the workspace',
-    counts: 'notifications',
+    counts: 'notification',
     payload: nothing,
     everySeconds: 5,
     timeoutSeconds: MINUTE,
@@ -91,7 +91,7 @@ export const JOBS = {
   },
   'letters.deliver': {
     label: 'Letters handed to the post',
-    counts: 'letters',
+    counts: 'letter',
     payload: nothing,
     everySeconds: 5,
     // A letter keeps its own tries, waits and end; this job's are for faults of ours.
@@ -100,7 +100,7 @@ export const JOBS = {
   },
   'stripe.events': {
     label: 'What Stripe told of payments, refunds and disputes',
-    counts: 'events',
+    counts: 'event',
     payload: nothing,
     // Enqueued with each event; the clock takes up those that wait for another try.
     everySeconds: 15,
@@ -110,7 +110,7 @@ export const JOBS = {
   },
   'cards.refund': {
     label: 'Refunds to cards',
-    counts: 'refunds',
+    counts: 'refund',
     payload: nothing,
     everySeconds: 5,
     timeoutSeconds: 10 * MINUTE,
@@ -118,7 +118,7 @@ export const JOBS = {
   },
   'cards.look': {
     label: 'Card payments begun and not heard of',
-    counts: 'payments',
+    counts: 'payment',
     payload: nothing,
     everySeconds: MINUTE,
     timeoutSeconds: 10 * MINUTE,
@@ -126,7 +126,7 @@ export const JOBS = {
   },
   'cards.compare': {
     label: 'Stripe’s books against ours',
-    counts: 'accounts',
+    counts: 'account',
     payload: nothing,
     // Once a day an account; one that is off is compared again, as an event may have been on its way.
     everySeconds: 30 * MINUTE,

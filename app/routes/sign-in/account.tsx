@@ -1,5 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
+import { ButtonLink } from '#app/components/ui/button.tsx';
+import { Section } from '#app/components/ui/card.tsx';
 import { Notice } from '#app/components/ui/notice.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { ProblemSummary, typed } from '#app/features/forms/form-problem.tsx';
@@ -96,6 +98,12 @@ export default function Account() {
         <NameSection name={typed(refused, 'name') ?? name} error={errors.name} />
         <DevicesSection devices={devices} />
         <PasswordSection errors={errors} />
+        <Section
+          title="Mail"
+          intro="Which news you want mailed. Letters of a contract and of your account’s safety always come."
+        >
+          <ButtonLink to="/account/mail">Choose your mail</ButtonLink>
+        </Section>
       </div>
     </div>
   );
