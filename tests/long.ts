@@ -4,7 +4,7 @@ import { dropLeftovers, stopTestServer, testServer } from './setup/cluster.ts';
 import { endToolsOnInterrupt, tool } from './setup/tool.ts';
 
 /*
- * `npm run test:long [-- races|model] [--rounds N] [--commands N] [--seed N]`: what `npm test` has time for a little of, at
+ * `npm run test:long [-- races|model|failpoints] [--rounds N] [--commands N] [--seed N]`: what `npm test` has time for a little of, at
  * length. Prints rounds, requests, commands, seeds and durations; ends with 1 when something did not hold.
  */
 const { values, positionals } = parseArgs({
@@ -19,6 +19,7 @@ const { values, positionals } = parseArgs({
 type Suite = { name: string; folder: string; env: Record<string, string> };
 const SUITES: readonly Suite[] = [
   { name: 'races', folder: 'tests/faults', env: { RACE_ROUNDS: values.rounds } },
+  { name: 'failpoints', folder: 'tests/payments/failpoints.test.ts', env: { FAILPOINTS: 'all' } },
   {
     name: 'model',
     folder: 'tests/model',
@@ -29,7 +30,7 @@ const SUITE_LIMIT_MS = 60 * 60_000;
 
 async function main(): Promise<number> {
   const unknown = positionals.filter((name) => !SUITES.some((suite) => suite.name === name));
-  if (unknown.length > 0) throw new Error(`there is no ${unknown.join(', ')}: races, model`);
+  if (unknown.length > 0) throw new Error(`there is no ${unknown.join(', ')}: races, failpoints, model`);
   await dropLeftovers(await testServer());
   await ensureBuild();
   const lines: string[] = [];

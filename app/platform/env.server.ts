@@ -73,6 +73,8 @@ const schema = z.object({
   STRIPE_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   /** Whose charge a card payment is: the host's own, or the platform's with the money passed on. */
   STRIPE_CHARGE_MODEL: z.enum(['direct', 'destination']).default('direct'),
+  /** Where a test wants the process to end (app/platform/failpoint.server.ts); looked at in test mode only. */
+  FAILPOINT: z.string().max(60).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 

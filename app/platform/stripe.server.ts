@@ -6,6 +6,7 @@ import { outboundCalls } from '#db/schema/index.ts';
 import { type Clock, systemClock } from './clock.server.ts';
 import { withSystem } from './db.server.ts';
 import { env } from './env.server.ts';
+import { failpoint } from './failpoint.server.ts';
 
 /* The only door to Stripe. What changes something there goes through `post`; reading needs no door. */
 
@@ -82,11 +83,17 @@ type CallRow = typeof outboundCalls.$inferSelect;
  */
 export async function post<T extends object>(call: Post<T>, clock: Clock = systemClock): Promise<T> {
   const row = await writeDown(call, clock);
+  const isSame = row.paramsHash === hashOf(call.params);
+  if (row.state === 'answered' && !isSame) throw new Error(`${row.operation} was answered for other parameters`);
   if (row.state === 'answered' && row.responseId !== null && call.read) return call.read(row.responseId);
-  if (clock.now().getTime() - row.askedAt.getTime() > KEY_LASTS_MS) return adopt(call, row, clock);
+  // Cut off, and put into other words since by another address or version of ours: the key would be refused for ever.
+  if (!isSame || clock.now().getTime() - row.askedAt.getTime() > KEY_LASTS_MS) return adopt(call, row, clock);
+  failpoint('stripe.written');
   try {
     const answer = await call.send({ ...onAccount(call.account), idempotencyKey: row.key });
+    failpoint('stripe.sent');
     await answered(row, answer, clock);
+    failpoint('stripe.answered');
     return answer;
   } catch (error) {
     // Saved under the key: the same would be answered for a day, though the call may have been carried out.
@@ -119,11 +126,11 @@ const lose = ({ key }: CallRow) =>
 
 /** The operation's row, in a transaction of its own: the last one, or a new one where the last is lost or there is none. */
 function writeDown({ operation, account, params }: Post<never> | Post<object>, clock: Clock): Promise<CallRow> {
-  const paramsHash = createHash('sha256').update(canonicalJson(params)).digest('hex');
+  const paramsHash = hashOf(params);
   return withSystem(async (tx) => {
     const of = eq(outboundCalls.operation, opOf(operation));
     const [last] = await tx.select().from(outboundCalls).where(of).orderBy(desc(outboundCalls.attempt)).limit(1);
-    if (last && last.state !== 'lost') return sameParams(last, paramsHash);
+    if (last && last.state !== 'lost') return last;
     const attempt = (last?.attempt ?? 0) + 1;
     await tx
       .insert(outboundCalls)
@@ -137,14 +144,11 @@ function writeDown({ operation, account, params }: Post<never> | Post<object>, c
       .from(outboundCalls)
       .where(and(of, eq(outboundCalls.attempt, attempt)));
     if (!row) throw new Error('The call was not written down');
-    return sameParams(row, paramsHash);
+    return row;
   });
 }
 
-function sameParams(row: CallRow, paramsHash: string): CallRow {
-  if (row.paramsHash !== paramsHash) throw new Error(`${row.operation} was asked before with other parameters`);
-  return row;
-}
+const hashOf = (params: object): string => createHash('sha256').update(canonicalJson(params)).digest('hex');
 
 async function answered({ key }: CallRow, answer: object, clock: Clock): Promise<void> {
   const responseId = 'id' in answer && typeof answer.id === 'string' ? answer.id : null;

@@ -5,7 +5,13 @@ import { ensureBuild } from '#app/launch/build.ts';
 import { childEnv } from '#app/platform/env.server.ts';
 
 /** The real server, in a process of its own, on a port of its own. */
-export type RunningServer = { url: string; log: () => string; stop: () => Promise<void> };
+export type RunningServer = {
+  url: string;
+  log: () => string;
+  /** The signal that ended it, for tests that end it otherwise than by {@link stop}. */
+  endedBy: () => string | null;
+  stop: () => Promise<void>;
+};
 
 const START_MS = 30_000;
 
@@ -71,8 +77,10 @@ export async function startServer(
   return {
     url: `http://127.0.0.1:${port}`,
     log: () => text,
+    endedBy: () => child.signalCode,
     stop: () =>
       new Promise((resolve) => {
+        if (child.exitCode !== null || child.signalCode !== null) return resolve();
         child.once('exit', () => resolve());
         child.kill('SIGTERM');
       }),

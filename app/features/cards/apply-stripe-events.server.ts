@@ -1,6 +1,7 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { withSystem } from '#app/platform/db.server.ts';
+import { failpoint } from '#app/platform/failpoint.server.ts';
 import { log } from '#app/platform/log.server.ts';
 import { cardsAreSetUp, onAccount, type StripeDispute, stripe, stripeProblem } from '#app/platform/stripe.server.ts';
 import { stripeEvents } from '#db/schema/index.ts';
@@ -111,9 +112,11 @@ const which = (account: string, eventId: string) =>
 
 async function applyOne(row: Row, clock: Clock): Promise<boolean> {
   const { account, eventId, type, attempts } = row;
+  failpoint('event.claimed');
   try {
     const handler = handlerOf(type);
     const state = handler && row.objectId !== '' ? await handler(row, clock) : 'ignored';
+    failpoint('event.applied');
     await end(row, { state, problem: null, handledAt: clock.now() });
     return true;
   } catch (error) {

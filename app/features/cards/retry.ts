@@ -1,8 +1,8 @@
-const FIRST_MS = 60_000;
+const FIRST_MS = 25_000;
 const MOST_MS = 60 * 60_000;
 
 /**
- * When something that may fail is tried again: after a minute, and twice as long each time, up to an hour. The first wait is longer
+ * When something that may fail is tried again: after 25 seconds, and twice as long each time, up to an hour. The first wait is longer
  * than a call to Stripe can take, since it is also how long nobody else takes it up.
  */
 export const retryAt = (attempts: number, now: Date): Date =>

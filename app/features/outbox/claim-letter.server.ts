@@ -3,7 +3,7 @@ import { withSystem } from '#app/platform/db.server.ts';
 import type { mailOutbox } from '#db/schema/index.ts';
 
 /** Longer than a letter takes, its ten seconds of waiting for an answer included. */
-const LEASE_MS = 60_000;
+const LEASE_MS = 25_000;
 
 /** A letter that is a sender's own until `claimedUntil`. */
 export type Claimed = Pick<

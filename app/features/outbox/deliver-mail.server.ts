@@ -3,6 +3,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { afterAnswer, KEY_GOOD_MS, type NextStep, TOO_OLD_MS } from '#app/domain/mail/retry.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import { withSystem } from '#app/platform/db.server.ts';
+import { failpoint } from '#app/platform/failpoint.server.ts';
 import { log } from '#app/platform/log.server.ts';
 import { type Post, post } from '#app/platform/post.server.ts';
 import { mailOutbox } from '#db/schema/index.ts';
@@ -67,7 +68,9 @@ async function handOver(letter: Claimed, way: Post, clock: Clock): Promise<boole
     await end(letter, { state: 'failed', reason: ready.reason }, clock.now());
     return true;
   }
+  failpoint('letter.claimed');
   const answer = await way.send(ready.parcel, `letter/${letter.id}`);
+  failpoint('letter.sent');
   const step = afterAnswer(answer, letter.attempts, letter.unclearBefore !== null);
   const now = clock.now();
   if (step.state === 'queued') await putBack(letter, step, now);
