@@ -35,4 +35,7 @@ export const PURPOSES: { readonly [T in keyof Letters]: Purpose } = {
   'debit-note-issued': contract('money'),
   'invoice-reminder': contract('money'),
   'invoice-news': news('money'),
+  'clock-alert': news('clocks'),
+  'booking-reminder': news('bookings'),
+  'payout-news': news('money'),
 };

@@ -4,6 +4,7 @@ import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.serve
 import { lookAfterTries } from '#app/features/cards/look-after-tries.server.ts';
 import { reconcileCards } from '#app/features/cards/reconcile.server.ts';
 import { sendCardRefunds } from '#app/features/cards/settle-refund.server.ts';
+import { alertLots } from '#app/features/clocks/alert-lots.server.ts';
 import { runBulkJobs } from '#app/features/desk/run-bulk.server.ts';
 import { runDunning } from '#app/features/dunning/run-dunning.server.ts';
 import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
@@ -32,6 +33,7 @@ export const RUNS: JobRuns = {
   'cards.compare': (_, { clock }) => reconcileCards(clock),
   'rows.sweep': (_, { clock }) => sweepOldRows(clock),
   'reminders.write': (_, { clock }) => runDunning(clock),
+  'clocks.bond': (_, { clock }) => alertLots(clock),
   'months.settle': () => settleLastMonth(),
 };
 

@@ -149,6 +149,15 @@ export const JOBS = {
     timeoutSeconds: 20 * MINUTE,
     attempts: 3,
   },
+  'clocks.bond': {
+    label: 'Days of goods in bond and of waste',
+    counts: 'alert',
+    payload: nothing,
+    // A facility's day begins at its own midnight; an hour later at most its people are told.
+    everySeconds: HOUR,
+    timeoutSeconds: 20 * MINUTE,
+    attempts: 3,
+  },
   'months.settle': {
     label: 'Commission of last month',
     counts: 'host',

@@ -79,6 +79,7 @@ export const papers = pgTable(
     check('papers_validity', sql`${t.validUntil} is null or ${t.validUntil} >= ${t.validFrom}`),
     index('papers_facility_idx').on(t.orgId, t.facilityId, t.kind),
     index('papers_of_facility_idx').on(t.facilityId).where(sql`withdrawn_at is null`),
+    index('papers_ending_idx').on(t.validUntil, t.id).where(sql`withdrawn_at is null and valid_until is not null`),
     index('papers_unverified_idx').on(t.createdAt).where(sql`verified_at is null and withdrawn_at is null`),
     ...rowPolicies('papers', {
       select: anyOf(ownedBy(t.orgId), operatorActs),
