@@ -5,6 +5,7 @@ import { lookAfterTries } from '#app/features/cards/look-after-tries.server.ts';
 import { reconcileCards } from '#app/features/cards/reconcile.server.ts';
 import { sendCardRefunds } from '#app/features/cards/settle-refund.server.ts';
 import { alertLots } from '#app/features/clocks/alert-lots.server.ts';
+import { alertPapers } from '#app/features/clocks/alert-papers.server.ts';
 import { runBulkJobs } from '#app/features/desk/run-bulk.server.ts';
 import { runDunning } from '#app/features/dunning/run-dunning.server.ts';
 import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
@@ -34,6 +35,7 @@ export const RUNS: JobRuns = {
   'rows.sweep': (_, { clock }) => sweepOldRows(clock),
   'reminders.write': (_, { clock }) => runDunning(clock),
   'clocks.bond': (_, { clock }) => alertLots(clock),
+  'papers.expire': (_, { clock }) => alertPapers(clock),
   'months.settle': () => settleLastMonth(),
 };
 

@@ -158,6 +158,14 @@ export const JOBS = {
     timeoutSeconds: 20 * MINUTE,
     attempts: 3,
   },
+  'papers.expire': {
+    label: 'Licences and policies about to end',
+    counts: 'alert',
+    payload: nothing,
+    everySeconds: HOUR,
+    timeoutSeconds: 20 * MINUTE,
+    attempts: 3,
+  },
   'months.settle': {
     label: 'Commission of last month',
     counts: 'host',

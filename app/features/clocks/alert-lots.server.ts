@@ -1,18 +1,17 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import { type LotDeadline, lotDeadlines } from '#app/domain/bond/lot-deadline.ts';
 import { STANDING_STATES } from '#app/domain/booking/lifecycle.ts';
 import { classify } from '#app/domain/cargo/classify.ts';
-import type { CargoDocument, CargoFacts } from '#app/domain/cargo/facts.ts';
 import type { Rulebook } from '#app/domain/cargo/rulebook.ts';
 import { scheduleOf, stepReached } from '#app/domain/clocks/alert-steps.ts';
 import { dateInZone, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
-import { storedFacts } from '#app/features/cargo/load-cargo.server.ts';
 import { currentRulebook, rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import { type Tx, withBooksOf, withSystem } from '#app/platform/db.server.ts';
 import { log } from '#app/platform/log.server.ts';
 import { linkTo } from '#app/platform/mail.server.ts';
 import { bookings, lots } from '#db/schema/index.ts';
+import { type CargoOnClocks, cargoOnClocks } from './cargo-on-clocks.server.ts';
 import { lotWords } from './lot-words.ts';
 import { readersOfBooking, tellOnce, toldOf } from './tell-once.server.ts';
 
@@ -41,23 +40,8 @@ const selectLots = (tx: Tx) =>
     .innerJoin(bookings, and(eq(bookings.hostOrgId, lots.orgId), eq(bookings.id, lots.bookingId)));
 type Lot = Awaited<ReturnType<typeof selectLots>>[number];
 
-type CargoRow = { booking_id: string; facts: CargoFacts; waste_since: string | null; documents: CargoDocument[] };
-type Cargo = { facts: CargoFacts; wasteSince: PlainDate | null; documents: readonly CargoDocument[] };
-
-async function cargoOf(tx: Tx, bookingIds: readonly string[]): Promise<Map<string, Cargo>> {
-  const rows = await tx.execute<CargoRow>(sql`
-    select booking_id, facts, waste_since::text, documents
-    from cargo_on_clocks(${sql.param(`{${[...new Set(bookingIds)].join(',')}}`)}::uuid[])`);
-  return new Map(
-    rows.map(({ booking_id, facts, waste_since, documents }) => [
-      booking_id,
-      { facts: storedFacts(facts), wasteSince: waste_since === null ? null : plainDate(waste_since), documents },
-    ]),
-  );
-}
-
 /** The days the clocks of a lot run to, as things stand on the facility's day. */
-function deadlinesOf(lot: Lot, cargo: Cargo | undefined, rulebook: Rulebook, now: Date): LotDeadline[] {
+function deadlinesOf(lot: Lot, cargo: CargoOnClocks | undefined, rulebook: Rulebook, now: Date): LotDeadline[] {
   const { timeZone } = lot.place;
   const today = dateInZone(now, timeZone);
   // What is in bond is so whatever was declared; what is waste, the facts say.
@@ -75,7 +59,7 @@ function deadlinesOf(lot: Lot, cargo: Cargo | undefined, rulebook: Rulebook, now
 
 type DueStep = { lot: Lot; deadline: LotDeadline; step: number; today: PlainDate };
 
-function dueSteps(lot: Lot, cargo: Cargo | undefined, rulebook: Rulebook, now: Date): DueStep[] {
+function dueSteps(lot: Lot, cargo: CargoOnClocks | undefined, rulebook: Rulebook, now: Date): DueStep[] {
   const today = dateInZone(now, lot.place.timeZone);
   return deadlinesOf(lot, cargo, rulebook, now).flatMap((deadline) => {
     const step = stepReached(scheduleOf(deadline.past), deadline.markOn, today);
@@ -94,7 +78,7 @@ const readPage = (after: string | null, now: Date) =>
       .limit(BATCH);
     if (page.length === 0) return { after, isLast: true, due: [] };
     const rulebook = await currentRulebook(rulebookDay(now), tx);
-    const cargo = await cargoOf(
+    const cargo = await cargoOnClocks(
       tx,
       page.map(({ bookingId }) => bookingId),
     );
