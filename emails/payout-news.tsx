@@ -11,7 +11,7 @@ export const payoutNews: LetterTemplate<'payout-news'> = {
     >
       <Paragraph>{says}</Paragraph>
       <Facts items={[['Amount', amount], ...facts]} />
-      <Action href={url}>Open the statement</Action>
+      <Action href={url}>Open your statements</Action>
     </LetterLayout>
   ),
 };
