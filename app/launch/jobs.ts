@@ -6,6 +6,7 @@ import { reconcileCards } from '#app/features/cards/reconcile.server.ts';
 import { sendCardRefunds } from '#app/features/cards/settle-refund.server.ts';
 import { alertLots } from '#app/features/clocks/alert-lots.server.ts';
 import { alertPapers } from '#app/features/clocks/alert-papers.server.ts';
+import { remindWaiting } from '#app/features/clocks/remind-waiting.server.ts';
 import { runBulkJobs } from '#app/features/desk/run-bulk.server.ts';
 import { runDunning } from '#app/features/dunning/run-dunning.server.ts';
 import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
@@ -21,6 +22,7 @@ import { type JobRuns, startWorker, type Worker } from '#app/platform/worker.ser
 /** What runs each kind of job (app/platform/jobs.server.ts). Each is idempotent, and several runs may be under way at once. */
 export const RUNS: JobRuns = {
   'bookings.expire': () => expireBookings(),
+  'holds.remind': (_, { clock }) => remindWaiting(clock),
   'waitlist.serve': () => offerPlaces(),
   'overstays.mark': (_, { clock }) => markOverstays(clock),
   'rate_cards.enter': (_, { clock }) => enterRateCards(clock),

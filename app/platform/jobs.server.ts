@@ -38,6 +38,15 @@ export const JOBS = {
     timeoutSeconds: 2 * MINUTE,
     attempts: 3,
   },
+  'holds.remind': {
+    label: 'Holds and requests about to run out',
+    counts: 'reminder',
+    payload: nothing,
+    // A third of a hold is five minutes.
+    everySeconds: 30,
+    timeoutSeconds: 2 * MINUTE,
+    attempts: 3,
+  },
   'waitlist.serve': {
     label: 'Places offered to those who wait',
     counts: 'offer',
