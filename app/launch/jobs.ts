@@ -6,6 +6,7 @@ import { reconcileCards } from '#app/features/cards/reconcile.server.ts';
 import { sendCardRefunds } from '#app/features/cards/settle-refund.server.ts';
 import { alertLots } from '#app/features/clocks/alert-lots.server.ts';
 import { alertPapers } from '#app/features/clocks/alert-papers.server.ts';
+import { remindPapers } from '#app/features/clocks/remind-papers.server.ts';
 import { remindWaiting } from '#app/features/clocks/remind-waiting.server.ts';
 import { runBulkJobs } from '#app/features/desk/run-bulk.server.ts';
 import { runDunning } from '#app/features/dunning/run-dunning.server.ts';
@@ -38,6 +39,7 @@ export const RUNS: JobRuns = {
   'reminders.write': (_, { clock }) => runDunning(clock),
   'clocks.bond': (_, { clock }) => alertLots(clock),
   'papers.expire': (_, { clock }) => alertPapers(clock),
+  'papers.remind': (_, { clock }) => remindPapers(clock),
   'months.settle': () => settleLastMonth(),
 };
 

@@ -175,6 +175,14 @@ export const JOBS = {
     timeoutSeconds: 20 * MINUTE,
     attempts: 3,
   },
+  'papers.remind': {
+    label: 'Papers missing before gate-in',
+    counts: 'reminder',
+    payload: nothing,
+    everySeconds: HOUR,
+    timeoutSeconds: 20 * MINUTE,
+    attempts: 3,
+  },
   'months.settle': {
     label: 'Commission of last month',
     counts: 'host',

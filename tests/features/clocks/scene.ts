@@ -17,6 +17,7 @@ type Goods = {
   timeZone?: string;
   state?: BookingState;
   facts?: Partial<CargoFacts>;
+  startsOn?: string;
 };
 
 /** A lot of six pallets that stands in a host's hall since 1 January 2026, with the decision its booking was made on. */
@@ -30,7 +31,7 @@ export async function lotScene(db: OwnerDatabase, goods: Goods = {}) {
     slot,
     shipper: shipper.organisation,
     state,
-    startsOn: '2026-01-01',
+    startsOn: goods.startsOn ?? '2026-01-01',
     endsOn: '2026-12-30',
     pallets: 6,
     massGrams: 6_000_000,
