@@ -76,6 +76,8 @@ export type Letters = {
   };
   /** Something a booking waits for is about to run out. */
   'booking-reminder': BookingFacts & { title: string; says: string; next: string };
+  /** An operator has seen a paper and it does not count. */
+  'paper-rejected': { paper: string; number: string; reason: string; url: string };
   'payout-news': {
     title: string;
     says: string;

@@ -19,6 +19,7 @@ import { invoiceNews } from './invoice-news.tsx';
 import { invoiceReminder } from './invoice-reminder.tsx';
 import { type LetterTemplate, WayOut } from './layout.tsx';
 import type { Letters } from './letters.ts';
+import { paperRejected } from './paper-rejected.tsx';
 import { passwordChanged } from './password-changed.tsx';
 import { payoutNews } from './payout-news.tsx';
 import { resetPassword } from './reset-password.tsx';
@@ -45,6 +46,7 @@ const TEMPLATES: { readonly [T in keyof Letters]: LetterTemplate<T> } = {
   'invoice-news': invoiceNews,
   'clock-alert': clockAlert,
   'booking-reminder': bookingReminder,
+  'paper-rejected': paperRejected,
   'payout-news': payoutNews,
 };
 

@@ -69,6 +69,7 @@ export const SAMPLES: Letters = {
     says: 'The places are kept until 15 May 2026, 17:00 IST.',
     next: 'Confirm the booking, or keep the hold.',
   },
+  'paper-rejected': { paper: 'Fire NOC', number: 'NOC/2026/7', reason: 'The last page is missing', url },
   'payout-news': {
     title: 'A payout is on its way',
     says: 'The bank has sent what you are owed.',

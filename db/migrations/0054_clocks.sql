@@ -14,18 +14,37 @@ CREATE TABLE "clock_alerts" (
 );
 --> statement-breakpoint
 ALTER TABLE "clock_alerts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "papers" ADD COLUMN "rejected_reason" text;--> statement-breakpoint
 ALTER TABLE "clock_alerts" ADD CONSTRAINT "clock_alerts_org_id_organisations_id_fk" FOREIGN KEY ("org_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "bookings_to_come_idx" ON "bookings" USING btree ("starts_on","id") WHERE state in ('confirmed', 'arriving');--> statement-breakpoint
 CREATE INDEX "papers_ending_idx" ON "papers" USING btree ("valid_until","id") WHERE withdrawn_at is null and valid_until is not null;--> statement-breakpoint
 CREATE INDEX "lots_clocks_idx" ON "lots" USING btree ("id") WHERE stock_pallets > 0;--> statement-breakpoint
+ALTER TABLE "papers" ADD CONSTRAINT "papers_rejected" CHECK ("papers"."rejected_reason" is null or "papers"."withdrawn_at" is not null);--> statement-breakpoint
 CREATE POLICY "clock_alerts_select" ON "clock_alerts" AS PERMISSIVE FOR SELECT TO "quayslot_app" USING (((select coalesce(current_setting('app.platform', true), '')) = 'operator' or (select coalesce(current_setting('app.platform', true), '')) = 'system'));--> statement-breakpoint
 CREATE POLICY "clock_alerts_insert" ON "clock_alerts" AS PERMISSIVE FOR INSERT TO "quayslot_app" WITH CHECK ((select coalesce(current_setting('app.platform', true), '')) = 'system');--> statement-breakpoint
 CREATE POLICY "clock_alerts_update" ON "clock_alerts" AS PERMISSIVE FOR UPDATE TO "quayslot_app" USING (false) WITH CHECK (false);--> statement-breakpoint
 CREATE POLICY "clock_alerts_delete" ON "clock_alerts" AS PERMISSIVE FOR DELETE TO "quayslot_app" USING (false);--> statement-breakpoint
-CREATE POLICY "clock_alerts_owner" ON "clock_alerts" AS PERMISSIVE FOR ALL TO "quayslot_owner" USING (true) WITH CHECK (true);--> statement-breakpoint
+CREATE POLICY "clock_alerts_owner" ON "clock_alerts" AS PERMISSIVE FOR ALL TO "quayslot_owner" USING (true) WITH CHECK (true);
+--> statement-breakpoint
 ALTER TABLE clock_alerts FORCE ROW LEVEL SECURITY;--> statement-breakpoint
 GRANT SELECT, INSERT ON clock_alerts TO quayslot_app;--> statement-breakpoint
 GRANT SELECT ON decisions TO quayslot_guard;--> statement-breakpoint
+GRANT UPDATE (rejected_reason) ON papers TO quayslot_app;--> statement-breakpoint
+-- A paper is rejected by operators, as it is verified by them.
+CREATE OR REPLACE FUNCTION refuse_own_stamp() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF current_user = 'quayslot_app' AND coalesce(current_setting('app.platform', true), '') <> 'operator'
+     AND ((NEW.verified_by IS NOT NULL OR NEW.verified_at IS NOT NULL)
+          AND (TG_OP = 'INSERT' OR (NEW.verified_by, NEW.verified_at) IS DISTINCT FROM (OLD.verified_by, OLD.verified_at))
+       OR NEW.rejected_reason IS NOT NULL AND TG_OP = 'INSERT'
+       OR TG_OP = 'UPDATE' AND NEW.rejected_reason IS DISTINCT FROM OLD.rejected_reason) THEN
+    RAISE EXCEPTION 'papers are verified and rejected by operators' USING ERRCODE = '42501';
+  END IF;
+  RETURN NEW;
+END
+$$;
+--> statement-breakpoint
 GRANT CREATE ON SCHEMA public TO quayslot_guard;--> statement-breakpoint
 -- What the clocks of standing goods go by: the facts of the newest decision, the first day as waste any decision ever named (no
 -- reclassification moves it), and the documents of the profile's newest version, where an order of extension is put.

@@ -67,9 +67,12 @@ export const papers = pgTable(
     verifiedBy: uuid().references(() => users.id),
     verifiedAt: instant(),
     withdrawnAt: instant(),
+    /** Why an operator rejected it; null where its holder withdrew it. What is rejected is withdrawn. */
+    rejectedReason: text(),
     createdAt: instant().notNull().default(sql`clock_timestamp()`),
   },
   (t) => [
+    check('papers_rejected', sql`${t.rejectedReason} is null or ${t.withdrawnAt} is not null`),
     unique('papers_org_id_key').on(t.orgId, t.id),
     foreignKey({
       name: 'papers_facility_fk',

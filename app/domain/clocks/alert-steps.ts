@@ -42,9 +42,3 @@ export function stepReached({ daysBefore }: AlertSchedule, markOn: PlainDate, to
 /** When a hold or an unanswered request is told of: so long before its end, or at a third of its time if that is less. */
 export const HOLD_MINUTES_BEFORE = 10;
 export const REQUEST_MINUTES_BEFORE = 120;
-
-/** The instant from which people are told that something which began then ends. */
-export function remindFrom(began: Date, ends: Date, minutesBefore: number): Date {
-  const third = (ends.getTime() - began.getTime()) / 3;
-  return new Date(ends.getTime() - Math.min(minutesBefore * 60_000, third));
-}
