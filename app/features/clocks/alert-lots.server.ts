@@ -12,7 +12,7 @@ import { log } from '#app/platform/log.server.ts';
 import { linkTo } from '#app/platform/mail.server.ts';
 import { bookings, lots } from '#db/schema/index.ts';
 import { type CargoOnClocks, cargoOnClocks } from './cargo-on-clocks.server.ts';
-import { lotWords } from './lot-words.ts';
+import { lotWords } from './lot-words.server.ts';
 import { readersOfBooking, tellOnce, toldOf } from './tell-once.server.ts';
 
 const BATCH = 200;

@@ -8,7 +8,7 @@ import { log } from '#app/platform/log.server.ts';
 import { linkTo } from '#app/platform/mail.server.ts';
 import { facilities, papers } from '#db/schema/index.ts';
 import { paperImpact } from './paper-impact.server.ts';
-import { paperWords } from './paper-words.ts';
+import { paperWords } from './paper-words.server.ts';
 import { managersOf, tellOnce, toldOf } from './tell-once.server.ts';
 
 const BATCH = 200;

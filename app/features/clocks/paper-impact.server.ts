@@ -7,7 +7,7 @@ import { addDays, type PlainDate, plainDate } from '#app/domain/shared/plain-dat
 import type { Tx } from '#app/platform/db.server.ts';
 import { bookings, type papers, slots } from '#db/schema/index.ts';
 import { cargoOnClocks } from './cargo-on-clocks.server.ts';
-import type { PaperImpact } from './paper-words.ts';
+import type { PaperImpact } from './paper-words.server.ts';
 
 /** More than a letter names; the letter says how many there are of these. */
 const LOOKED_AT = 200;

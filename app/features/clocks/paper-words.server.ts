@@ -2,7 +2,7 @@ import { labelOf, PAPER_KINDS, type PaperKind } from '#app/domain/cargo/facts.ts
 import { countOf } from '#app/domain/shared/indian-number.ts';
 import { addDays, formatDate, type PlainDate } from '#app/domain/shared/plain-date.ts';
 import type { Letters } from '#emails/letters.ts';
-import { remaining } from './lot-words.ts';
+import { remaining } from './lot-words.server.ts';
 
 /** The cargo that asks for a paper, as a sentence begins. */
 const CARGO_OF: Readonly<Record<PaperKind, string>> = {
