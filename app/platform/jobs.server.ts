@@ -43,7 +43,7 @@ export const JOBS = {
     counts: 'reminder',
     payload: nothing,
     // A third of a hold is five minutes.
-    everySeconds: 30,
+    everySeconds: 15,
     timeoutSeconds: 2 * MINUTE,
     attempts: 3,
   },
