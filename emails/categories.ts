@@ -35,4 +35,9 @@ export const PURPOSES: { readonly [T in keyof Letters]: Purpose } = {
   'debit-note-issued': contract('money'),
   'invoice-reminder': contract('money'),
   'invoice-news': news('money'),
+  'clock-alert': news('clocks'),
+  'booking-reminder': news('bookings'),
+  // What was promised on a paper that does not count may fall: its holder has to know.
+  'paper-rejected': contract('clocks'),
+  'payout-news': news('money'),
 };

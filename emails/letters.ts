@@ -64,4 +64,25 @@ export type Letters = {
     becomes: string;
     url: string;
   };
+  /** A day that goods or a paper are counted towards. `about`: of what it is told, as the subject line names it. */
+  'clock-alert': {
+    title: string;
+    about: string;
+    says: string;
+    next: string;
+    facts: readonly (readonly [term: string, detail: string])[];
+    action: string;
+    url: string;
+  };
+  /** Something a booking waits for is about to run out. */
+  'booking-reminder': BookingFacts & { title: string; says: string; next: string };
+  /** An operator has seen a paper and it does not count. */
+  'paper-rejected': { paper: string; number: string; reason: string; url: string };
+  'payout-news': {
+    title: string;
+    says: string;
+    amount: string;
+    facts: readonly (readonly [term: string, detail: string])[];
+    url: string;
+  };
 };

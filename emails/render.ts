@@ -7,8 +7,10 @@ import { bookingConfirmed } from './booking-confirmed.tsx';
 import { bookingDeclined } from './booking-declined.tsx';
 import { bookingExpired } from './booking-expired.tsx';
 import { bookingNews } from './booking-news.tsx';
+import { bookingReminder } from './booking-reminder.tsx';
 import { bookingRequested } from './booking-requested.tsx';
 import { bookingWithdrawn } from './booking-withdrawn.tsx';
+import { clockAlert } from './clock-alert.tsx';
 import { creditNoteIssued } from './credit-note-issued.tsx';
 import { debitNoteIssued } from './debit-note-issued.tsx';
 import { invitation } from './invitation.tsx';
@@ -17,7 +19,9 @@ import { invoiceNews } from './invoice-news.tsx';
 import { invoiceReminder } from './invoice-reminder.tsx';
 import { type LetterTemplate, WayOut } from './layout.tsx';
 import type { Letters } from './letters.ts';
+import { paperRejected } from './paper-rejected.tsx';
 import { passwordChanged } from './password-changed.tsx';
+import { payoutNews } from './payout-news.tsx';
 import { resetPassword } from './reset-password.tsx';
 import { verifyEmail } from './verify-email.tsx';
 
@@ -40,6 +44,10 @@ const TEMPLATES: { readonly [T in keyof Letters]: LetterTemplate<T> } = {
   'invoice-reminder': invoiceReminder,
   'bank-details-changed': bankDetailsChanged,
   'invoice-news': invoiceNews,
+  'clock-alert': clockAlert,
+  'booking-reminder': bookingReminder,
+  'paper-rejected': paperRejected,
+  'payout-news': payoutNews,
 };
 
 const MAX_SUBJECT = 150;

@@ -51,4 +51,30 @@ export const SAMPLES: Letters = {
   },
   'debit-note-issued': { ...note, number: 'KOSD/2627/000001', total: '₹1,180.00' },
   'bank-details-changed': { organisation: 'Konkan & Sons', ending: '4821', isFirst: false, url },
+  'clock-alert': {
+    title: 'Interest-free warehousing: 15 days left',
+    about: 'lot 2 of QS-1234ABCD',
+    says: 'Lot 2 (CE-1), 6 pallets, is on day 75 of 90. From 13 August 2026, interest of 15% a year runs on the duty of ₹1,00,000.00: ₹1,232.88 for the first 30 days.',
+    next: 'Clear the cargo by the mark to pay no interest.',
+    facts: [
+      ['Counted from', '14 May 2026'],
+      ['Last day', '12 August 2026'],
+    ],
+    action: 'Open the goods',
+    url,
+  },
+  'booking-reminder': {
+    ...booking,
+    title: 'Your hold runs out at 17:00',
+    says: 'The places are kept until 15 May 2026, 17:00 IST.',
+    next: 'Confirm the booking, or keep the hold.',
+  },
+  'paper-rejected': { paper: 'Fire NOC', number: 'NOC/2026/7', reason: 'The last page is missing', url },
+  'payout-news': {
+    title: 'A payout is on its way',
+    says: 'The bank has sent what you are owed.',
+    amount: '₹1,18,000.00',
+    facts: [['Bank reference', 'BULK-0001']],
+    url,
+  },
 };

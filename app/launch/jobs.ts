@@ -4,6 +4,10 @@ import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.serve
 import { lookAfterTries } from '#app/features/cards/look-after-tries.server.ts';
 import { reconcileCards } from '#app/features/cards/reconcile.server.ts';
 import { sendCardRefunds } from '#app/features/cards/settle-refund.server.ts';
+import { alertLots } from '#app/features/clocks/alert-lots.server.ts';
+import { alertPapers } from '#app/features/clocks/alert-papers.server.ts';
+import { remindPapers } from '#app/features/clocks/remind-papers.server.ts';
+import { remindWaiting } from '#app/features/clocks/remind-waiting.server.ts';
 import { runBulkJobs } from '#app/features/desk/run-bulk.server.ts';
 import { runDunning } from '#app/features/dunning/run-dunning.server.ts';
 import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
@@ -19,6 +23,7 @@ import { type JobRuns, startWorker, type Worker } from '#app/platform/worker.ser
 /** What runs each kind of job (app/platform/jobs.server.ts). Each is idempotent, and several runs may be under way at once. */
 export const RUNS: JobRuns = {
   'bookings.expire': () => expireBookings(),
+  'holds.remind': (_, { clock }) => remindWaiting(clock),
   'waitlist.serve': () => offerPlaces(),
   'overstays.mark': (_, { clock }) => markOverstays(clock),
   'rate_cards.enter': (_, { clock }) => enterRateCards(clock),
@@ -32,6 +37,9 @@ export const RUNS: JobRuns = {
   'cards.compare': (_, { clock }) => reconcileCards(clock),
   'rows.sweep': (_, { clock }) => sweepOldRows(clock),
   'reminders.write': (_, { clock }) => runDunning(clock),
+  'clocks.bond': (_, { clock }) => alertLots(clock),
+  'papers.expire': (_, { clock }) => alertPapers(clock),
+  'papers.remind': (_, { clock }) => remindPapers(clock),
   'months.settle': () => settleLastMonth(),
 };
 

@@ -38,6 +38,15 @@ export const JOBS = {
     timeoutSeconds: 2 * MINUTE,
     attempts: 3,
   },
+  'holds.remind': {
+    label: 'Holds and requests about to run out',
+    counts: 'reminder',
+    payload: nothing,
+    // A third of a hold is five minutes.
+    everySeconds: 15,
+    timeoutSeconds: 2 * MINUTE,
+    attempts: 3,
+  },
   'waitlist.serve': {
     label: 'Places offered to those who wait',
     counts: 'offer',
@@ -146,6 +155,31 @@ export const JOBS = {
     counts: 'letter',
     payload: nothing,
     everySeconds: 30 * MINUTE,
+    timeoutSeconds: 20 * MINUTE,
+    attempts: 3,
+  },
+  'clocks.bond': {
+    label: 'Days of goods in bond and of waste',
+    counts: 'alert',
+    payload: nothing,
+    // A facility's day begins at its own midnight; an hour later at most its people are told.
+    everySeconds: HOUR,
+    timeoutSeconds: 20 * MINUTE,
+    attempts: 3,
+  },
+  'papers.expire': {
+    label: 'Licences and policies about to end',
+    counts: 'alert',
+    payload: nothing,
+    everySeconds: HOUR,
+    timeoutSeconds: 20 * MINUTE,
+    attempts: 3,
+  },
+  'papers.remind': {
+    label: 'Papers missing before gate-in',
+    counts: 'reminder',
+    payload: nothing,
+    everySeconds: HOUR,
     timeoutSeconds: 20 * MINUTE,
     attempts: 3,
   },

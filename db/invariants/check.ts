@@ -3,6 +3,7 @@ import { BOOKINGS } from './bookings.ts';
 import { CAPACITY } from './capacity.ts';
 import { CARDS } from './cards.ts';
 import { CARGO } from './cargo.ts';
+import { CLOCKS } from './clocks.ts';
 import { HEADROOM } from './headroom.ts';
 import type { Invariant, Moment, Reader } from './invariant.ts';
 import { INVOICES } from './invoices.ts';
@@ -33,6 +34,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...PEOPLE,
   ...JOBS,
   ...MAIL,
+  ...CLOCKS,
 ];
 
 /** Rows shown of one invariant; all are counted. */

@@ -137,6 +137,11 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
   ],
   cargo_versions: [{ table: 'cargo_profiles', by: 'profile_id', same: OWNER }],
   reclassifications: [{ table: 'cargo_profiles', by: 'profile_id', same: OWNER }],
+  clock_alerts: [
+    { table: 'lots', by: 'subject_id', same: OWNER, when: `c.subject = 'lot'` },
+    { table: 'papers', by: 'subject_id', same: OWNER, when: `c.subject = 'paper'` },
+    { table: 'bookings', by: 'subject_id', same: [['org_id', 'host_org_id']], when: `c.subject = 'booking'` },
+  ],
   papers: [{ table: 'facilities', by: 'facility_id', same: OWNER, when: 'c.facility_id is not null' }],
   host_conditions: [{ table: 'slots', by: 'slot_id', same: OWNER, when: 'c.slot_id is not null' }],
   audit_log: [

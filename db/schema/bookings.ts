@@ -108,6 +108,7 @@ export const bookings = pgTable(
     index('bookings_monthly_idx').on(t.hostOrgId, t.id).where(sql`billing_mode = 'monthly'`),
     index('bookings_host_idx').on(t.hostOrgId, t.createdAt),
     index('bookings_shipper_idx').on(t.shipperOrgId, t.createdAt),
+    index('bookings_to_come_idx').on(t.startsOn, t.id).where(sql`state in ('confirmed', 'arriving')`),
     index('bookings_waiting_idx').on(t.waitsUntil).where(sql`state in ('held', 'requested')`),
     ...rowPolicies('bookings', {
       select: anyOf(partyOf(t.hostOrgId, t.shipperOrgId), operatorActs, systemActs),

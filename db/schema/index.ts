@@ -4,6 +4,7 @@ export * from './blocks.ts';
 export * from './bookings.ts';
 export * from './cargo.ts';
 export * from './claims.ts';
+export * from './clocks.ts';
 export * from './corrections.ts';
 export * from './credit-notes.ts';
 export * from './decisions.ts';

@@ -67,9 +67,12 @@ export const papers = pgTable(
     verifiedBy: uuid().references(() => users.id),
     verifiedAt: instant(),
     withdrawnAt: instant(),
+    /** Why an operator rejected it; null where its holder withdrew it. What is rejected is withdrawn. */
+    rejectedReason: text(),
     createdAt: instant().notNull().default(sql`clock_timestamp()`),
   },
   (t) => [
+    check('papers_rejected', sql`${t.rejectedReason} is null or ${t.withdrawnAt} is not null`),
     unique('papers_org_id_key').on(t.orgId, t.id),
     foreignKey({
       name: 'papers_facility_fk',
@@ -79,6 +82,7 @@ export const papers = pgTable(
     check('papers_validity', sql`${t.validUntil} is null or ${t.validUntil} >= ${t.validFrom}`),
     index('papers_facility_idx').on(t.orgId, t.facilityId, t.kind),
     index('papers_of_facility_idx').on(t.facilityId).where(sql`withdrawn_at is null`),
+    index('papers_ending_idx').on(t.validUntil, t.id).where(sql`withdrawn_at is null and valid_until is not null`),
     index('papers_unverified_idx').on(t.createdAt).where(sql`verified_at is null and withdrawn_at is null`),
     ...rowPolicies('papers', {
       select: anyOf(ownedBy(t.orgId), operatorActs),

@@ -6,6 +6,7 @@ import { PARENTS } from '#db/invariants/tenancy.ts';
 import { seedDemo } from '#db/seed/demo.ts';
 import { useDatabase } from '../setup/database.ts';
 import { CARD_PLANTS } from './plants/cards.ts';
+import { CLOCK_PLANTS } from './plants/clocks.ts';
 import { JOB_PLANTS, JOBS_IN_ORDER } from './plants/jobs.ts';
 import { MAIL_PLANTS } from './plants/mail.ts';
 import { MONEY_PLANTS } from './plants/money.ts';
@@ -347,6 +348,7 @@ const PLANTS: Record<string, string[]> = {
   ...PRICE_PLANTS,
   ...JOB_PLANTS,
   ...MAIL_PLANTS,
+  ...CLOCK_PLANTS,
   'session.disabled': [
     `insert into sessions (id, user_id, expires_at) values ('planted', ${first('users', 'true')}, now() + interval '1 day');
      update users set disabled_at = now() where id = ${first('users', 'true')}`,

@@ -63,6 +63,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'paper.added': 'Entered a paper',
   'paper.withdrawn': 'Withdrew a paper',
   'paper.verified': 'Verified a paper',
+  'paper.rejected': 'Rejected a paper',
   'host_condition.added': 'Added a condition',
   'host_condition.ended': 'Ended a condition',
   'invoice.reminded': 'Reminded of an invoice',

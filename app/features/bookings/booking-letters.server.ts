@@ -30,7 +30,8 @@ type Told = Pick<MovedBooking, 'id' | 'reference' | 'place' | 'pallets' | 'massG
   endsOn: string;
 };
 
-function facts(booking: Told): BookingFacts {
+/** What every letter about a booking tells of it. `:org` in its address stands for the reader's organisation. */
+export function bookingFacts(booking: Told): BookingFacts {
   const { place } = booking;
   return {
     reference: booking.reference,
@@ -44,7 +45,7 @@ function facts(booking: Told): BookingFacts {
 }
 
 function letterFor(booking: MovedBooking, event: BookingEvent): Omit<BookingLetter, 'side'> {
-  const props = facts(booking);
+  const props = bookingFacts(booking);
   if (event === 'request') {
     const { waitsUntil, place } = booking;
     const answerBy = waitsUntil ? formatInstant(new Date(waitsUntil), place.timeZone) : '';
@@ -86,7 +87,7 @@ export async function writeBookingNews(
         key: `booking-news/${booking.id}/${key}/${user_id}`,
         recipient: email,
         template: 'booking-news',
-        props: { ...facts(booking), ...news, url: linkTo(`/o/${slug}/bookings/${booking.id}`) },
+        props: { ...bookingFacts(booking), ...news, url: linkTo(`/o/${slug}/bookings/${booking.id}`) },
       });
   }
 }
@@ -104,7 +105,7 @@ export async function writeCancellationLetters(
       sql`select user_id, email, slug from booking_contacts(${booking.id}, ${side})`,
     );
     for (const { user_id, email, slug } of contacts) {
-      const props = { ...facts(booking), url: linkTo(`/o/${slug}/bookings/${booking.id}`), by, owed };
+      const props = { ...bookingFacts(booking), url: linkTo(`/o/${slug}/bookings/${booking.id}`), by, owed };
       const key = `booking-cancelled/${booking.id}/${user_id}`;
       await queueMail(tx, { key, recipient: email, template: 'booking-cancelled', props });
     }

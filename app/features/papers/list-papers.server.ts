@@ -83,5 +83,6 @@ function asRow(paper: typeof papers.$inferSelect, facilityName: string | null): 
     covers: coversPaise === null ? null : inr(coversPaise),
     verified: paper.verifiedAt !== null,
     withdrawn: paper.withdrawnAt !== null,
+    rejectedReason: paper.rejectedReason,
   };
 }

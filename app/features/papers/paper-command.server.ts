@@ -3,7 +3,8 @@ import { type Fields, formCommand, formKey, formProblem, parseFields } from '#ap
 import { problem } from '#app/platform/problem.server.ts';
 import type { OperatorScope, TenantScope } from '#app/platform/scopes.ts';
 import { addPaper } from './add-paper.server.ts';
-import { paperIdSchema, paperSchema } from './paper.schema.server.ts';
+import { paperIdSchema, paperRejectionSchema, paperSchema } from './paper.schema.server.ts';
+import { rejectPaper } from './reject-paper.server.ts';
 import { verifyPaper } from './verify-paper.server.ts';
 import { withdrawPaper } from './withdraw-paper.server.ts';
 
@@ -33,9 +34,23 @@ async function withdraw(scope: TenantScope, fields: Fields): Promise<Answer> {
   return outcome.ok ? { done: 'withdrawn' } : answerRefusal(fields, outcome.violations);
 }
 
-/** Runs the operator's form. @returns what was done, or why not */
-export async function runVerifyPaper(scope: OperatorScope, fields: Fields): Promise<Answer> {
-  if (formCommand(fields) !== 'verify-paper') throw problem(400, 'This page has no such form.');
+/** Runs whichever of the operator's forms was sent. @returns what was done, or why not */
+export async function runQueueCommand(scope: OperatorScope, fields: Fields): Promise<Answer> {
+  const command = formCommand(fields);
+  if (command === 'verify-paper') return verify(scope, fields);
+  if (command === 'reject-paper') return reject(scope, fields);
+  throw problem(400, 'This page has no such form.');
+}
+
+async function reject(scope: OperatorScope, fields: Fields): Promise<Answer> {
+  const key = formKey(fields);
+  const parsed = parseFields(paperRejectionSchema, fields);
+  if (!parsed.ok) return formProblem(fields, parsed);
+  const outcome = await rejectPaper(scope, parsed.value, { command: 'reject-paper', key, input: parsed.value });
+  return outcome.ok ? { done: 'rejected' } : answerRefusal(fields, outcome.violations);
+}
+
+async function verify(scope: OperatorScope, fields: Fields): Promise<Answer> {
   const key = formKey(fields);
   const parsed = parseFields(paperIdSchema, fields);
   if (!parsed.ok) return formProblem(fields, parsed);

@@ -40,6 +40,15 @@ function Validity({ row, today }: { row: PaperRow; today: PlainDate }) {
 
 /** Whether an operator has seen the paper. */
 function CheckedStamp({ row }: { row: PaperRow }) {
+  if (row.rejectedReason !== null)
+    return (
+      <>
+        <Stamp tone="danger" mark="back">
+          Rejected
+        </Stamp>
+        <span className="block">{row.rejectedReason}</span>
+      </>
+    );
   if (row.withdrawn)
     return (
       <Stamp tone="muted" mark="back">
@@ -150,5 +159,35 @@ export function VerifyForm({ row }: { row: PaperRow }) {
         Verify
       </Button>
     </CommandForm>
+  );
+}
+
+/** The operator's rejection, with the reason its holder reads. */
+export function RejectForm({ row }: { row: PaperRow }) {
+  if (row.verified || row.withdrawn) return null;
+  return (
+    <details>
+      <summary className="ml-auto w-fit cursor-pointer py-3 text-accent md:py-1.5">
+        Reject
+        <span className="sr-only">
+          {' '}
+          {kindWords(row)} {row.number}
+        </span>
+      </summary>
+      <CommandForm command="reject-paper" subject={row.id} className="mt-1 space-y-2 text-left">
+        <input type="hidden" name="paperId" value={row.id} />
+        <input
+          name="reason"
+          placeholder="Why, for its holder"
+          maxLength={200}
+          required
+          aria-label={`Why ${kindWords(row)} ${row.number} is rejected`}
+          className="control max-w-60"
+        />
+        <Button variant="danger" size="sm" aria-label={`Reject ${kindWords(row)} ${row.number} now`}>
+          Reject now
+        </Button>
+      </CommandForm>
+    </details>
   );
 }

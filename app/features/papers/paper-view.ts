@@ -19,6 +19,8 @@ export type PaperRow = {
   covers: Money | null;
   verified: boolean;
   withdrawn: boolean;
+  /** Why an operator rejected it; null where none did. */
+  rejectedReason: string | null;
 };
 
 export type Standing =

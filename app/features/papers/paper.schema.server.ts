@@ -93,6 +93,9 @@ export type PaperInput = z.output<typeof paperSchema>;
 /** The paper a button is about. */
 export const paperIdSchema = z.object({ paperId: z.string({ error: 'Choose a paper.' }).min(1).max(64) });
 
+/** The operator's rejection of a paper. */
+export const paperRejectionSchema = paperIdSchema.extend({ reason: line('why it is rejected', 200) });
+
 const page = z.coerce.number().int().min(1).max(10_000).catch(1);
 
 /** The address of a tenant's list. */

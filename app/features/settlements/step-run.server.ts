@@ -15,6 +15,7 @@ import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts'
 import type { OperatorScope } from '#app/platform/scopes.ts';
 import { payoutRuns, payouts } from '#db/schema/index.ts';
 import { readBalances } from './balances.server.ts';
+import { tellOfPayouts } from './payout-letters.server.ts';
 
 type Run = typeof payoutRuns.$inferSelect;
 type Payout = typeof payouts.$inferSelect;
@@ -65,6 +66,7 @@ export const sendRun = (
     );
     for (const row of rows)
       await tracePayout(tx, scope, row, { action: 'payout.sent', toState: 'sent', note: reference });
+    await tellOfPayouts(tx, rows, { became: 'sent', on: sentOn, reference });
     return done({ runId });
   });
 
@@ -96,6 +98,7 @@ export async function returnPayout(
       const journal = payoutReturned(sentJournal(payout), { id: payoutId, on: returnedOn });
       await postJournals(tx, [{ journal, about: ofHostAlone(payout.orgId) }]);
       await tracePayout(tx, scope, payout, { action: 'payout.returned', toState: 'returned', note: reason });
+      await tellOfPayouts(tx, [payout], { became: 'returned', on: returnedOn, reason });
       return done({ runId: payout.runId });
     },
   );

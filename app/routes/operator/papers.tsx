@@ -11,14 +11,19 @@ import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
 import { readFilters } from '#app/features/invoices/invoice.schema.server.ts';
 import { listPaperQueue } from '#app/features/papers/list-papers.server.ts';
 import { paperQueueSchema } from '#app/features/papers/paper.schema.server.ts';
-import { runVerifyPaper } from '#app/features/papers/paper-command.server.ts';
-import { PaperTable, VerifyForm } from '#app/features/papers/paper-table.tsx';
+import { runQueueCommand } from '#app/features/papers/paper-command.server.ts';
+import { PaperTable, RejectForm, VerifyForm } from '#app/features/papers/paper-table.tsx';
 import { rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { readForm } from '#app/platform/form.server.ts';
 import { requireOperator } from '#app/platform/tenancy.server.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Papers to verify · Quayslot' }];
+
+const DONE: ReadonlyMap<string, string> = new Map([
+  ['verified', 'The paper is verified.'],
+  ['rejected', 'The paper is rejected, and its holder is told why.'],
+]);
 
 export async function loader(args: LoaderFunctionArgs) {
   const { scope } = await requireOperator(args, 'operator.papers.verify');
@@ -28,13 +33,13 @@ export async function loader(args: LoaderFunctionArgs) {
     ...(await listPaperQueue(scope, filters)),
     show: filters.show,
     today: rulebookDay(systemClock.now()),
-    said: url.searchParams.get('done') === 'verified' ? 'The paper is verified.' : null,
+    said: DONE.get(url.searchParams.get('done') ?? '') ?? null,
   };
 }
 
 export async function action(args: ActionFunctionArgs) {
   const { scope } = await requireOperator(args, 'operator.papers.verify');
-  const answer = await runVerifyPaper(scope, await readForm(args.request));
+  const answer = await runQueueCommand(scope, await readForm(args.request));
   if (!('done' in answer)) return answer;
   const { filters } = readFilters(paperQueueSchema, new URL(args.request.url));
   throw redirect(`/operator/papers?show=${filters.show}&page=${filters.page}&done=${answer.done}`);
@@ -67,7 +72,12 @@ export default function PaperQueue() {
           { key: 'organisation', header: 'Organisation', cell: (row) => row.organisation },
           { key: 'added', header: 'Added', cell: (row) => formatDate(dateInZone(row.addedOn, 'Asia/Kolkata')) },
         ]}
-        action={(row) => <VerifyForm row={row} />}
+        action={(row) => (
+          <>
+            <VerifyForm row={row} />
+            <RejectForm row={row} />
+          </>
+        )}
         empty={<EmptyState title="Nothing is waiting">Papers that organisations add appear here.</EmptyState>}
       />
       <Pager page={page} hasNext={hasNext} />

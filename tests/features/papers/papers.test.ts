@@ -13,11 +13,11 @@ import { currentRulebook } from '#app/features/rulebook/current-rulebook.server.
 import { publicDatabase, withTenant } from '#app/platform/db.server.ts';
 import { action as queueAction, loader as queueLoader } from '#app/routes/operator/papers.tsx';
 import { action, loader } from '#app/routes/workspace/papers.tsx';
-import { auditLog, papers } from '#db/schema/index.ts';
+import { auditLog, mailOutbox, papers } from '#db/schema/index.ts';
 import { createPapers, PAPERS_OF_A_FACILITY } from '#db/seed/cargo-factories.ts';
-import { createPerson, createSlot } from '#db/seed/factories.ts';
+import { addMember, createPerson, createSlot } from '#db/seed/factories.ts';
 import { useDatabase } from '#tests/setup/database.ts';
-import { cookieFor, requestArgs } from '#tests/setup/request.ts';
+import { cookieFor, requestArgs, tenantScope } from '#tests/setup/request.ts';
 import { answered, hostScene, memberCookie } from '../facilities/host-scene.ts';
 
 const { owner } = useDatabase();
@@ -63,8 +63,14 @@ async function operator() {
         requestArgs({ path: '/operator/papers', cookie, form: { _command: 'verify-paper', paperId, ...form } }),
       ),
     );
+  const reject = (paperId: string, reason: string) =>
+    answered(() =>
+      queueAction(
+        requestArgs({ path: '/operator/papers', cookie, form: { _command: 'reject-paper', paperId, reason } }),
+      ),
+    );
   const queue = (query = '') => queueLoader(requestArgs({ path: `/operator/papers${query}`, cookie }));
-  return { person, verify, queue };
+  return { person, verify, reject, queue };
 }
 
 describe('a new paper', () => {
@@ -347,5 +353,47 @@ describe('what a paper decides', () => {
     expect((await reasonsFor(slot.id, '2026-06-01', '2026-07-10')).papers).toEqual([
       ['paper.lapses', 'insurance', '2026-06-21'],
     ]);
+  });
+});
+
+describe('a rejected paper', () => {
+  test('counts no more, and its owners and managers are told why, in the same breath', async () => {
+    const scene = await bareScene();
+    const [manager, gate] = [await createPerson(owner()), await createPerson(owner())];
+    await addMember(owner(), { organisation: scene.organisation, person: manager, role: 'manager' });
+    await addMember(owner(), { organisation: scene.organisation, person: gate, role: 'gate' });
+    const paper = await onePaper(scene);
+    const { reject, person } = await operator();
+    expect(await reject(paper.id, ' ')).toMatchObject({
+      status: 422,
+      body: { errors: { reason: [expect.any(String)] } },
+    });
+    expect(await reject(paper.id, 'The last page is missing')).toMatchObject({ status: 302 });
+    expect(await reject(paper.id, 'Again')).toMatchObject({ status: 409 });
+    expect(await papersOf(scene.organisation.id)).toMatchObject([
+      { withdrawnAt: expect.any(Date), rejectedReason: 'The last page is missing', verifiedAt: null },
+    ]);
+    expect((await trailOf(paper.id)).at(-1)).toMatchObject({ action: 'paper.rejected', actorUserId: person.id });
+    expect((await see(scene, '?show=withdrawn')).rows).toMatchObject([{ rejectedReason: 'The last page is missing' }]);
+    const letters = await owner()
+      .select({ recipient: mailOutbox.recipient, props: mailOutbox.props })
+      .from(mailOutbox)
+      .where(eq(mailOutbox.template, 'paper-rejected'));
+    expect(letters.map(({ recipient }) => recipient).toSorted()).toEqual([manager.email, scene.owner.email].toSorted());
+    expect(letters[0]?.props).toMatchObject({ paper: 'Fire NOC', reason: 'The last page is missing' });
+  });
+
+  test('one that is verified is not rejected, and nobody rejects its own papers’ rejection away', async () => {
+    const scene = await bareScene();
+    const paper = await onePaper(scene);
+    const { reject, verify } = await operator();
+    expect(await verify(paper.id)).toMatchObject({ status: 302 });
+    expect(await reject(paper.id, 'Too late')).toMatchObject({ status: 409 });
+    const other = await onePaper(await bareScene());
+    await reject(other.id, 'Not legible');
+    const away = withTenant(tenantScope({ orgId: other.orgId, userId: scene.owner.id, role: 'owner' }), (tx) =>
+      tx.update(papers).set({ rejectedReason: null }).where(eq(papers.id, other.id)),
+    );
+    await expect(away).rejects.toMatchObject({ cause: { code: '42501' } });
   });
 });

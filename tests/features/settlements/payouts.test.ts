@@ -1,6 +1,6 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { inr } from '#app/domain/shared/money.ts';
+import { formatInr, inr } from '#app/domain/shared/money.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { enterBankMoney } from '#app/features/bank-money/enter-bank-money.server.ts';
 import { matchReceipt } from '#app/features/bank-money/match-receipt.server.ts';
@@ -14,7 +14,7 @@ import { loader as bankFile } from '#app/routes/operator/payout-bank-file.ts';
 import { action, loader } from '#app/routes/operator/payout-run.tsx';
 import { checkInvariants } from '#db/invariants/check.ts';
 import { SETTLEMENTS } from '#db/invariants/settlements.ts';
-import { auditLog, payoutRuns, payouts, receipts, refunds } from '#db/schema/index.ts';
+import { auditLog, mailOutbox, payoutRuns, payouts, receipts, refunds } from '#db/schema/index.ts';
 import { clockAt, codeOf, statusOfAnswer, valueIn } from '#tests/features/invoices/scene.ts';
 import { useDatabase } from '#tests/setup/database.ts';
 import { asked, cookieFor, requestArgs } from '#tests/setup/request.ts';
@@ -63,7 +63,7 @@ describe('a run of payouts', () => {
   });
 
   test('that came back is open again and paid by the next one', async () => {
-    const { propose, approve, send, balance, mine, maker, invoice } = await scene();
+    const { propose, approve, send, balance, mine, maker, invoice, hostOrg, hostOwner } = await scene();
     const first = valueIn(await propose()).runId;
     valueIn(await approve(first));
     valueIn(await send(first));
@@ -82,6 +82,21 @@ describe('a run of payouts', () => {
     const second = valueIn(await propose()).runId;
     valueIn(await approve(second));
     valueIn(await send(second));
+    const news = await database
+      .owner()
+      .select({ recipient: mailOutbox.recipient, props: mailOutbox.props })
+      .from(mailOutbox)
+      .where(and(eq(mailOutbox.template, 'payout-news'), eq(mailOutbox.recipient, hostOwner.email)))
+      .orderBy(mailOutbox.createdAt);
+    expect(news.map(({ props }) => [props.title, props.facts])).toEqual([
+      ['A payout is on its way', [['Bank reference', 'BULK-0001']]],
+      ['A payout came back', [['The bank’s reason', 'Account closed']]],
+      ['A payout is on its way', [['Bank reference', 'BULK-0001']]],
+    ]);
+    expect(news[0]?.props).toMatchObject({
+      amount: formatInr(inr(invoice.payablePaise)),
+      url: `http://127.0.0.1:3000/o/${hostOrg.slug}/statements`,
+    });
     expect((await mine()).map(({ state }) => state).toSorted()).toEqual(['returned', 'sent']);
   });
 

@@ -351,6 +351,7 @@ export const COMMANDS: readonly Command[] = [
   { file: 'routes/workspace/api-keys.tsx', command: 'rotate-key', to: { members: 'o' }, status: 422 },
   { file: 'routes/workspace/api-keys.tsx', command: 'revoke-key', to: { members: 'o' }, status: 422 },
   { file: 'routes/operator/papers.tsx', command: 'verify-paper', to: 'operator', status: 422 },
+  { file: 'routes/operator/papers.tsx', command: 'reject-paper', to: 'operator', status: 422 },
   { file: 'routes/operator/api-keys.tsx', command: 'create-key', to: 'operator', status: 422 },
   { file: 'routes/operator/api-keys.tsx', command: 'rotate-key', to: 'operator', status: 422 },
   { file: 'routes/operator/api-keys.tsx', command: 'revoke-key', to: 'operator', status: 422 },
