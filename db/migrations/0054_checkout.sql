@@ -8,6 +8,7 @@ ALTER TABLE "card_payments" ADD COLUMN "booking_id" uuid;--> statement-breakpoin
 ALTER TABLE "card_payments" ADD COLUMN "outcome" text;--> statement-breakpoint
 ALTER TABLE "card_payments" ADD COLUMN "decide_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "card_payments" ADD CONSTRAINT "card_payments_booking_fk" FOREIGN KEY ("org_id","shipper_org_id","booking_id") REFERENCES "public"."bookings"("host_org_id","shipper_org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "deposits_ahead_idx" ON "deposits" USING btree ("org_id") WHERE rail = 'card' and ended_on is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "card_payments_attempt_key" ON "card_payments" USING btree ("invoice_id","attempt") WHERE booking_id is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "card_payments_booking_open_key" ON "card_payments" USING btree ("booking_id") WHERE state in ('opening', 'open');--> statement-breakpoint
 CREATE INDEX "card_payments_undecided_idx" ON "card_payments" USING btree ("paid_at") WHERE state = 'paid' and booking_id is not null and outcome is null;--> statement-breakpoint

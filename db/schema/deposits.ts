@@ -39,6 +39,7 @@ export const deposits = pgTable(
   (t) => [
     unique('deposits_reference_key').on(t.orgId, t.reference),
     index('deposits_booking_idx').on(t.bookingId),
+    index('deposits_ahead_idx').on(t.orgId).where(sql`rail = 'card' and ended_on is null`),
     check('deposits_amount', sql`${t.amountPaise} > 0`),
     check(
       'deposits_ended',

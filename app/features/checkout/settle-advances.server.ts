@@ -23,41 +23,50 @@ type Invoice = typeof invoices.$inferSelect;
  * @returns how many moved
  */
 export async function settleAdvances(clock: Clock): Promise<number> {
-  const rows = await withSystem((tx) =>
+  const hosts = await withSystem((tx) =>
     tx
-      .select({ row: cardPayments })
-      .from(cardPayments)
-      .innerJoin(
-        deposits,
-        and(
-          eq(deposits.orgId, cardPayments.orgId),
-          eq(deposits.rail, 'card'),
-          eq(deposits.reference, cardPayments.paymentIntentId),
-        ),
-      )
-      .innerJoin(bookings, eq(bookings.id, cardPayments.bookingId))
-      .where(
-        and(
-          eq(cardPayments.outcome, 'confirmed'),
-          isNull(deposits.endedOn),
-          // What may move now: there is an invoice to pay, or the stay is off or over.
-          sql`(${bookings.state} in ('cancelled', 'refused_at_gate', 'closed', 'released') or exists (select from invoices i
-            where i.booking_id = ${bookings.id} and i.voided_at is null and i.outstanding_paise > 0))`,
-          sql`not exists (select from card_refunds r where r.card_payment_id = ${cardPayments.id} and r.invoice_id is null)`,
-        ),
-      )
-      .orderBy(asc(cardPayments.paidAt))
-      .limit(BATCH),
+      .selectDistinct({ orgId: deposits.orgId })
+      .from(deposits)
+      .where(and(eq(deposits.rail, 'card'), isNull(deposits.endedOn))),
   );
   let moved = 0;
-  for (const { row } of rows) {
-    try {
-      if (await withBooksOf(row.orgId, (tx) => settleOne(tx, row, clock))) moved += 1;
-    } catch (error) {
-      log().error({ err: error, cardPaymentId: row.id }, 'an advance could not be settled');
+  for (const { orgId } of hosts) {
+    for (const row of await withBooksOf(orgId, (tx) => movable(tx, orgId))) {
+      try {
+        if (await withBooksOf(orgId, (tx) => settleOne(tx, row, clock))) moved += 1;
+      } catch (error) {
+        log().error({ err: error, cardPaymentId: row.id }, 'an advance could not be settled');
+      }
     }
   }
   return moved;
+}
+
+/** Payments of a host whose money may move now: there is an invoice to pay, or the stay is off or over. */
+async function movable(tx: Tx, orgId: string): Promise<CardPaymentRow[]> {
+  const isHeld = and(
+    eq(deposits.orgId, cardPayments.orgId),
+    eq(deposits.rail, 'card'),
+    eq(deposits.reference, cardPayments.paymentIntentId),
+    isNull(deposits.endedOn),
+  );
+  const rows = await tx
+    .select({ row: cardPayments })
+    .from(cardPayments)
+    .innerJoin(deposits, isHeld)
+    .innerJoin(bookings, eq(bookings.id, cardPayments.bookingId))
+    .where(
+      and(
+        eq(cardPayments.orgId, orgId),
+        eq(cardPayments.outcome, 'confirmed'),
+        sql`(${bookings.state} in ('cancelled', 'refused_at_gate', 'closed', 'released') or exists (select from invoices i
+          where i.booking_id = ${bookings.id} and i.voided_at is null and i.outstanding_paise > 0))`,
+        sql`not exists (select from card_refunds r where r.card_payment_id = ${cardPayments.id} and r.invoice_id is null)`,
+      ),
+    )
+    .orderBy(asc(cardPayments.paidAt))
+    .limit(BATCH);
+  return rows.map(({ row }) => row);
 }
 
 /** The oldest invoice of a booking that lacks something, locked; null where there is none. */
