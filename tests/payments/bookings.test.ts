@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { billStays } from '#app/features/billing/bill-stays.server.ts';
@@ -189,6 +190,10 @@ test('cancelled, a booking keeps its charge for the invoice of it, and the rest 
   });
   const all = await made.of(whole);
   expect(onlyOf(all.refunds).amountPaise).toBe(onlyOf(all.tries).receivedPaise);
+  // Back from the card's bank after all: held for the shipper again, and the desk's to send.
+  await control('refund-failed', { account: made.account, id: onlyOf(all.refunds).stripeRefundId });
+  await until(async () => expect((await made.of(whole)).refunds).toMatchObject([{ state: 'failed' }]));
+  expect((await made.of(whole)).advances.filter(({ endedOn }) => endedOn === null)).toHaveLength(1);
   const some = await made.of(part);
   const fee = onlyOf(some.invoices);
   expect(fee).toMatchObject({ outstandingPaise: 0n });
@@ -213,19 +218,26 @@ test('stays billed by months, hosts without cards and people who may not confirm
   await until(async () => expect((await made.of(bookingId)).refunds).toMatchObject([{ state: 'succeeded' }]));
 });
 
+/** A moment later, so that not always the same one is first. */
+const soon = async (run: () => Promise<unknown>) => {
+  await pause(Math.random() * 30);
+  return run();
+};
+
 const ROUNDS = Number(process.env.RACES ?? 30);
 
 test(
   `${ROUNDS} rounds of visit, event and expiry at once: one booking or one refund, and one letter`,
   async () => {
     const made = await createBookers(database.owner());
-    let refunded = 0;
+    const ended = { confirmed: 0, refunded: 0, expired: 0 };
     for (let round = 0; round < ROUNDS; round++) {
       const { bookingId, rival } = await made.hold();
       const url = await made.open(bookingId);
       if (round % 2 === 1) await made.lapse(bookingId);
       const racing = [
-        () => type(url, { card: CARD.pays }),
+        // Closing a page takes a few calls: paying comes before, in between and after.
+        () => pause(Math.random() * 150).then(() => type(url, { card: CARD.pays })),
         () => lookAtPage(made.shipper.scope, bookingId, clock),
         () => applyStripeEvents(),
         () => expireHolds(clock),
@@ -233,7 +245,7 @@ test(
         ...(round % 4 === 3 ? [rival] : []),
       ];
       const start = round % racing.length;
-      await Promise.allSettled([...racing.slice(start), ...racing.slice(0, start)].map((run) => run()));
+      await Promise.allSettled([...racing.slice(start), ...racing.slice(0, start)].map(soon));
       await until(async () => {
         await lookAtPage(made.shipper.scope, bookingId, clock);
         await expireHolds(clock);
@@ -245,15 +257,17 @@ test(
       const { state, outcome } = onlyOf(tries);
       if (state === 'expired') {
         expect([booking.state, refunds.length, advances.length]).toEqual(['expired', 0, 0]);
+        ended.expired += 1;
       } else {
         expect(advances).toHaveLength(1);
         expect(refunds).toHaveLength(outcome === 'refunded' ? 1 : 0);
         expect(booking.state === 'confirmed').toBe(outcome === 'confirmed');
-        refunded += refunds.length;
+        ended[outcome ?? 'refunded'] += 1;
       }
       expect(await made.letters(bookingId)).toHaveLength(1);
     }
-    expect(refunded).toBeLessThan(ROUNDS);
+    // It was a race: it went one way and the other.
+    expect(Object.values(ended).filter((times) => times > 0).length, JSON.stringify(ended)).toBeGreaterThan(1);
   },
   60_000 + ROUNDS * 10_000,
 );

@@ -6,7 +6,7 @@ import { CommandForm } from '#app/components/ui/command-form.tsx';
 import type { CancellationCharge } from '#app/domain/booking/cancellation.ts';
 import { AGREED_STATES, type BookingEvent, type BookingState } from '#app/domain/booking/lifecycle.ts';
 import { EVENT_LABELS } from '#app/domain/booking/lifecycle-words.ts';
-import { HOLD_MINUTES, REQUEST_HOURS } from '#app/domain/booking/terms.ts';
+import { CARD_MARGIN_MINUTES, CARD_PAGE_MINUTES, HOLD_MINUTES, REQUEST_HOURS } from '#app/domain/booking/terms.ts';
 import { formatInr, inr, type Money } from '#app/domain/shared/money.ts';
 import { dateInZone, daysBetween, formatInstant, plainDate } from '#app/domain/shared/plain-date.ts';
 import type { BookingCard } from '#app/features/checkout/booking-card.ts';
@@ -75,10 +75,11 @@ function chargeNote({ fee, says }: CancellationCharge): string {
   return fee.paise === 0n ? sentence : `Costs the shipper ${formatInr(fee)}, GST included. ${sentence}`;
 }
 
-function WaitingClock({ view }: { view: View }) {
+function WaitingClock({ view, card }: Pick<NextActionProps, 'view' | 'card'>) {
   const { booking, state, readAt } = view;
   if (!booking.waitsUntil || (state !== 'held' && state !== 'requested')) return null;
-  const whole = state === 'held' ? HOLD_MINUTES * (booking.isKept ? 2 : 1) * 60_000 : REQUEST_HOURS * 3_600_000;
+  const held = card.isOpen ? CARD_PAGE_MINUTES + CARD_MARGIN_MINUTES : HOLD_MINUTES * (booking.isKept ? 2 : 1);
+  const whole = state === 'held' ? held * 60_000 : REQUEST_HOURS * 3_600_000;
   return (
     <Countdown
       until={booking.waitsUntil.toISOString()}
@@ -234,7 +235,7 @@ export function NextAction({ view, slug, may, goods, card, isCountered }: NextAc
         <p className="text-sm">{side === 'host' ? 'The places are promised.' : 'The places are yours.'}</p>
       ) : null}
       <LateNote view={view} />
-      <WaitingClock view={view} />
+      <WaitingClock view={view} card={card} />
       <GoodsMove view={view} may={may} goods={goods} />
       <StayClock view={view} />
       <Moves view={view} may={may} card={card} isCountered={isCountered} />
