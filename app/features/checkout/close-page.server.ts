@@ -10,7 +10,7 @@ import type { Clock } from '#app/platform/clock.server.ts';
 import type { Asked } from '#app/platform/commands.server.ts';
 import { withSystem, withTenant } from '#app/platform/db.server.ts';
 import { log } from '#app/platform/log.server.ts';
-import { refuse } from '#app/platform/outcome.ts';
+import { refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { cardsAreSetUp, stripeProblem } from '#app/platform/stripe.server.ts';
 import { bookings, cardPayments } from '#db/schema/index.ts';
@@ -72,12 +72,20 @@ export async function moveWithPage(
         if (row.state !== 'paid') await closeTry(row, clock);
         await settleBooking(row.id, clock);
       } catch (error) {
-        return refuse(stripeDown(error));
+        stripeDown(error);
+        return refuse(stillOpen());
       }
     }
   }
   return moveBooking(scope, input, asked, { clock });
 }
+
+const stillOpen = () =>
+  violation(
+    'conflict.card_page_open',
+    'The card page of this hold can’t be closed now, and could still be paid.',
+    'Try again in a minute.',
+  );
 
 /** For a shipper that comes back from Stripe's page before its event: what Stripe can't say now is said as it was. */
 export async function lookAtPage(scope: TenantScope, bookingId: string, clock: Clock): Promise<void> {

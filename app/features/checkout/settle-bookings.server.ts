@@ -87,7 +87,10 @@ const putOff = (id: string, clock: Clock) =>
 type Booked = 'given' | 'not' | 'later';
 
 const stateOf = (tx: Tx, bookingId: string) =>
-  tx.select({ state: bookings.state }).from(bookings).where(eq(bookings.id, bookingId));
+  tx
+    .select({ state: bookings.state, expiredFrom: bookings.expiredFrom })
+    .from(bookings)
+    .where(eq(bookings.id, bookingId));
 
 /** Whether the booking has its places; where it waits for its shipper, it is confirmed as the shipper would. */
 async function confirm(row: CardPaymentRow, bookingId: string, clock: Clock): Promise<Booked> {
@@ -97,6 +100,8 @@ async function confirm(row: CardPaymentRow, bookingId: string, clock: Clock): Pr
   // A person has to look: its answer, or its silence, decides.
   if (state === 'requested') return 'later';
   if (state !== 'held' && state !== 'expired') return 'not';
+  // The host has not answered: asked again, the confirmation would only say again that it was sent.
+  if (booking?.expiredFrom === 'requested') return 'not';
   const scope = await memberScope(row.shipperOrgId, row.openedBy, 'bookings.confirm');
   if (!scope) return 'not';
   const input = { bookingId, move: 'confirm' } as const;
