@@ -1,9 +1,10 @@
 import { billStays } from '#app/features/billing/bill-stays.server.ts';
-import { expireBookings } from '#app/features/bookings/expire-bookings.server.ts';
 import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.server.ts';
 import { lookAfterTries } from '#app/features/cards/look-after-tries.server.ts';
 import { reconcileCards } from '#app/features/cards/reconcile.server.ts';
 import { sendCardRefunds } from '#app/features/cards/settle-refund.server.ts';
+import { expireHolds } from '#app/features/checkout/close-page.server.ts';
+import { settleBookings } from '#app/features/checkout/settle-bookings.server.ts';
 import { alertLots } from '#app/features/clocks/alert-lots.server.ts';
 import { alertPapers } from '#app/features/clocks/alert-papers.server.ts';
 import { remindPapers } from '#app/features/clocks/remind-papers.server.ts';
@@ -22,7 +23,7 @@ import { type JobRuns, startWorker, type Worker } from '#app/platform/worker.ser
 
 /** What runs each kind of job (app/platform/jobs.server.ts). Each is idempotent, and several runs may be under way at once. */
 export const RUNS: JobRuns = {
-  'bookings.expire': () => expireBookings(),
+  'bookings.expire': (_, { clock }) => expireHolds(clock),
   'holds.remind': (_, { clock }) => remindWaiting(clock),
   'waitlist.serve': () => offerPlaces(),
   'overstays.mark': (_, { clock }) => markOverstays(clock),
@@ -32,6 +33,7 @@ export const RUNS: JobRuns = {
   'notifications.write': () => writeNotifications(),
   'letters.deliver': (_, { clock }) => deliverMail(clock),
   'stripe.events': (_, { clock }) => applyStripeEvents(clock),
+  'cards.bookings': (_, { clock }) => settleBookings(clock),
   'cards.refund': (_, { clock }) => sendCardRefunds(clock),
   'cards.look': (_, { clock }) => lookAfterTries(clock),
   'cards.compare': (_, { clock }) => reconcileCards(clock),

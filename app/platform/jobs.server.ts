@@ -117,6 +117,15 @@ export const JOBS = {
     timeoutSeconds: 10 * MINUTE,
     attempts: 3,
   },
+  'cards.bookings': {
+    label: 'Bookings paid by card',
+    counts: 'booking',
+    payload: nothing,
+    // Enqueued with each payment; the clock takes up those that wait, and money whose invoice has come.
+    everySeconds: 15,
+    timeoutSeconds: 10 * MINUTE,
+    attempts: 3,
+  },
   'cards.refund': {
     label: 'Refunds to cards',
     counts: 'refund',

@@ -112,9 +112,12 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
   dunning_log: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
   payment_promises: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
   payment_advices: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
-  card_payments: [{ table: 'invoices', by: 'invoice_id', same: BOTH }],
+  card_payments: [
+    { table: 'invoices', by: 'invoice_id', same: BOTH, when: 'c.invoice_id is not null' },
+    { table: 'bookings', by: 'booking_id', same: PARTIES, when: 'c.booking_id is not null' },
+  ],
   card_refunds: [
-    { table: 'invoices', by: 'invoice_id', same: BOTH },
+    { table: 'invoices', by: 'invoice_id', same: BOTH, when: 'c.invoice_id is not null' },
     { table: 'card_payments', by: 'card_payment_id', same: BOTH },
   ],
   card_disputes: [

@@ -14,8 +14,14 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { CARD_DISPUTE_STATES, CARD_PAYMENT_STATES, CARD_REFUND_STATES } from '../../app/domain/ledger/card-money.ts';
-import { anyOf, operatorActs, ownedBy, partyOf, platformActs, rowPolicies, systemActs } from '../policies.ts';
+import {
+  CARD_DISPUTE_STATES,
+  CARD_OUTCOMES,
+  CARD_PAYMENT_STATES,
+  CARD_REFUND_STATES,
+} from '../../app/domain/ledger/card-money.ts';
+import { anyOf, ownedBy, partyOf, platformActs, rowPolicies, systemActs } from '../policies.ts';
+import { bookings } from './bookings.ts';
 import { instant, paise } from './columns.ts';
 import { invoices } from './invoices.ts';
 import { organisations } from './organisations.ts';
@@ -48,11 +54,12 @@ export const stripeAccounts = pgTable(
   },
   (t) => [
     ...rowPolicies('stripe_accounts', {
-      // Whoever has an invoice of the host has to know whether it can be paid by card.
+      // Whoever has an invoice of the host, or a booking, has to know whether it can be paid by card.
       select: anyOf(
         ownedBy(t.orgId),
         platformActs,
         sql`exists (select 1 from invoices i where i.org_id = ${t.orgId} and i.shipper_org_id = (select nullif(current_setting('app.org_id', true), '')::uuid))`,
+        sql`exists (select 1 from bookings b where b.host_org_id = ${t.orgId} and b.shipper_org_id = (select nullif(current_setting('app.org_id', true), '')::uuid))`,
       ),
       insert: ownedBy(t.orgId),
       update: ownedBy(t.orgId),
@@ -127,14 +134,17 @@ export const stripeEvents = pgTable(
   ],
 ).enableRLS();
 
-/** A try to pay an invoice by card, on Stripe's page. */
+/** A try to pay by card, on Stripe's page: an invoice, or a held booking whose invoice comes later. */
 export const cardPayments = pgTable(
   'card_payments',
   {
     id: uuid().primaryKey().default(sql`gen_random_uuid()`),
     orgId: uuid().notNull(),
     shipperOrgId: uuid().notNull(),
-    invoiceId: uuid().notNull(),
+    /** What it pays; of a booking null until its money is put to an invoice. */
+    invoiceId: uuid(),
+    /** The held booking it pays ahead. */
+    bookingId: uuid(),
     attempt: integer().notNull(),
     /** The host's account at that time: events of any other are not about this. */
     accountId: text().notNull(),
@@ -157,14 +167,30 @@ export const cardPayments = pgTable(
       .references(() => users.id),
     openedAt: instant().notNull().default(sql`clock_timestamp()`),
     paidAt: instant(),
+    /** What a paid booking got for its money: the places, or the money back. */
+    outcome: text({ enum: CARD_OUTCOMES }),
+    /** Not before: while somebody decides on the outcome, and between tries. */
+    decideAt: instant(),
   },
   (t) => [
     unique('card_payments_org_id_key').on(t.orgId, t.shipperOrgId, t.id),
-    unique('card_payments_attempt_key').on(t.invoiceId, t.attempt),
+    uniqueIndex('card_payments_attempt_key').on(t.invoiceId, t.attempt).where(sql`booking_id is null`),
+    unique('card_payments_booking_attempt_key').on(t.bookingId, t.attempt),
     unique('card_payments_intent_key').on(t.accountId, t.paymentIntentId),
     unique('card_payments_session_key').on(t.accountId, t.sessionId),
     // One page at a time: two open ones could both be paid.
     uniqueIndex('card_payments_open_key').on(t.invoiceId).where(sql`state in ('opening', 'open')`),
+    uniqueIndex('card_payments_booking_open_key').on(t.bookingId).where(sql`state in ('opening', 'open')`),
+    index('card_payments_undecided_idx')
+      .on(t.paidAt)
+      .where(sql`state = 'paid' and booking_id is not null and outcome is null`),
+    check('card_payments_for', sql`${t.invoiceId} is not null or ${t.bookingId} is not null`),
+    check('card_payments_outcome', sql`${t.outcome} is null or ${t.bookingId} is not null`),
+    foreignKey({
+      name: 'card_payments_booking_fk',
+      columns: [t.orgId, t.shipperOrgId, t.bookingId],
+      foreignColumns: [bookings.hostOrgId, bookings.shipperOrgId, bookings.id],
+    }),
     index('card_payments_checked_idx').on(t.checkedAt).where(sql`state in ('opening', 'open')`),
     index('card_payments_host_idx').on(t.orgId, t.paidAt),
     check(
@@ -195,7 +221,8 @@ export const cardRefunds = pgTable(
     id: uuid().primaryKey().default(sql`gen_random_uuid()`),
     orgId: uuid().notNull(),
     shipperOrgId: uuid().notNull(),
-    invoiceId: uuid().notNull(),
+    /** Null for money of a booking that no invoice has been paid with. */
+    invoiceId: uuid(),
     cardPaymentId: uuid().notNull(),
     amountPaise: paise().notNull(),
     state: text({ enum: CARD_REFUND_STATES }).notNull().default('asked'),
@@ -203,9 +230,8 @@ export const cardRefunds = pgTable(
     attempts: integer().notNull().default(0),
     dueAt: instant().notNull(),
     problem: text(),
-    askedBy: uuid()
-      .notNull()
-      .references(() => users.id),
+    /** Null where it follows from what became of a booking. */
+    askedBy: uuid().references(() => users.id),
     askedAt: instant().notNull().default(sql`clock_timestamp()`),
     endedAt: instant(),
   },
@@ -215,6 +241,9 @@ export const cardRefunds = pgTable(
     index('card_refunds_payment_idx').on(t.cardPaymentId),
     index('card_refunds_invoice_idx').on(t.invoiceId),
     check('card_refunds_amount', sql`${t.amountPaise} > 0`),
+    check('card_refunds_asked', sql`(${t.askedBy} is null) = (${t.invoiceId} is null)`),
+    // Money of a booking goes back once: what failed is for the desk.
+    uniqueIndex('card_refunds_booking_key').on(t.cardPaymentId).where(sql`invoice_id is null`),
     foreignKey({
       name: 'card_refunds_payment_fk',
       columns: [t.orgId, t.shipperOrgId, t.cardPaymentId],
@@ -227,7 +256,7 @@ export const cardRefunds = pgTable(
     }),
     ...rowPolicies('card_refunds', {
       select: anyOf(partyOf(t.orgId, t.shipperOrgId), platformActs),
-      insert: operatorActs,
+      insert: platformActs,
       update: systemActs,
     }),
   ],

@@ -10,7 +10,10 @@ import { openOnboarding } from '#app/features/cards/card-account.server.ts';
 import { payByCard } from '#app/features/cards/pay-by-card.server.ts';
 import { receiveEvent } from '#app/features/cards/receive-event.server.ts';
 import { sendCardRefunds } from '#app/features/cards/settle-refund.server.ts';
+import { settleBookings } from '#app/features/checkout/settle-bookings.server.ts';
+import { systemClock } from '#app/platform/clock.server.ts';
 import { setVariables } from '#app/platform/env.server.ts';
+import type { TenantScope } from '#app/platform/scopes.ts';
 import type { OwnerDatabase } from '#db/owner.ts';
 import { cardPayments, ledgerEntries, payments, receipts, stripeAccounts, stripeEvents } from '#db/schema/index.ts';
 import { valueIn } from '#tests/features/invoices/scene.ts';
@@ -91,20 +94,23 @@ export function useStripe() {
   return { control, wire };
 }
 
+/** Sets up cards for a host. @returns its account at Stripe */
+export async function onboardHost(db: OwnerDatabase, scope: TenantScope, { slug }: { slug: string }): Promise<string> {
+  const opened = await openOnboarding(scope, { slug }, asked('open-onboarding'));
+  await type(valueIn(opened).url, {});
+  const ready = async () => {
+    await applyStripeEvents(later(3_600_000));
+    const [row] = await db.select().from(stripeAccounts).where(eq(stripeAccounts.orgId, scope.orgId));
+    expect(row).toMatchObject({ chargesEnabled: true, payoutsEnabled: true });
+    return row?.accountId ?? '';
+  };
+  return vi.waitFor(ready, { timeout: 10_000, interval: 100 });
+}
+
 /** A host that takes cards, a shipper that owes it, and the hands to pay. */
 export async function createCardParties(db: OwnerDatabase) {
   const made = await createCorrections(db);
-  const onboard = async () => {
-    const opened = await openOnboarding(made.hostScope, { slug: made.hostOrg.slug }, asked('open-onboarding'));
-    await type(valueIn(opened).url, {});
-    const ready = async () => {
-      await applyStripeEvents(later(3_600_000));
-      const [row] = await db.select().from(stripeAccounts).where(eq(stripeAccounts.orgId, made.hostOrg.id));
-      expect(row).toMatchObject({ chargesEnabled: true, payoutsEnabled: true });
-      return row?.accountId ?? '';
-    };
-    return vi.waitFor(ready, { timeout: 10_000, interval: 100 });
-  };
+  const onboard = () => onboardHost(db, made.hostScope, made.hostOrg);
   const page = (invoiceId: string) => payByCard(made.shipperScope, { invoiceId }, asked('pay-by-card'));
   /** Opens the page and pays there, however often the server has to be asked. */
   const payCard = async (invoiceId: string, card = CARD.pays) => {
@@ -129,6 +135,7 @@ export function until(holds: () => Promise<void>, timeout = 15_000): Promise<voi
     async () => {
       hours += 1;
       await applyStripeEvents(later(hours * 3_600_000));
+      await settleBookings(systemClock);
       await sendCardRefunds(later(hours * 3_600_000));
       await holds();
     },

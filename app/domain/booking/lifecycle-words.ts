@@ -92,7 +92,7 @@ export const EVENT_LABELS: Readonly<Record<BookingEvent, string>> = {
 
 /** What has to be true besides the state, in words for the table in the docs; the commands hold to it. */
 export const GUARDS = {
-  kept_once: 'not kept for longer before',
+  kept_once: 'not kept for longer before; once more for a card’s page',
   rulebook: 'the rulebook doesn’t refuse, asked again',
   capacity: 'places, kilograms and headroom are free',
   rounds: 'at most three rounds; the last offer came from the other side',

@@ -2,6 +2,10 @@ import type { BookingState } from './lifecycle.ts';
 
 /** How long places are kept for a shipper who fills in the booking, in minutes. House terms. */
 export const HOLD_MINUTES = 15;
+/** How long Stripe's page for a held booking is open, in minutes: Stripe wants thirty at least, and the call may be repeated. */
+export const CARD_PAGE_MINUTES = 35;
+/** How much longer the places are kept than the page is open, in minutes, so that nobody pays for places that are free. */
+export const CARD_MARGIN_MINUTES = 2;
 /** How long a host has to answer a request, in hours. House terms. */
 export const REQUEST_HOURS = 24;
 /** The longest stay, in days: one year, the first period of s.61(1)(c) Customs Act 1962, in a leap year too. */

@@ -3,6 +3,9 @@ export const CARD_PAYMENT_STATES = ['opening', 'open', 'expired', 'paid'] as con
 /** See {@link CARD_PAYMENT_STATES}. */
 export type CardPaymentState = (typeof CARD_PAYMENT_STATES)[number];
 
+/** What a booking that was paid by card while it was held got for it: the places, or the money back. */
+export const CARD_OUTCOMES = ['confirmed', 'refunded'] as const;
+
 /** A refund to a card: a failed one is due again, even after it was believed to have succeeded. */
 export const CARD_REFUND_STATES = ['asked', 'pending', 'succeeded', 'failed'] as const;
 /** See {@link CARD_REFUND_STATES}. */

@@ -1,7 +1,7 @@
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { type BookingMove, MOVE_PERMISSIONS } from '#app/features/bookings/booking-moves.ts';
 import { moveAlternatives } from '#app/features/bookings/move-alternatives.server.ts';
-import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
+import { moveWithPage } from '#app/features/checkout/close-page.server.ts';
 import { rulebookDay } from '#app/features/rulebook/current-rulebook.server.ts';
 import { cancelBooking } from '#app/features/stays/cancel-booking.server.ts';
 import type { ApiCommand, ApiOutcome } from '#app/platform/api.server.ts';
@@ -31,7 +31,7 @@ export async function answerMove(
   const moved =
     move === 'cancel'
       ? await cancelBooking(acting.scope, { bookingId: input.bookingId, toldPaise: null }, asked, { clock })
-      : await moveBooking(acting.scope, { ...input, move }, asked, { clock });
+      : await moveWithPage(acting.scope, { ...input, move }, asked, { clock });
   if (moved.ok) return { ok: true, value: { id: input.bookingId, state: moved.value.state } };
   const missing = statusOf(moved.violations) === 404;
   if (missing) return { ok: false, problem: NO_SUCH_BOOKING };

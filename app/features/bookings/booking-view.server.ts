@@ -43,6 +43,9 @@ export type BookingView = {
 /** What the timeline says of what is no step of the lifecycle. */
 const SAYS: Readonly<Record<string, string>> = {
   hold: 'Shipper held the places',
+  card_paid: 'The shipper’s card paid',
+  card_returned: 'Money went back to the card',
+  card_refunded: 'The places were gone when the card had paid; it goes back',
   ask_extension: 'Shipper asked for a longer stay',
   extension_accepted: 'Host agreed to the longer stay',
   extension_declined: 'Host declined the longer stay',

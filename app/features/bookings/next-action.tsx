@@ -6,9 +6,11 @@ import { CommandForm } from '#app/components/ui/command-form.tsx';
 import type { CancellationCharge } from '#app/domain/booking/cancellation.ts';
 import { AGREED_STATES, type BookingEvent, type BookingState } from '#app/domain/booking/lifecycle.ts';
 import { EVENT_LABELS } from '#app/domain/booking/lifecycle-words.ts';
-import { HOLD_MINUTES, REQUEST_HOURS } from '#app/domain/booking/terms.ts';
+import { CARD_MARGIN_MINUTES, CARD_PAGE_MINUTES, HOLD_MINUTES, REQUEST_HOURS } from '#app/domain/booking/terms.ts';
 import { formatInr, inr, type Money } from '#app/domain/shared/money.ts';
 import { dateInZone, daysBetween, formatInstant, plainDate } from '#app/domain/shared/plain-date.ts';
+import type { BookingCard } from '#app/features/checkout/booking-card.ts';
+import { PayAndConfirm } from '#app/features/checkout/booking-card-parts.tsx';
 
 type View = {
   booking: {
@@ -45,6 +47,7 @@ type NextActionProps = {
   may: May;
   /** What comes next for the goods; null for nothing. */
   goods: { says: string; action: { label: string; href: string } | null } | null;
+  card: BookingCard;
   /** Whether the shipper has offered other terms: the request as it was sent can't be accepted any more. */
   isCountered: boolean;
 };
@@ -72,10 +75,11 @@ function chargeNote({ fee, says }: CancellationCharge): string {
   return fee.paise === 0n ? sentence : `Costs the shipper ${formatInr(fee)}, GST included. ${sentence}`;
 }
 
-function WaitingClock({ view }: { view: View }) {
+function WaitingClock({ view, card }: Pick<NextActionProps, 'view' | 'card'>) {
   const { booking, state, readAt } = view;
   if (!booking.waitsUntil || (state !== 'held' && state !== 'requested')) return null;
-  const whole = state === 'held' ? HOLD_MINUTES * (booking.isKept ? 2 : 1) * 60_000 : REQUEST_HOURS * 3_600_000;
+  const held = card.isOpen ? CARD_PAGE_MINUTES + CARD_MARGIN_MINUTES : HOLD_MINUTES * (booking.isKept ? 2 : 1);
+  const whole = state === 'held' ? held * 60_000 : REQUEST_HOURS * 3_600_000;
   return (
     <Countdown
       until={booking.waitsUntil.toISOString()}
@@ -134,7 +138,7 @@ function Move({ command, label, variant = 'primary', note, children }: MoveProps
   );
 }
 
-function Moves({ view, may, isCountered }: Pick<NextActionProps, 'view' | 'may' | 'isCountered'>) {
+function Moves({ view, may, card, isCountered }: Pick<NextActionProps, 'view' | 'may' | 'card' | 'isCountered'>) {
   const can = (event: BookingEvent) => view.possible.includes(event);
   const confirms = can('confirm_instant') && view.booking.bookingMode === 'instant';
   return (
@@ -146,6 +150,7 @@ function Moves({ view, may, isCountered }: Pick<NextActionProps, 'view' | 'may' 
           note={`${formatInr(view.price.total)} with GST, on the host’s tax invoice.`}
         />
       ) : null}
+      {confirms && may.confirm ? <PayAndConfirm card={card} /> : null}
       {can('keep') && may.confirm ? (
         <Move
           command="keep"
@@ -171,7 +176,7 @@ function Moves({ view, may, isCountered }: Pick<NextActionProps, 'view' | 'may' 
 }
 
 /** The invoice is the primary step only where the goods have none. */
-function InvoiceStep({ view, slug, may, goods }: Omit<NextActionProps, 'isCountered'>) {
+function InvoiceStep({ view, slug, may, goods }: Omit<NextActionProps, 'card' | 'isCountered'>) {
   const { invoice, side, state } = view;
   if (invoice && may.readInvoices)
     return (
@@ -219,7 +224,7 @@ function GoodsMove({ view, may, goods }: Pick<NextActionProps, 'view' | 'may' | 
 }
 
 /** What to do next comes first: the running clock, the one primary step, and the ways out. */
-export function NextAction({ view, slug, may, goods, isCountered }: NextActionProps) {
+export function NextAction({ view, slug, may, goods, card, isCountered }: NextActionProps) {
   const { state, side, cancellation } = view;
   return (
     <Card className="grid gap-4">
@@ -230,10 +235,10 @@ export function NextAction({ view, slug, may, goods, isCountered }: NextActionPr
         <p className="text-sm">{side === 'host' ? 'The places are promised.' : 'The places are yours.'}</p>
       ) : null}
       <LateNote view={view} />
-      <WaitingClock view={view} />
+      <WaitingClock view={view} card={card} />
       <GoodsMove view={view} may={may} goods={goods} />
       <StayClock view={view} />
-      <Moves view={view} may={may} isCountered={isCountered} />
+      <Moves view={view} may={may} card={card} isCountered={isCountered} />
       <InvoiceStep view={view} slug={slug} may={may} goods={goods} />
       {state === 'cancelled' ? <p className="text-sm">{cancelledSays(view)}</p> : null}
       {cancellation && may.cancel ? (

@@ -39,6 +39,10 @@ export function timelineNote(action: string, data: Data): string | null {
     case 'booking.release_part':
     case 'booking.release_rest':
       return lotNote(data);
+    case 'booking.card_paid':
+    case 'booking.card_returned':
+    case 'booking.card_refunded':
+      return textOf(data.amount);
     case 'booking.service_asked':
     case 'booking.service_confirmed':
     case 'booking.service_done':

@@ -15,6 +15,10 @@ export type DecidedStep = {
   now: Date;
   /** What the rulebook said to it; null where it isn't asked. */
   decided: { step: 'confirm' | 'accept'; facts: CargoFacts; decision: Decision } | null;
+  /** For a card's page: how long a hold is kept then, beside being kept by hand. */
+  keptUntil?: Date;
+  /** Whether somebody has told of it already, so that no letter is written. */
+  isTold?: boolean;
 };
 
 /** The command a step belongs to; null for our own jobs. */
@@ -23,8 +27,9 @@ export type StepReceipt = { command: string; key: string; inputHash: string; res
 const MINUTE_MS = 60_000;
 
 /** How long a booking waits in its new state; a hold that stays one is kept for longer, counted from its own end. */
-function waitingIn({ waitsUntil, isKept }: MovedBooking, { to, now }: DecidedStep) {
+function waitingIn({ waitsUntil, isKept }: MovedBooking, { to, now, keptUntil }: DecidedStep) {
   const after = (from: Date, minutes: number) => new Date(from.getTime() + minutes * MINUTE_MS).toISOString();
+  if (keptUntil) return { waitsUntil: keptUntil.toISOString(), isKept };
   if (to === 'held') return { waitsUntil: after(new Date(waitsUntil ?? now), HOLD_MINUTES), isKept: true };
   return { waitsUntil: to === 'requested' ? after(now, REQUEST_HOURS * 60) : null, isKept };
 }
@@ -45,7 +50,7 @@ export async function writeMove(call: Call, booking: MovedBooking, step: Decided
     by,
     ...waiting,
     allocation: allocationStateFor(to),
-    letters: bookingLetters({ ...booking, waitsUntil: waiting.waitsUntil }, event),
+    letters: step.isTold ? null : bookingLetters({ ...booking, waitsUntil: waiting.waitsUntil }, event),
     ...decided,
   };
   const [written] = await call<{ input_hash: string; result: unknown }>('write_move', [

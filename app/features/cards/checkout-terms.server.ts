@@ -1,28 +1,27 @@
 import type { Clock } from '#app/platform/clock.server.ts';
-import { linkTo } from '#app/platform/mail.server.ts';
 import { onAccount, opOf, post, type StripeSession, stripe } from '#app/platform/stripe.server.ts';
 import type { cardPayments } from '#db/schema/index.ts';
 import type { InvoiceParty } from '#db/schema/invoices.ts';
 import { chargeModel } from './charge-model.ts';
 
 type Row = typeof cardPayments.$inferSelect;
-/** What Stripe's page says of the invoice. */
-export type Invoiced = {
-  number: string;
-  bookingReference: string;
-  supplier: InvoiceParty;
+/** What Stripe's page says of what is paid there. */
+export type Sold = {
+  /** The one line of the page. */
+  name: string;
+  description: string;
   recipient: InvoiceParty;
-  shipperSlug: string;
+  /** Where the page leads back to, paid or not. */
+  back: string;
 };
 
 /** What the page at Stripe is opened with: nothing in it changes from one try to the next. */
-function sessionTerms(row: Row, invoice: Invoiced) {
-  const { number, bookingReference, supplier, recipient, shipperSlug } = invoice;
+function sessionTerms(row: Row, { name, description, recipient, back }: Sold) {
   const operation = `card_payment:${row.id}:create`;
-  const back = linkTo(`/o/${shipperSlug}/invoices/${row.invoiceId}`);
   // Only finds the row: whose money it is follows from the account Stripe names.
   const metadata = {
-    ...{ op: opOf(operation), org: row.orgId, invoice: row.invoiceId },
+    ...{ op: opOf(operation), org: row.orgId },
+    ...(row.bookingId === null ? { invoice: row.invoiceId ?? '' } : { booking: row.bookingId }),
     ...{ attempt: String(row.attempt), card_payment: row.id },
   };
   const params = {
@@ -32,7 +31,7 @@ function sessionTerms(row: Row, invoice: Invoiced) {
         quantity: 1,
         price_data: {
           ...{ currency: 'inr', unit_amount: Number(row.amountPaise) },
-          product_data: { name: `Invoice ${number} of ${supplier.legalName}` },
+          product_data: { name },
         },
       },
     ],
@@ -43,7 +42,7 @@ function sessionTerms(row: Row, invoice: Invoiced) {
     billing_address_collection: 'required' as const,
     metadata,
     payment_intent_data: {
-      description: `Storage, booking ${bookingReference}, invoice ${number}`,
+      description,
       // Cards of other countries are charged in India with the payer's name and address only.
       shipping: {
         name: recipient.legalName,
@@ -57,8 +56,8 @@ function sessionTerms(row: Row, invoice: Invoiced) {
 }
 
 /** Opens the page at Stripe, once for a try. @throws Error of Stripe; the same may be asked again */
-export function createSession(row: Row, invoice: Invoiced, clock: Clock): Promise<StripeSession> {
-  const { operation, params } = sessionTerms(row, invoice);
+export function createSession(row: Row, sold: Sold, clock: Clock): Promise<StripeSession> {
+  const { operation, params } = sessionTerms(row, sold);
   return post(
     {
       ...{ operation, params, account: chargeModel(row.chargeModel).on(row.accountId) },

@@ -6,6 +6,7 @@ import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { type Tx, withTenant } from '#app/platform/db.server.ts';
 import { env } from '#app/platform/env.server.ts';
+import { linkTo } from '#app/platform/mail.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { cardsAreSetUp } from '#app/platform/stripe.server.ts';
@@ -138,7 +139,14 @@ async function openPage(scope: TenantScope, id: string, clock: Clock): Promise<O
   const { row, invoice, shipperSlug } = await wanted(scope, id);
   if (row.state === 'open' && row.sessionUrl !== null) return done({ url: row.sessionUrl });
   if (row.state !== 'opening') return refuse(changed());
-  const session = await createSession(row, { ...invoice, shipperSlug }, clock);
+  const { number, bookingReference, supplier, recipient } = invoice;
+  const sold = {
+    name: `Invoice ${number} of ${supplier.legalName}`,
+    description: `Storage, booking ${bookingReference}, invoice ${number}`,
+    recipient,
+    back: linkTo(`/o/${shipperSlug}/invoices/${invoice.id}`),
+  };
+  const session = await createSession(row, sold, clock);
   await settleSession(row, session, clock);
   return session.url ? done({ url: session.url }) : refuse(changed());
 }

@@ -17,6 +17,7 @@ import {
   cardPayments,
   cardReconciliations,
   cardRefunds,
+  deposits,
   organisations,
   receipts,
   refunds,
@@ -64,12 +65,26 @@ async function inOurBooks(tx: Tx, { orgId, accountId }: Account): Promise<Line[]
     .select({ id: refunds.reference, paise: sql<string>`(-${refunds.amountPaise})::text`, failedOn: refunds.failedOn })
     .from(refunds)
     .where(and(eq(refunds.orgId, orgId), eq(refunds.rail, 'card')));
+  const ahead = await tx
+    .select({ id: deposits.reference, paise: deposits.amountPaise })
+    .from(deposits)
+    .where(and(eq(deposits.orgId, orgId), eq(deposits.rail, 'card')));
+  const returned = await tx
+    .select({
+      id: deposits.returnReference,
+      paise: sql<string>`(${deposits.keptPaise} - ${deposits.amountPaise})::text`,
+    })
+    .from(deposits)
+    // The desk may have sent back by bank what no card took: that is no refund of Stripe's.
+    .innerJoin(cardRefunds, eq(cardRefunds.stripeRefundId, deposits.returnReference))
+    .where(and(eq(deposits.orgId, orgId), eq(deposits.rail, 'card')));
   const disputed = await tx
     .select({ id: cardDisputes.stripeDisputeId, paise: cardDisputes.amountPaise })
     .from(cardDisputes)
     .where(and(eq(cardDisputes.orgId, orgId), ne(cardDisputes.state, 'won')));
   return [
-    ...came.map(({ id, paise }) => ({ what: 'charge', id, paise })),
+    ...[...came, ...ahead].map(({ id, paise }) => ({ what: 'charge', id, paise })),
+    ...returned.map(({ id, paise }) => ({ what: 'refund', id: id ?? '', paise: BigInt(paise) })),
     ...went
       .filter(({ failedOn }) => failedOn === null)
       .map(({ id, paise }) => ({ what: 'refund', id, paise: BigInt(paise) })),

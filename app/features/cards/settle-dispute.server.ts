@@ -43,6 +43,8 @@ export async function settleDispute(payment: Payment, told: StripeDispute, clock
   const to = stateOf(told);
   if (to === null) return false;
   return withBooksOf(payment.orgId, async (tx) => {
+    // A booking's payment has no invoice at first: the event waits for it, and is in sight when that takes too long.
+    if (payment.invoiceId === null) throw new Error('a payment is disputed before its invoice is there');
     const [invoice] = await tx.select().from(invoices).where(eq(invoices.id, payment.invoiceId)).for('update');
     if (!invoice) throw new Error('The invoice of a card payment is there');
     const opened = await open(tx, invoice, payment, told);

@@ -2,13 +2,15 @@ import { eq } from 'drizzle-orm';
 import { paymentMoves } from '#app/domain/ledger/card-money.ts';
 import { unmatchedReceived } from '#app/domain/ledger/events.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
-import { inr, ZERO_INR } from '#app/domain/shared/money.ts';
+import { inr, type Money, ZERO_INR } from '#app/domain/shared/money.ts';
 import { dateInZone, latest, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { takeAdvance } from '#app/features/checkout/card-advance.server.ts';
 import { INVOICE_TIME_ZONE } from '#app/features/invoices/invoice-view.ts';
 import { ofHostAlone, postJournals } from '#app/features/ledger/post-journals.server.ts';
 import { writePayment } from '#app/features/payments/write-payment.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import { type Tx, withBooksOf, withSystem } from '#app/platform/db.server.ts';
+import { enqueue } from '#app/platform/queue.server.ts';
 import { onAccount, type StripeIntent, type StripeSession, stripe } from '#app/platform/stripe.server.ts';
 import { cardPayments, invoices, receipts } from '#db/schema/index.ts';
 import { accountOf } from './card-account.server.ts';
@@ -82,16 +84,10 @@ export async function settleIntent(row: CardPaymentRow, intent: StripeIntent, cl
   return withBooksOf(row.orgId, async (tx) => {
     const now = await lock(tx, row.id);
     if (!paymentMoves(now.state, 'paid')) return false;
-    const [invoice] = await tx.select().from(invoices).where(eq(invoices.id, row.invoiceId)).for('update');
-    if (!invoice) throw new Error('The invoice of a card payment is there');
-    const receivedOn = latest(dateInZone(paidAt, INVOICE_TIME_ZONE), plainDate(invoice.issuedOn));
     const amount = inr(BigInt(intent.amount_received));
-    const came = {
-      ...{ amount, tds: ZERO_INR, rail: 'card' as const, reference: intent.id, receivedOn, recordedBy: null },
-      collector: chargeModel(row.chargeModel).collector,
-    };
-    if (invoice.voidedAt === null) await writePayment(tx, invoice, came);
-    else await holdUnmatched(tx, invoice, { reference: intent.id, paise: amount.paise, receivedOn });
+    const came = { amount, reference: intent.id, on: dateInZone(paidAt, INVOICE_TIME_ZONE) };
+    if (now.bookingId === null) await forInvoice(tx, now, came);
+    else await forBooking(tx, { ...now, bookingId: now.bookingId }, came);
     await tx
       .update(cardPayments)
       .set({
@@ -101,6 +97,36 @@ export async function settleIntent(row: CardPaymentRow, intent: StripeIntent, cl
       .where(eq(cardPayments.id, row.id));
     return true;
   });
+}
+
+type CameIn = { amount: Money; reference: string; on: PlainDate };
+
+async function forInvoice(tx: Tx, row: CardPaymentRow, { amount, reference, on }: CameIn): Promise<void> {
+  const [invoice] = await tx
+    .select()
+    .from(invoices)
+    .where(eq(invoices.id, row.invoiceId ?? ''))
+    .for('update');
+  if (!invoice) throw new Error('The invoice of a card payment is there');
+  const receivedOn = latest(on, plainDate(invoice.issuedOn));
+  if (invoice.voidedAt !== null) {
+    await holdUnmatched(tx, invoice, { reference, paise: amount.paise, receivedOn });
+    return;
+  }
+  await writePayment(tx, invoice, {
+    ...{ amount, tds: ZERO_INR, rail: 'card', reference, receivedOn, recordedBy: null },
+    collector: chargeModel(row.chargeModel).collector,
+  });
+}
+
+/** Money is in the books first; what the booking gets for it is decided right after, by a job of its own. */
+async function forBooking(
+  tx: Tx,
+  { orgId, shipperOrgId, bookingId }: { orgId: string; shipperOrgId: string; bookingId: string },
+  { amount, reference, on }: CameIn,
+): Promise<void> {
+  await takeAdvance(tx, { orgId, shipperOrgId, bookingId }, { amount, reference, takenOn: on });
+  await enqueue(tx, 'cards.bookings', {}, { key: 'cards.bookings' });
 }
 
 type Held = { reference: string; paise: bigint; receivedOn: PlainDate };

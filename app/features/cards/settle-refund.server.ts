@@ -4,6 +4,8 @@ import { refundFailed, refundPaid } from '#app/domain/ledger/events.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { formatInr, inr } from '#app/domain/shared/money.ts';
 import { formatDate, latest, plainDate } from '#app/domain/shared/plain-date.ts';
+import { takeAdvance } from '#app/features/checkout/card-advance.server.ts';
+import { returnAdvance } from '#app/features/checkout/settle-advances.server.ts';
 import { tellOfInvoice } from '#app/features/invoices/invoice-news.server.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
@@ -88,7 +90,10 @@ function createRefund(row: Row, payment: Payment, clock: Clock): Promise<StripeR
   const params = {
     payment_intent: payment.paymentIntentId ?? '',
     amount: Number(row.amountPaise),
-    metadata: { op: opOf(operation), org: row.orgId, invoice: row.invoiceId, card_refund: row.id },
+    metadata: {
+      ...{ op: opOf(operation), org: row.orgId, card_refund: row.id },
+      ...(row.invoiceId === null ? { booking: payment.bookingId ?? '' } : { invoice: row.invoiceId }),
+    },
     ...model.refund(payment.applicationFeePaise),
   };
   return post(
@@ -153,11 +158,14 @@ export async function settleRefund({ id, orgId }: Row, told: StripeRefund, clock
     const [row] = await tx.select().from(cardRefunds).where(eq(cardRefunds.id, id)).for('update');
     if (!row) throw new Error('A refund is never removed');
     if (!refundMoves(row.state, to)) return false;
-    const [invoice] = await tx.select().from(invoices).where(eq(invoices.id, row.invoiceId)).for('update');
-    if (!invoice) throw new Error('The invoice of a refund is there');
-    if (to === 'succeeded') await writeRefund(tx, invoice, row, { reference: told.id, clock });
-    if (to === 'failed' && row.state === 'succeeded')
-      await takeBack(tx, invoice, { reference: told.id, failure: told.failure_reason ?? 'failed', clock });
+    const came = to === 'failed' && row.state === 'succeeded';
+    if (row.invoiceId === null) await settleBookingRefund(tx, row, { to, came, reference: told.id, clock });
+    else {
+      const [invoice] = await tx.select().from(invoices).where(eq(invoices.id, row.invoiceId)).for('update');
+      if (!invoice) throw new Error('The invoice of a refund is there');
+      if (to === 'succeeded') await writeRefund(tx, invoice, row, { reference: told.id, clock });
+      if (came) await takeBack(tx, invoice, { reference: told.id, failure: told.failure_reason ?? 'failed', clock });
+    }
     await tx
       .update(cardRefunds)
       .set({
@@ -168,6 +176,21 @@ export async function settleRefund({ id, orgId }: Row, told: StripeRefund, clock
       .where(eq(cardRefunds.id, id));
     return true;
   });
+}
+
+/** Of money that no invoice was paid with yet: it is held for the booking until it went, and again when it comes back. */
+async function settleBookingRefund(
+  tx: Tx,
+  row: Row,
+  { to, came, reference, clock }: Written & { to: Row['state']; came: boolean },
+): Promise<void> {
+  const [payment] = await tx.select().from(cardPayments).where(eq(cardPayments.id, row.cardPaymentId)).for('update');
+  if (!payment?.bookingId) throw new Error('The payment of a refund is there');
+  const on = todayForInvoices(clock.now());
+  const { orgId, shipperOrgId, bookingId } = payment;
+  if (came)
+    await takeAdvance(tx, { orgId, shipperOrgId, bookingId }, { amount: inr(row.amountPaise), reference, takenOn: on });
+  if (to === 'succeeded') await returnAdvance(tx, payment, { back: inr(row.amountPaise), reference, on });
 }
 
 type Written = { reference: string; clock: Clock };

@@ -19,9 +19,9 @@ export function DepositList({ deposits: { asked, rows } }: { deposits: Deposits 
         {asked.paise > 0n ? (
           <li>{formatInr(asked)} is agreed as deposit, paid back when the goods have left.</li>
         ) : null}
-        {rows.map(({ id, amount, reference, takenOn, ended }) => (
+        {rows.map(({ id, amount, isByCard, reference, takenOn, ended }) => (
           <li key={id}>
-            {formatInr(amount)} taken on {formatDate(takenOn)}, reference{' '}
+            {formatInr(amount)} {isByCard ? 'paid ahead by card' : 'taken'} on {formatDate(takenOn)}, reference{' '}
             <span className="font-semibold">{reference}</span>
             {ended
               ? `. Ended on ${formatDate(ended.on)}: ${formatInr(ended.kept)} kept, ${formatInr(ended.returned)} paid back. ${ended.reason}`

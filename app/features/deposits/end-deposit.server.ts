@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { depositKept, depositReturned } from '#app/domain/ledger/events.ts';
 import type { Journal } from '#app/domain/ledger/journal.ts';
 import { formatInr, inr, lesser, type Money, minus } from '#app/domain/shared/money.ts';
@@ -15,7 +15,7 @@ import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { type Tx, withOperator } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { OperatorScope } from '#app/platform/scopes.ts';
-import { deposits } from '#db/schema/index.ts';
+import { cardPayments, cardRefunds, deposits } from '#db/schema/index.ts';
 import type { EndDepositInput } from './deposit.schema.server.ts';
 
 type Deposit = typeof deposits.$inferSelect;
@@ -41,6 +41,7 @@ export async function endDeposit(
       const which = and(eq(deposits.id, input.depositId), eq(deposits.bookingId, invoice.bookingId));
       const [deposit] = await tx.select().from(deposits).where(which).for('update');
       if (!deposit) return refuse(noSuchDeposit());
+      if (deposit.rail === 'card' && !(await isLeftToDesk(tx, deposit))) return refuse(byCard());
       const objection = objectionTo(deposit, invoice, input, todayForInvoices(clock.now()));
       if (objection) return refuse(objection);
       const { kept, endedOn, returnReference, reason } = input;
@@ -68,6 +69,24 @@ export async function endDeposit(
     },
   );
 }
+
+/** A card's money ends by itself, with the invoice or on the card; only what the card wouldn't take back is the desk's. */
+async function isLeftToDesk(tx: Tx, { bookingId }: Deposit): Promise<boolean> {
+  const [refused] = await tx
+    .select({ id: cardRefunds.id })
+    .from(cardRefunds)
+    .innerJoin(cardPayments, eq(cardPayments.id, cardRefunds.cardPaymentId))
+    .where(and(eq(cardPayments.bookingId, bookingId), isNull(cardRefunds.invoiceId), eq(cardRefunds.state, 'failed')))
+    .limit(1);
+  return refused !== undefined;
+}
+
+const byCard = () =>
+  violation(
+    'conflict.deposit_by_card',
+    'A card paid this ahead: it is put to the invoice or sent back to the card by itself.',
+    'Wait for the next run of the job.',
+  );
 
 function objectionTo(deposit: Deposit, invoice: InvoiceRow, input: EndDepositInput, today: string): Violation | null {
   const { kept, endedOn, returnReference } = input;

@@ -13,6 +13,8 @@ export type DepositView = {
   id: string;
   amount: Money;
   collector: 'host' | 'platform';
+  /** Whether a card paid it ahead of the invoice: it ends by itself. */
+  isByCard: boolean;
   reference: string;
   takenOn: PlainDate;
   ended: { on: PlainDate; kept: Money; returned: Money; reason: string } | null;
@@ -31,7 +33,8 @@ export async function depositsOf(tx: Tx, bookingId: string): Promise<{ asked: Mo
   const rated = booking && quoteFromJson(booking.quote).rated;
   return {
     asked: rated ? depositFor(rated.card, booking.pallets) : ZERO_INR,
-    rows: rows.map(({ id, amountPaise, collector, reference, takenOn, endedOn, keptPaise, reason }) => ({
+    rows: rows.map(({ id, amountPaise, collector, rail, reference, takenOn, endedOn, keptPaise, reason }) => ({
+      isByCard: rail === 'card',
       ...{ id, collector, reference, amount: inr(amountPaise), takenOn: plainDate(takenOn) },
       ended:
         endedOn === null || keptPaise === null

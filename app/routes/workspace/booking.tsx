@@ -18,8 +18,11 @@ import { BookingFacts } from '#app/features/bookings/booking-facts.tsx';
 import { MOVE_PERMISSIONS, moveNamed } from '#app/features/bookings/booking-moves.ts';
 import { readBooking } from '#app/features/bookings/booking-view.server.ts';
 import { moveAlternatives } from '#app/features/bookings/move-alternatives.server.ts';
-import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
 import { NextAction } from '#app/features/bookings/next-action.tsx';
+import { bookingCard } from '#app/features/checkout/booking-card.server.ts';
+import { CardNotice } from '#app/features/checkout/booking-card-parts.tsx';
+import { lookAtPage, moveWithPage } from '#app/features/checkout/close-page.server.ts';
+import { payForBooking } from '#app/features/checkout/pay-for-booking.server.ts';
 import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
 import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
 import { LeavingPanel } from '#app/features/rate-cards/leaving-panel.tsx';
@@ -62,6 +65,8 @@ function bookingId(params: Readonly<Record<string, string | undefined>>): string
 export async function loader(args: LoaderFunctionArgs) {
   const { scope, organisation } = await requireTenant(args, 'bookings.read');
   const id = bookingId(args.params);
+  const cameFrom = new URL(args.request.url).searchParams.get('card');
+  if (cameFrom === 'paid') await lookAtPage(scope, id, systemClock);
   const pageOf = (list: GoodsList) => pageNumber(args.request.url, list);
   const pages = {
     lots: pageOf('lots'),
@@ -76,7 +81,8 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!view || !goods) throw notFound();
   const may = (permission: Permission) => can(organisation.role, permission);
   const stays = await readStayPanel(scope, view, new URL(args.request.url).searchParams, { clock: systemClock });
-  const [leaving, billing, services] = await Promise.all([
+  const [card, leaving, billing, services] = await Promise.all([
+    bookingCard(scope, view),
     readLeaving(scope, view, { clock: systemClock }),
     readBilling(scope, view.booking),
     readServices(scope, view, { clock: systemClock, page: pageNumber(args.request.url, 'services') }),
@@ -85,6 +91,8 @@ export async function loader(args: LoaderFunctionArgs) {
     view,
     goods,
     stays,
+    card,
+    cameFrom,
     leaving,
     billing,
     services,
@@ -117,6 +125,14 @@ export async function action(args: ActionFunctionArgs) {
     if (statusOf(issued.violations) === 404) throw notFound();
     return formProblem({}, { violations: issued.violations }, statusOf(issued.violations));
   }
+  if (command === 'pay-and-confirm') {
+    const { scope } = await requireTenant(args, 'bookings.confirm');
+    const input = { bookingId: id };
+    const opened = await payForBooking(scope, input, { command, key, input }, systemClock);
+    if (opened.ok) return redirect(opened.value.url);
+    if (statusOf(opened.violations) === 404) throw notFound();
+    return formProblem({}, { violations: opened.violations }, statusOf(opened.violations));
+  }
   const goods = goodsCommandNamed(command);
   if (goods) {
     const { scope, organisation } = await requireTenant(args, goods.permission);
@@ -146,7 +162,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!move || move === 'cancel') throw problem(400, 'This page doesn’t know that command.');
   const { scope, organisation } = await requireTenant(args, MOVE_PERMISSIONS[move]);
   const input = { bookingId: id, move };
-  const moved = await moveBooking(scope, input, { command, key, input }, { clock: systemClock });
+  const moved = await moveWithPage(scope, input, { command, key, input }, { clock: systemClock });
   if (moved.ok) return redirect(`/o/${organisation.slug}/bookings/${id}`);
   if (statusOf(moved.violations) === 404) throw notFound();
   const status = statusOf(moved.violations);
@@ -155,7 +171,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Booking() {
-  const { view, goods, stays, leaving, billing, services, slug, may } = useLoaderData<typeof loader>();
+  const { view, goods, stays, card, cameFrom, leaving, billing, services, slug, may } = useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>();
   const { booking, side, state, possible } = view;
   const panel = (
@@ -192,6 +208,9 @@ export default function Booking() {
           ) : null}
         </div>
       ) : null}
+      <div className="mb-6 empty:hidden">
+        <CardNotice card={card} cameFrom={cameFrom} />
+      </div>
       {refusal && refusal.violations.length === 0 ? (
         <div className="mb-6">
           <ProblemSummary problem={refusal} />
@@ -220,7 +239,7 @@ export default function Booking() {
           </Section>
         </div>
         <div className="order-1 grid content-start gap-4 lg:order-2">
-          <NextAction view={view} slug={slug} may={may} goods={step} isCountered={isCountered} />
+          <NextAction view={view} slug={slug} may={may} goods={step} card={card} isCountered={isCountered} />
           <OfferPanel view={view} offers={stays.offers} may={may} errors={refusal?.errors} />
           <StayPanel view={view} stays={stays} may={may} />
         </div>

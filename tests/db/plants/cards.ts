@@ -1,4 +1,4 @@
-import { COPY, EXIT, first, STRANGER, UNPAID } from './rows.ts';
+import { COPY, EXIT, first, heldFor, OVER, REQUESTED, STANDING, STRANGER, UNPAID } from './rows.ts';
 
 /** A try to pay an invoice by card, of the two sides given. */
 const tried = (org: string, shipper: string, state = 'expired') => `
@@ -8,12 +8,32 @@ const tried = (org: string, shipper: string, state = 'expired') => `
       ${state === 'paid' ? `'pi_planted', 100, now()` : 'null, null, null'}, now(), now(), ${first('users', 'true')}
     from invoices where id = ${UNPAID};`;
 
+/** What a card is said to have paid for a booking an hour ago, in the books where it has, and what the booking got for it. */
+const paidFor = (booking: string, { state = 'paid', outcome = 'null' } = {}) => `
+  insert into card_payments (id, org_id, shipper_org_id, booking_id, attempt, account_id, charge_model, amount_paise, state,
+      payment_intent_id, received_paise, paid_at, expires_at, checked_at, opened_by, outcome)
+    select ${COPY}, host_org_id, shipper_org_id, id, 1, 'acct_planted', 'direct', 1000, '${state}',
+      ${state === 'paid' ? `'pi_planted', 1000, now() - interval '1 hour'` : 'null, null, null'}, now(), now(),
+      ${first('users', 'true')}, ${outcome}
+    from bookings where id = ${booking};
+  ${state === 'paid' ? heldFor(booking) : ''}`;
+
 const OF_TRY = `from card_payments where id = ${COPY}`;
 
 /** Faults of money that came by card. */
 export const CARD_PLANTS: Record<string, string[]> = {
   'card.paid': [tried('org_id', 'shipper_org_id', 'paid')],
-  'tenancy.card_payments': [tried(STRANGER, 'shipper_org_id'), tried('org_id', STRANGER)],
+  'card.booked': [
+    paidFor(OVER),
+    paidFor(REQUESTED, { outcome: `'confirmed'` }),
+    paidFor(STANDING, { outcome: `'refunded'` }),
+  ],
+  'card.confirmed': [paidFor(STANDING, { outcome: `'confirmed'`, state: 'expired' })],
+  'tenancy.card_payments': [
+    tried(STRANGER, 'shipper_org_id'),
+    tried('org_id', STRANGER),
+    `${paidFor(STANDING, { state: 'expired' })} update card_payments set org_id = ${STRANGER} where id = ${COPY};`,
+  ],
   'tenancy.card_refunds': [
     `${tried('org_id', 'shipper_org_id')}
      insert into card_refunds (id, org_id, shipper_org_id, invoice_id, card_payment_id, amount_paise, due_at, asked_by)

@@ -153,6 +153,15 @@ export const deposited = (shipper: string, shipperInBooks = shipper) => `
   insert into ledger_entries (journal_id, line_number, book_org_id, account, party_org_id, amount_paise, occurred_on)
     select ${COPY}::uuid, 1, org_id, 'deposit_held', (${shipperInBooks})::uuid, -1000, '2026-06-01'::date from invoices where id = ${UNPAID}
     union all select ${COPY}::uuid, 2, org_id, 'bank', null, 1000, '2026-06-01'::date from invoices where id = ${UNPAID};`;
+/** Ten rupees that a card paid for a booking, held in the books as the reference says. */
+export const heldFor = (booking: string, reference = 'pi_planted') => `
+  insert into deposits (id, org_id, shipper_org_id, booking_id, amount_paise, collector, rail, reference, taken_on)
+    select ${COPY}, host_org_id, shipper_org_id, id, 1000, 'host', 'card', '${reference}', '2026-06-01' from bookings where id = ${booking};
+  insert into journals (id, key, kind, occurred_on, org_id, shipper_org_id, booking_id, content_hash)
+    select ${COPY}, 'deposit/${COPY.slice(1, -1)}', 'deposit', '2026-06-01', host_org_id, shipper_org_id, id, 'planted' from bookings where id = ${booking};
+  insert into ledger_entries (journal_id, line_number, book_org_id, account, party_org_id, amount_paise, occurred_on)
+    select ${COPY}::uuid, 1, host_org_id, 'deposit_held', shipper_org_id, -1000, '2026-06-01'::date from bookings where id = ${booking}
+    union all select ${COPY}::uuid, 2, host_org_id, 'bank', null, 1000, '2026-06-01'::date from bookings where id = ${booking};`;
 /** A dispute over a line, with more columns and their values if wanted. */
 export const disputed = (shipper: string, line = 1, more: Record<string, string> = {}) => `
   insert into disputes (${['id, org_id, shipper_org_id, invoice_id, invoice_line, amount_paise, disputed_paise, reason, opened_by', ...Object.keys(more)].join(', ')})

@@ -383,6 +383,8 @@ export const COMMANDS: readonly Command[] = [
   // The booking is confirmed and invoiced: nothing but its invoice can be asked for, again.
   { file: booking, command: 'keep', to: RUNNERS, path: requested, status: 409 },
   { file: booking, command: 'confirm', to: RUNNERS, path: requested, status: 409 },
+  // Without a key of Stripe there are no cards to pay with.
+  { file: booking, command: 'pay-and-confirm', to: RUNNERS, path: requested, status: 409 },
   { file: booking, command: 'accept', to: RUNNERS, path: requested, status: 409 },
   { file: booking, command: 'decline', to: RUNNERS, path: requested, status: 409 },
   { file: booking, command: 'withdraw', to: RUNNERS, path: requested, status: 409 },
