@@ -202,7 +202,7 @@ test('cancelled, a booking keeps its charge for the invoice of it, and the rest 
   expect(some.advances).toMatchObject([{ keptPaise: fee.payablePaise, invoiceId: fee.id }]);
 });
 
-test('stays billed by months, hosts without cards and people who may not confirm pay no card ahead', async () => {
+test('a stay billed by months is not paid ahead, and money of somebody who may not confirm any more goes back', async () => {
   const made = await createBookers(database.owner());
   const monthly = await made.hold({ billingMode: 'monthly' });
   expect(codeOf(await made.page(monthly.bookingId))).toBe('conflict.card_not_offered');
