@@ -15,7 +15,7 @@ import { askBack, settleAdvances } from './settle-advances.server.ts';
 
 const BATCH = 20;
 /** How long one decision is left to whoever began it: longer than its statements may take. */
-const LEASE_MS = 25_000;
+const LEASE_MS = 60_000;
 /** How often a booking that waits for its host is looked at. */
 const LOOK_AGAIN_MS = 60_000;
 
