@@ -3,6 +3,7 @@ import { and, desc, eq, gt, ne, sql } from 'drizzle-orm';
 import type { OwnerDatabase } from '#db/owner.ts';
 import { deskInvoices, memberships, organisations, users } from '#db/schema/index.ts';
 import { DEMO_ACCOUNTS } from '#db/seed/demo.ts';
+import { newHost, newShipper, slotAsk } from './setup/firms.ts';
 import { expect, signIn, test } from './setup/journey.ts';
 import { judge } from './setup/look.ts';
 
@@ -97,6 +98,29 @@ test('who closes the window after paying has paid', async ({ page, visitor, owne
   const later = await visitor();
   await signIn(later, email);
   await settled(later, address);
+});
+
+test('a hold is paid by card, and the money confirms it', async ({ page, visitor, owner }) => {
+  const host = await newHost(owner);
+  const slot = await host.slot();
+  const shipper = await newShipper(owner);
+  const hostPage = await visitor();
+  await signIn(hostPage, host.person.email);
+  await hostPage.goto(`/o/${host.organisation.slug}/card-payments`);
+  await press(hostPage, 'Set up card payments');
+  await hostPage.getByRole('button', { name: 'Submit' }).click();
+  await expect(main(hostPage).getByText('Your shippers can pay by card')).toBeVisible();
+  await signIn(page, shipper.person.email);
+  await page.goto(slotAsk(slot.id, shipper));
+  await press(page, 'Hold for 15 minutes');
+  await expect(main(page).getByRole('button', { name: 'Pay by card and confirm' })).toBeVisible();
+  await judge(page, 'a hold that can be paid by card');
+  await press(page, 'Pay by card and confirm');
+  await payWith(page, CARDS.pays);
+  await expect(async () => {
+    await page.reload();
+    await expect(main(page).getByText('The places are yours.')).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 25_000 });
 });
 
 test('an operator sees what a cardholder disputes', async ({ page, visitor, owner }) => {
