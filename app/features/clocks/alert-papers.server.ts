@@ -10,6 +10,7 @@ import { facilities, papers } from '#db/schema/index.ts';
 import { paperImpact } from './paper-impact.server.ts';
 import { paperWords } from './paper-words.server.ts';
 import { managersOf, tellOnce, toldOf } from './tell-once.server.ts';
+import { tellPages } from './tell-pages.server.ts';
 
 const BATCH = 200;
 /** The first step, and how long after its end a paper is still told of: what ended long ago is no news. */
@@ -83,18 +84,9 @@ function tellOfPaper(due: DueStep, now: Date): Promise<boolean> {
  */
 export async function alertPapers(clock: Clock): Promise<number> {
   const now = clock.now();
-  let told = 0;
-  let behind: Behind = null;
-  for (;;) {
-    const page: Awaited<ReturnType<typeof readPage>> = await readPage(behind, now);
-    for (const due of page.due) {
-      try {
-        if (await tellOfPaper(due, now)) told++;
-      } catch (error) {
-        log().error({ err: error, paperId: due.paperId }, 'a paper’s end could not be told of');
-      }
-    }
-    if (page.isLast) return told;
-    behind = page.behind;
-  }
+  return tellPages(
+    (behind: Behind) => readPage(behind, now),
+    (due) => tellOfPaper(due, now),
+    (due, error) => log().error({ err: error, paperId: due.paperId }, 'a paper’s end could not be told of'),
+  );
 }

@@ -23,6 +23,7 @@ import { linkTo } from '#app/platform/mail.server.ts';
 import { bookings } from '#db/schema/index.ts';
 import { type CargoOnClocks, cargoOnClocks } from './cargo-on-clocks.server.ts';
 import { readersOfBooking, tellOnce, toldOf } from './tell-once.server.ts';
+import { tellPages } from './tell-pages.server.ts';
 
 const BATCH = 200;
 const DAYS_BEFORE = Math.max(...GATE_SCHEDULE.daysBefore);
@@ -139,18 +140,9 @@ function tellOfPapers(due: DueStep, now: Date): Promise<boolean> {
  */
 export async function remindPapers(clock: Clock): Promise<number> {
   const now = clock.now();
-  let told = 0;
-  let behind: Behind = null;
-  for (;;) {
-    const page: Awaited<ReturnType<typeof readPage>> = await readPage(behind, now);
-    for (const due of page.due) {
-      try {
-        if (await tellOfPapers(due, now)) told++;
-      } catch (error) {
-        log().error({ err: error, bookingId: due.bookingId }, 'missing papers could not be told of');
-      }
-    }
-    if (page.isLast) return told;
-    behind = page.behind;
-  }
+  return tellPages(
+    (behind: Behind) => readPage(behind, now),
+    (due) => tellOfPapers(due, now),
+    (due, error) => log().error({ err: error, bookingId: due.bookingId }, 'missing papers could not be told of'),
+  );
 }
