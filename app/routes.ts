@@ -134,6 +134,7 @@ export default [
     route('papers', 'routes/operator/papers.tsx'),
     route('api-keys', 'routes/operator/api-keys.tsx'),
     route('queues', 'routes/operator/queues.tsx'),
+    route('letters', 'routes/operator/letters.tsx'),
     route('audit', 'routes/operator/audit.tsx'),
   ]),
   route('operator/exports/gstr-8/:month', 'routes/operator/gstr-8.ts'),

@@ -10,11 +10,14 @@ import { endToolsOnInterrupt, tool as runTool } from './setup/tool.ts';
  * `npm test -- --list` says what runs where; `npm test -- unit` runs the stages named.
  */
 
-type Tally = { passed: number; failed: number };
+/** `broken` names what failed and says why, for who sees the end of the output only. */
+type Tally = { passed: number; failed: number; broken?: string[] };
 type Stage = { name: string; says: string; run: () => Promise<Tally> };
 
 const REPORTS = path.resolve('test-results');
 const STAGE_LIMIT_MS = 15 * 60_000;
+const BROKEN_SHOWN = 10;
+const BROKEN_CHARACTERS = 1500;
 
 const tool = (name: string, args: string[], env: Record<string, string> = {}) =>
   runTool(name, args, { env, limitMs: STAGE_LIMIT_MS });
@@ -35,11 +38,27 @@ async function vitest(label: string, timeZone: string, leftOut: readonly string[
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   for (const folder of leftOut) args.push('--exclude', `${folder}/**`);
   const ok = await tool('vitest', args, { TZ: timeZone });
-  return tally(ok, report, (json: { numPassedTests: number; numFailedTests: number }) => ({
+  return tally(ok, report, (json: VitestReport) => ({
     passed: json.numPassedTests,
     failed: json.numFailedTests,
+    broken: json.testResults.flatMap(({ name, status, message, assertionResults }) => {
+      const tests = assertionResults.filter((test) => test.status === 'failed');
+      const whole = status === 'failed' && tests.length === 0 ? [`${name}: ${message}`] : [];
+      return [...whole, ...tests.map((test) => `${name}: ${test.fullName}\n${test.failureMessages.join('\n')}`)];
+    }),
   }));
 }
+
+type VitestReport = {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
+};
 
 async function journeys(): Promise<Tally> {
   const browser = await findBrowser();
@@ -53,11 +72,31 @@ async function journeys(): Promise<Tally> {
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     ...browser.env,
   });
-  return tally(ok, report, (json: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
+  return tally(ok, report, (json: PlaywrightReport) => ({
     passed: json.stats.expected,
     failed: json.stats.unexpected + json.stats.flaky,
+    broken: json.suites.flatMap(brokenIn),
   }));
 }
+
+type PlaywrightSuite = {
+  suites?: PlaywrightSuite[];
+  specs: { ok: boolean; file: string; title: string; tests: { results: { error?: { message?: string } }[] }[] }[];
+};
+type PlaywrightReport = {
+  stats: { expected: number; unexpected: number; flaky: number };
+  suites: PlaywrightSuite[];
+};
+
+const brokenIn = ({ specs, suites = [] }: PlaywrightSuite): string[] => [
+  ...specs
+    .filter(({ ok }) => !ok)
+    .map(({ file, title, tests }) => {
+      const said = tests.flatMap(({ results }) => results.flatMap(({ error }) => error?.message ?? []));
+      return `${file}: ${title}\n${said.join('\n')}`;
+    }),
+  ...suites.flatMap(brokenIn),
+];
 
 /** What reads no calendar, and so says the same in every time zone. */
 const NO_CALENDAR = [
@@ -120,10 +159,12 @@ async function main(): Promise<void> {
   await ensureBuild();
   const sum: Tally = { passed: 0, failed: 0 };
   const lines: string[] = [];
+  const broken: string[] = [];
   for (const stage of stages) {
     console.log(`\n== ${stage.name}: ${stage.says}`);
     const started = performance.now();
-    const { passed, failed } = await stage.run();
+    const { passed, failed, broken: names = [] } = await stage.run();
+    broken.push(...names);
     sum.passed += passed;
     sum.failed += failed;
     const seconds = Math.round((performance.now() - started) / 1000);
@@ -133,6 +174,7 @@ async function main(): Promise<void> {
   }
   await stopTestServer();
   if (sum.passed === 0) sum.failed += 1; // a run that checked nothing has not passed
+  for (const what of broken.slice(0, BROKEN_SHOWN)) console.log(`\nFAILED ${what.slice(0, BROKEN_CHARACTERS)}`);
   console.log(`\n${lines.join('\n')}\n${sum.passed} passed, ${sum.failed} failed`);
   process.exit(sum.failed > 0 ? 1 : 0);
 }

@@ -148,6 +148,7 @@ export const auditLog = pgTable(
         'payout',
         'payout_hold',
         'job',
+        'letter',
       ],
     }).notNull(),
     entityId: uuid().notNull(),

@@ -125,6 +125,7 @@ test('the operator’s rulebook and its queues', async ({ page, owner }) => {
     '/operator/papers',
     '/operator/api-keys',
     '/operator/queues',
+    '/operator/letters',
   ]);
   const tabs = ['rules', 'substances', 'tariff', 'matrices', 'diff'];
   await judgeAll(page, [...tabs.map((tab) => `/operator/rulebook/2026.2?tab=${tab}`), await casePlace(owner)]);

@@ -75,6 +75,10 @@ const WORDS: Readonly<Record<string, string>> = {
   'job.run_now': 'Started a job by hand',
   'job.retried': 'Retried a dead letter',
   'job.dismissed': 'Dismissed a dead letter',
+  'letter.sent_again': 'Sent a letter again',
+  'letter.found': 'Found a letter at the vendor',
+  'letter.dismissed': 'Dismissed a letter',
+  'letter.address_lifted': 'Let an address get mail again',
   'invoice.promised': 'Noted a promise to pay',
 };
 

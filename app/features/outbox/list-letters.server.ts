@@ -34,7 +34,8 @@ export async function listLetters(page: number): Promise<{ letters: LetterRow[];
   return { letters, hasNext: rows.length > PER_PAGE };
 }
 
-function subjectOf(template: string, props: Record<string, unknown>): string {
+/** A stored letter’s subject line. */
+export function subjectOf(template: string, props: Record<string, unknown>): string {
   // The table keeps what queueMail was given, and queueMail takes only a template's own props.
   return isTemplate(template) ? letterSubject(template, props as Letters[typeof template]) : template;
 }

@@ -20,6 +20,7 @@ const NAV = [
   { to: '/operator/papers', label: 'Papers' },
   { to: '/operator/api-keys', label: 'API keys' },
   { to: '/operator/queues', label: 'Queues' },
+  { to: '/operator/letters', label: 'Letters' },
   { to: '/operator/audit', label: 'Audit' },
 ];
 

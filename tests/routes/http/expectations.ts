@@ -243,6 +243,7 @@ export const PAGES: Record<string, Page> = {
   'routes/operator/papers.tsx': { path: () => '/operator/papers', to: 'operator' },
   'routes/operator/api-keys.tsx': { path: () => '/operator/api-keys', to: 'operator' },
   'routes/operator/queues.tsx': { path: () => '/operator/queues', to: 'operator' },
+  'routes/operator/letters.tsx': { path: () => '/operator/letters', to: 'operator' },
   'routes/operator/audit.tsx': { path: () => '/operator/audit', to: 'operator' },
 };
 
@@ -358,6 +359,10 @@ export const COMMANDS: readonly Command[] = [
   { file: 'routes/operator/queues.tsx', command: 'run-job', to: 'operator', status: 422 },
   { file: 'routes/operator/queues.tsx', command: 'retry-job', to: 'operator', status: 422 },
   { file: 'routes/operator/queues.tsx', command: 'dismiss-job', to: 'operator', status: 422 },
+  { file: 'routes/operator/letters.tsx', command: 'send-letter', to: 'operator', status: 422 },
+  { file: 'routes/operator/letters.tsx', command: 'found-letter', to: 'operator', status: 422 },
+  { file: 'routes/operator/letters.tsx', command: 'dismiss-letter', to: 'operator', status: 422 },
+  { file: 'routes/operator/letters.tsx', command: 'lift-suppression', to: 'operator', status: 422 },
   { file: 'routes/operator/commission.tsx', command: 'write-commission-rule', to: 'operator', status: 422 },
   { file: 'routes/operator/commission.tsx', command: 'end-commission-rule', to: 'operator', status: 422 },
   { file: 'routes/operator/commission.tsx', command: 'settle-month', to: 'operator', status: 422 },
