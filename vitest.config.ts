@@ -12,6 +12,8 @@ export default defineConfig({
     // that needs a database gets one of its own, and closes its pool (tests/setup/database.ts).
     isolate: false,
     testTimeout: 30_000,
+    // What another process does takes as long as the machine is busy.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 60_000,
   },
 });

@@ -40,4 +40,5 @@ export const PURPOSES: { readonly [T in keyof Letters]: Purpose } = {
   // What was promised on a paper that does not count may fall: its holder has to know.
   'paper-rejected': contract('clocks'),
   'payout-news': news('money'),
+  digest: news('digest'),
 };

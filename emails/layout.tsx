@@ -35,6 +35,8 @@ const sheet = {
 };
 const mark = { fontSize: '16px', fontWeight: 600, margin: '0 0 20px' };
 const heading = { fontSize: '20px', fontWeight: 600, lineHeight: '28px', margin: '0 0 12px' };
+const subheading = { fontSize: '15px', fontWeight: 600, lineHeight: '22px', margin: '18px 0 6px' };
+const item = { fontSize: '14px', lineHeight: '21px', margin: '0 0 4px', overflowWrap: 'anywhere' } as const;
 const paragraph = { fontSize: '15px', lineHeight: '24px', margin: '0 0 14px' };
 const small = { color: MUTED, fontSize: '13px', lineHeight: '20px', margin: '0 0 6px' };
 const rule = { borderColor: '#dcdfe3', margin: '24px 0 16px' };
@@ -108,6 +110,22 @@ export function LetterLayout({
 /** A paragraph of a letter. */
 export function Paragraph({ children }: { children: ReactNode }) {
   return <Text style={paragraph}>{children}</Text>;
+}
+
+/** A heading and a line for each thing under it. */
+export function List({ title, lines }: { title: string; lines: readonly string[] }) {
+  return (
+    <>
+      <Heading as="h2" style={subheading}>
+        {title}
+      </Heading>
+      {lines.map((line) => (
+        <Text key={line} style={item}>
+          {line}
+        </Text>
+      ))}
+    </>
+  );
 }
 
 /** The letter's one action, and its address in full for readers whose mail program shows no buttons. */

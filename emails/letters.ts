@@ -78,6 +78,13 @@ export type Letters = {
   'booking-reminder': BookingFacts & { title: string; says: string; next: string };
   /** An operator has seen a paper and it does not count. */
   'paper-rejected': { paper: string; number: string; reason: string; url: string };
+  /** What the day brings to an organisation. */
+  digest: {
+    organisation: string;
+    day: string;
+    parts: readonly { title: string; lines: readonly string[] }[];
+    url: string;
+  };
   'payout-news': {
     title: string;
     says: string;

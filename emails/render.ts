@@ -13,6 +13,7 @@ import { bookingWithdrawn } from './booking-withdrawn.tsx';
 import { clockAlert } from './clock-alert.tsx';
 import { creditNoteIssued } from './credit-note-issued.tsx';
 import { debitNoteIssued } from './debit-note-issued.tsx';
+import { digest } from './digest.tsx';
 import { invitation } from './invitation.tsx';
 import { invoiceIssued } from './invoice-issued.tsx';
 import { invoiceNews } from './invoice-news.tsx';
@@ -48,6 +49,7 @@ const TEMPLATES: { readonly [T in keyof Letters]: LetterTemplate<T> } = {
   'booking-reminder': bookingReminder,
   'paper-rejected': paperRejected,
   'payout-news': payoutNews,
+  digest,
 };
 
 const MAX_SUBJECT = 150;

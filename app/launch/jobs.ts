@@ -10,6 +10,7 @@ import { alertPapers } from '#app/features/clocks/alert-papers.server.ts';
 import { remindPapers } from '#app/features/clocks/remind-papers.server.ts';
 import { remindWaiting } from '#app/features/clocks/remind-waiting.server.ts';
 import { runBulkJobs } from '#app/features/desk/run-bulk.server.ts';
+import { writeDigests } from '#app/features/digests/write-digests.server.ts';
 import { runDunning } from '#app/features/dunning/run-dunning.server.ts';
 import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
 import { writeNotifications } from '#app/features/notifications/write-notifications.server.ts';
@@ -42,6 +43,7 @@ export const RUNS: JobRuns = {
   'clocks.bond': (_, { clock }) => alertLots(clock),
   'papers.expire': (_, { clock }) => alertPapers(clock),
   'papers.remind': (_, { clock }) => remindPapers(clock),
+  'digests.write': (_, { clock }) => writeDigests(clock),
   'months.settle': () => settleLastMonth(),
 };
 

@@ -192,6 +192,15 @@ export const JOBS = {
     timeoutSeconds: 20 * MINUTE,
     attempts: 3,
   },
+  'digests.write': {
+    label: 'Letters of what the day brings',
+    counts: 'organisation',
+    payload: nothing,
+    // In the morning of India; an organisation's day is told once.
+    everySeconds: 15 * MINUTE,
+    timeoutSeconds: 20 * MINUTE,
+    attempts: 3,
+  },
   'months.settle': {
     label: 'Commission of last month',
     counts: 'host',

@@ -9,11 +9,11 @@ export const CLOCKS: readonly Invariant[] = [
         group by a.subject_id, a.clock, a.mark_on, a.step having count(*) > 1
       union all
       select a.id::text, a.subject_id, a.clock, a.mark_on, a.step from clock_alerts a
-        join mail_outbox m on split_part(m.key, '/', 2) = a.id::text and m.template in ('clock-alert', 'booking-reminder')
+        join mail_outbox m on split_part(m.key, '/', 2) = a.id::text and m.template in ('clock-alert', 'booking-reminder', 'digest')
         group by a.id having count(*) > a.letters
       union all
       select m.id::text, null, m.template, null, null from mail_outbox m
-        where m.template in ('clock-alert', 'booking-reminder')
+        where m.template in ('clock-alert', 'booking-reminder', 'digest')
           and not exists (select from clock_alerts a where a.id::text = split_part(m.key, '/', 2))`,
   },
   {

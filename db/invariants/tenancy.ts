@@ -144,6 +144,7 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
     { table: 'lots', by: 'subject_id', same: OWNER, when: `c.subject = 'lot'` },
     { table: 'papers', by: 'subject_id', same: OWNER, when: `c.subject = 'paper'` },
     { table: 'bookings', by: 'subject_id', same: [['org_id', 'host_org_id']], when: `c.subject = 'booking'` },
+    { table: 'organisations', by: 'subject_id', same: [['org_id', 'id']], when: `c.subject = 'organisation'` },
   ],
   papers: [{ table: 'facilities', by: 'facility_id', same: OWNER, when: 'c.facility_id is not null' }],
   host_conditions: [{ table: 'slots', by: 'slot_id', same: OWNER, when: 'c.slot_id is not null' }],

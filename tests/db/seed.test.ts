@@ -158,7 +158,7 @@ test('the same day and instant give the same rows', async () => {
   expect(asText(again)).toEqual(asText(rows));
 });
 
-test('it takes less than eight seconds', () => {
+test('it takes seconds', () => {
   expect(took).toBeLessThan(15_000);
 });
 

@@ -1,7 +1,7 @@
 import { daysBetween, type PlainDate } from '../shared/plain-date.ts';
 
 /** What a clock may tell of. */
-export const ALERT_SUBJECTS = ['lot', 'paper', 'booking'] as const;
+export const ALERT_SUBJECTS = ['lot', 'paper', 'booking', 'organisation'] as const;
 export type AlertSubject = (typeof ALERT_SUBJECTS)[number];
 
 /** The days before a mark on which people are told of it; below zero: after it. With what the days are taken from. */

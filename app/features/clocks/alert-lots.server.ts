@@ -112,7 +112,7 @@ export function tellOfLot(due: DueStep): Promise<boolean> {
     const to = await readersOfBooking(tx, bookingId, ['host', 'shipper']);
     return tellOnce(tx, { ...stepOf(due), orgId, subject: 'lot', toldOn: due.today }, to, {
       template: 'clock-alert',
-      propsFor: (slug) => ({ ...words, url: linkTo(`/o/${slug}/bookings/${bookingId}#goods`) }),
+      propsFor: ({ slug }) => ({ ...words, url: linkTo(`/o/${slug}/bookings/${bookingId}#goods`) }),
     });
   });
 }

@@ -72,7 +72,7 @@ function tellOfPaper(due: DueStep, now: Date): Promise<boolean> {
     const alert = { ...stepOf(due), orgId, subject: 'paper' as const, toldOn: today };
     return tellOnce(tx, alert, await managersOf(tx, orgId), {
       template: 'clock-alert',
-      propsFor: (slug) => ({ ...words, url: linkTo(`/o/${slug}/papers`) }),
+      propsFor: ({ slug }) => ({ ...words, url: linkTo(`/o/${slug}/papers`) }),
     });
   });
 }

@@ -128,7 +128,7 @@ function tellOfPapers(due: DueStep, now: Date): Promise<boolean> {
     const to = await readersOfBooking(tx, id, ['shipper']);
     return tellOnce(tx, { ...stepOf(due), orgId, subject: 'booking', toldOn: due.today }, to, {
       template: 'booking-reminder',
-      propsFor: (slug) => ({ ...bookingFacts(booking), ...words, url: linkTo(`/o/${slug}/bookings/${id}`) }),
+      propsFor: ({ slug }) => ({ ...bookingFacts(booking), ...words, url: linkTo(`/o/${slug}/bookings/${id}`) }),
     });
   });
 }

@@ -61,7 +61,7 @@ function remindOne(id: string, now: Date): Promise<boolean> {
     const to = await readersOfBooking(tx, id, [booking.state === 'held' ? 'shipper' : 'host']);
     return tellOnce(tx, { ...step, orgId, subject: 'booking', subjectId: id }, to, {
       template: 'booking-reminder',
-      propsFor: (slug) => ({ ...bookingFacts(booking), ...words, url: linkTo(`/o/${slug}/bookings/${id}`) }),
+      propsFor: ({ slug }) => ({ ...bookingFacts(booking), ...words, url: linkTo(`/o/${slug}/bookings/${id}`) }),
     });
   });
 }

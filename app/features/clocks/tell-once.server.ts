@@ -39,11 +39,11 @@ export async function managersOf(tx: Tx, orgId: string): Promise<Reader[]> {
  * nobody else does, whoever joins the organisation later.
  * @returns whether it was told now
  */
-export async function tellOnce<T extends keyof Letters>(
+export async function tellOnce<T extends keyof Letters, To extends Reader>(
   tx: Tx,
   alert: Alert,
-  to: readonly Reader[],
-  letter: { template: T; propsFor: (slug: string) => Letters[T] },
+  to: readonly To[],
+  letter: { template: T; propsFor: (reader: To) => Letters[T] },
 ): Promise<boolean> {
   const [written] = await tx
     .insert(clockAlerts)
@@ -51,12 +51,12 @@ export async function tellOnce<T extends keyof Letters>(
     .onConflictDoNothing()
     .returning({ id: clockAlerts.id });
   if (!written) return false;
-  for (const { userId, email, slug } of to)
+  for (const reader of to)
     await queueMail(tx, {
-      key: `${letter.template}/${written.id}/${userId}/${slug}`,
-      recipient: email,
+      key: `${letter.template}/${written.id}/${reader.userId}/${reader.slug}`,
+      recipient: reader.email,
       template: letter.template,
-      props: letter.propsFor(slug),
+      props: letter.propsFor(reader),
     });
   return true;
 }

@@ -22,7 +22,8 @@ async function tell(tx: Tx, { id, recipient, template, props, createdAt }: Lette
   if (!isTemplate(template)) return;
   const { category } = PURPOSES[template];
   const place = placeOf(props);
-  if (category === null || place === null) return;
+  // A digest repeats what the workspace shows.
+  if (category === null || category === 'digest' || place === null) return;
   const title = letterSubject(template, props as Letters[typeof template]);
   await tx.execute(sql`
     insert into ${notifications} (org_id, user_id, kind, title, href, letter_id, created_at)

@@ -34,6 +34,7 @@ export const CLOCK_PLANTS: Readonly<Record<string, readonly string[]>> = {
   'tenancy.clock_alerts': [
     alert({ org_id: STRANGER }),
     alert({ subject: `'paper'` }),
+    alert({ subject: `'organisation'` }),
     stored(`insert into clock_alerts (org_id, subject, subject_id, clock, mark_on, step, told_on, letters)
       select ${STRANGER}, 'lot', id, 'planted', '2099-01-01', 1, '2099-01-01', 0 from lots where id = ${LOT}`),
   ],

@@ -225,7 +225,7 @@ describe('an ask nobody could book', () => {
   ])('%s is answered beside its field, at once', async (_, change, field) => {
     const started = performance.now();
     expect(await status(change)).toEqual({ status: 422, errors: [field] });
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   test('and the last possible one is answered with results', async () => {
