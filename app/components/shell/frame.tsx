@@ -34,11 +34,11 @@ function isIndex(item: NavItem, items: readonly NavItem[]): boolean {
   return items.some((other) => other !== item && other.to.startsWith(`${item.to}/`));
 }
 
-/** One row of links; on a phone it scrolls sideways within itself. */
+/** A row of links; on a phone it scrolls sideways within itself, on a wider screen it goes on in the next line. */
 export function NavRow({ label, items }: { label: string; items: readonly NavItem[] }) {
   return (
-    <nav aria-label={label} className="-mx-2 overflow-x-auto">
-      <ul className="flex gap-1">
+    <nav aria-label={label} className="-mx-2 overflow-x-auto md:overflow-visible">
+      <ul className="flex gap-1 md:flex-wrap">
         {items.map((item) => (
           <li key={item.to}>
             <NavLink
