@@ -74,13 +74,13 @@ export const SAMPLES: Letters = {
     organisation: 'Konkan Oxide Works',
     day: '28 Nov 2026',
     parts: [
-      { title: 'Past their day out: 1', lines: ['QS-7K2M9QXA: 4 pallets, Aavartan Recyclers, Bay B2, JNPT Annexe'] },
-      { title: 'Waiting for your answer: 1', lines: ['QS-91LM4TRB: 6 pallets, Neelam Magnetics, Bay A1, JNPT Annexe'] },
+      { title: 'Past their day out: 1', lines: ['QS-7K2M9QXA: 4 pallet places, Aavartan Recyclers, Bay B2, JNPT Annexe'] },
+      { title: 'Waiting for your answer: 1', lines: ['QS-91LM4TRB: 6 pallet places, Neelam Magnetics, Bay A1, JNPT Annexe'] },
       {
         title: 'In today: 2',
         lines: [
-          'QS-1234ABCD: 8 pallets, Aavartan Recyclers, Bay A3, JNPT Annexe',
-          'QS-55PQ0WZE: 2 pallets, Sahyadri Motors, Bay C1, JNPT Annexe',
+          'QS-1234ABCD: 8 pallet places, Aavartan Recyclers, Bay A3, JNPT Annexe',
+          'QS-55PQ0WZE: 2 pallet places, Sahyadri Motors, Bay C1, JNPT Annexe',
         ],
       },
       { title: 'Overdue', lines: ['3 invoices others have not paid, ₹1,84,300.00, the oldest due on 12 Nov'] },

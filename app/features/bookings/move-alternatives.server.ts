@@ -15,17 +15,12 @@ const OTHERS_MAY_DO = /^(capacity\.|lifecycle\.too_late$)/;
 /** What was asked, and what can be had instead of it. */
 export type MoveAlternatives = { slotId: string; ask: HoldAsk; alternatives: Alternatives };
 
-/**
- * What a shipper can book instead when a confirmation was refused because the places are gone or the time is; null for a
- * host, for another refusal, and for a booking older than the rulebook.
- */
-export async function moveAlternatives(
+/** What a shipper can book instead of its booking; null for a host, and for a booking older than the rulebook. */
+export async function bookingAlternatives(
   scope: TenantScope,
   bookingId: string,
-  violations: readonly Violation[],
   { clock }: { clock: Clock },
 ): Promise<MoveAlternatives | null> {
-  if (!violations.some(({ code }) => OTHERS_MAY_DO.test(code))) return null;
   const [row] = await withTenant(scope, (tx) =>
     tx
       .select({
@@ -52,4 +47,18 @@ export async function moveAlternatives(
     alternatives,
     ask: { in: startsOn, out: endsOn, pallets, kg: massGrams, class: [], cargo: cargoId },
   };
+}
+
+/**
+ * What a shipper can book instead when a confirmation was refused because the places are gone or the time is; null for
+ * another refusal.
+ */
+export async function moveAlternatives(
+  scope: TenantScope,
+  bookingId: string,
+  violations: readonly Violation[],
+  { clock }: { clock: Clock },
+): Promise<MoveAlternatives | null> {
+  const mayHelp = violations.some(({ code }) => OTHERS_MAY_DO.test(code));
+  return mayHelp ? bookingAlternatives(scope, bookingId, { clock }) : null;
 }

@@ -1,4 +1,4 @@
-import { Button, ButtonLink } from '#app/components/ui/button.tsx';
+import { Button } from '#app/components/ui/button.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { Notice } from '#app/components/ui/notice.tsx';
 import type { BookingCard } from './booking-card.ts';
@@ -25,10 +25,7 @@ export function CardNotice({ card, cameFrom }: { card: BookingCard; cameFrom: st
   if (card.paid === 'refunded')
     return (
       <Notice tone="warning" title="Your card payment goes back">
-        <p>The places were gone when it came. All of it is being sent back to the card.</p>
-        <ButtonLink to="/search" variant="secondary">
-          Search for other places
-        </ButtonLink>
+        The places were gone when it came. All of it is being sent back to the card.
       </Notice>
     );
   if (card.paid === 'waiting' || (cameFrom === 'paid' && card.isOpen))

@@ -7,7 +7,6 @@ import type { CardPaymentRow } from '#app/features/cards/settle-payment.server.t
 import type { Clock } from '#app/platform/clock.server.ts';
 import { type Tx, withBooksOf, withSystem } from '#app/platform/db.server.ts';
 import { log } from '#app/platform/log.server.ts';
-import { linkTo } from '#app/platform/mail.server.ts';
 import { memberScope } from '#app/platform/tenancy.server.ts';
 import { bookings, cardPayments } from '#db/schema/index.ts';
 import { traceBooking } from './card-advance.server.ts';
@@ -144,7 +143,7 @@ async function decide(
       : {
           title: 'Your card payment goes back',
           says: `The places were gone when your payment came. ${formatInr(amount)} goes back to your card, all of it.`,
-          next: `Search for other places at ${linkTo('/search')}, or join the waiting list of the slot there.`,
+          next: 'The booking’s page names other places for these days, and the slot’s page has its waiting list.',
         },
   });
   return true;

@@ -17,7 +17,7 @@ import { BookingDecision } from '#app/features/bookings/booking-decision.tsx';
 import { BookingFacts } from '#app/features/bookings/booking-facts.tsx';
 import { MOVE_PERMISSIONS, moveNamed } from '#app/features/bookings/booking-moves.ts';
 import { readBooking } from '#app/features/bookings/booking-view.server.ts';
-import { moveAlternatives } from '#app/features/bookings/move-alternatives.server.ts';
+import { bookingAlternatives, moveAlternatives } from '#app/features/bookings/move-alternatives.server.ts';
 import { NextAction } from '#app/features/bookings/next-action.tsx';
 import { bookingCard } from '#app/features/checkout/booking-card.server.ts';
 import { CardNotice } from '#app/features/checkout/booking-card-parts.tsx';
@@ -87,8 +87,15 @@ export async function loader(args: LoaderFunctionArgs) {
     readBilling(scope, view.booking),
     readServices(scope, view, { clock: systemClock, page: pageNumber(args.request.url, 'services') }),
   ]);
+  const { startsOn, place } = view.booking;
+  const isToCome = startsOn >= dateInZone(new Date(view.readAt), place.timeZone);
+  // Who wanted the places and came too late is told where to go on.
+  const isMissed = view.state === 'expired' && view.side === 'shipper' && isToCome;
+  const instead =
+    isMissed && may('bookings.confirm') ? await bookingAlternatives(scope, id, { clock: systemClock }) : null;
   return {
     view,
+    instead,
     goods,
     stays,
     card,
@@ -171,7 +178,8 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Booking() {
-  const { view, goods, stays, card, cameFrom, leaving, billing, services, slug, may } = useLoaderData<typeof loader>();
+  const { view, instead, goods, stays, card, cameFrom, leaving, billing, services, slug, may } =
+    useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>();
   const { booking, side, state, possible } = view;
   const panel = (
@@ -211,6 +219,11 @@ export default function Booking() {
       <div className="mb-6 empty:hidden">
         <CardNotice card={card} cameFrom={cameFrom} />
       </div>
+      {instead && !refusal ? (
+        <Card className="mb-6">
+          <AlternativeList {...instead} />
+        </Card>
+      ) : null}
       {refusal && refusal.violations.length === 0 ? (
         <div className="mb-6">
           <ProblemSummary problem={refusal} />

@@ -5,7 +5,7 @@ import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
 import type { BookingMove } from '#app/features/bookings/booking-moves.ts';
 import { readBooking } from '#app/features/bookings/booking-view.server.ts';
 import { expireBookings } from '#app/features/bookings/expire-bookings.server.ts';
-import { moveAlternatives } from '#app/features/bookings/move-alternatives.server.ts';
+import { bookingAlternatives, moveAlternatives } from '#app/features/bookings/move-alternatives.server.ts';
 import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
@@ -102,6 +102,8 @@ describe.each([
     const instead = await moveAlternatives(at.shipper.scope, at.booking.id, violations, { clock: systemClock });
     expect(instead?.alternatives.laterStay?.startsOn).toBe(endsOn);
     expect(await moveAlternatives(at.host.scope, at.booking.id, violations, { clock: systemClock })).toBeNull();
+    expect(await bookingAlternatives(at.shipper.scope, at.booking.id, { clock: systemClock })).toEqual(instead);
+    expect(await bookingAlternatives(at.host.scope, at.booking.id, { clock: systemClock })).toBeNull();
     expect((await readBooking(at.shipper.scope, at.booking.id))?.state).toBe('expired');
   });
 
