@@ -74,8 +74,14 @@ export const SAMPLES: Letters = {
     organisation: 'Konkan Oxide Works',
     day: '28 Nov 2026',
     parts: [
-      { title: 'Past their day out: 1', lines: ['QS-7K2M9QXA: 4 pallet places, Aavartan Recyclers, Bay B2, JNPT Annexe'] },
-      { title: 'Waiting for your answer: 1', lines: ['QS-91LM4TRB: 6 pallet places, Neelam Magnetics, Bay A1, JNPT Annexe'] },
+      {
+        title: 'Past their day out: 1',
+        lines: ['QS-7K2M9QXA: 4 pallet places, Aavartan Recyclers, Bay B2, JNPT Annexe'],
+      },
+      {
+        title: 'Waiting for your answer: 1',
+        lines: ['QS-91LM4TRB: 6 pallet places, Neelam Magnetics, Bay A1, JNPT Annexe'],
+      },
       {
         title: 'In today: 2',
         lines: [

@@ -11,8 +11,15 @@ const sample = <T extends keyof Letters>(template: T) =>
     unsubscribeUrl: PURPOSES[template].why === 'news' ? 'http://127.0.0.1:3000/unsubscribe/sample' : null,
   });
 
-/** Every letter the product writes, with sample data: its subject and its plain-text part. */
+let written: ReturnType<typeof writeSamples> | null = null;
+
+/** Every letter the product writes, with sample data: its subject and its plain-text part. Written once a process. */
 export function listSamples() {
+  written ??= writeSamples();
+  return written;
+}
+
+function writeSamples() {
   return Promise.all(
     TEMPLATES.map(async (template) => ({
       template,

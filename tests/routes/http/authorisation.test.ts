@@ -246,16 +246,20 @@ describe('who may send what', () => {
     const address = (own ?? PAGES[file]?.path ?? (() => ''))(world);
     const before = await site.digest();
     const wrong: unknown[] = [];
+    const documents = new Set<number>();
     for (const viewer of VIEWERS) {
       const cookie = cookieOf(world, viewer);
       const expected = expectedStatus(viewer, to, status);
       const all = { _command: command, ...form };
       const data = await site.ask({ path: dataPath(address), cookie, form: all });
-      const document = await site.ask({ path: address, cookie, form: all });
+      if (data.status !== asData(expected)) wrong.push([viewer, 'data', data.status, asData(expected)]);
       // A document runs the page's loader after the action, and that one sends on.
       const shown = isForStrangers(file, viewer) ? 302 : expected;
+      // The same action, and a whole page around its answer: each answer is asked for as a page once.
+      if (documents.has(shown)) continue;
+      documents.add(shown);
+      const document = await site.ask({ path: address, cookie, form: all });
       if (document.status !== shown) wrong.push([viewer, 'document', document.status, shown]);
-      if (data.status !== asData(expected)) wrong.push([viewer, 'data', data.status, asData(expected)]);
     }
     expect(wrong).toEqual([]);
     const after = await site.digest();
