@@ -117,6 +117,15 @@ export const JOBS = {
     timeoutSeconds: 10 * MINUTE,
     attempts: 3,
   },
+  'stripe.fill_back': {
+    label: 'Events of Stripe that never came',
+    counts: 'event',
+    payload: nothing,
+    // Also when a process starts to work: whatever kept it from working may have kept events from coming.
+    everySeconds: HOUR,
+    timeoutSeconds: 20 * MINUTE,
+    attempts: 3,
+  },
   'cards.bookings': {
     label: 'Bookings paid by card',
     counts: 'booking',

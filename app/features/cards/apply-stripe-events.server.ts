@@ -73,6 +73,9 @@ function handlerOf(type: string) {
   return Object.hasOwn(HANDLERS, subject) ? HANDLERS[subject] : undefined;
 }
 
+/** Whether anything is done about events of this kind. */
+export const isApplied = (type: string): boolean => handlerOf(type) !== undefined;
+
 /**
  * Applies what Stripe told and isn't applied yet, each event by itself: one that fails waits and is tried again, and after many
  * tries stays in sight for the operators. Any order, and any number of runs at once.
