@@ -18,6 +18,7 @@ import { deliverMail } from '#app/features/outbox/deliver-mail.server.ts';
 import { enterRateCards } from '#app/features/rate-cards/enter-rate-cards.server.ts';
 import { settleLastMonth } from '#app/features/settlements/settle-month.server.ts';
 import { markOverstays } from '#app/features/storage/mark-overstays.server.ts';
+import { applyAgain } from '#app/features/stripe-events/apply-again.server.ts';
 import { offerPlaces } from '#app/features/waitlist/offer-places.server.ts';
 import { withSystem } from '#app/platform/db.server.ts';
 import { env } from '#app/platform/env.server.ts';
@@ -36,6 +37,7 @@ const RUNS: JobRuns = {
   'notifications.write': () => writeNotifications(),
   'letters.deliver': (_, { clock }) => deliverMail(clock),
   'stripe.events': (_, { clock }) => applyStripeEvents(clock),
+  'stripe.apply_again': (payload, { clock }) => applyAgain(payload, clock),
   'stripe.fill_back': (_, { clock, signal }) => fillBack(clock, signal),
   'cards.bookings': (_, { clock }) => settleBookings(clock),
   'cards.refund': (_, { clock }) => sendCardRefunds(clock),

@@ -117,6 +117,17 @@ export const JOBS = {
     timeoutSeconds: 10 * MINUTE,
     attempts: 3,
   },
+  'stripe.apply_again': {
+    label: 'Events of Stripe applied again by hand',
+    counts: 'event',
+    payload: z.union([
+      z.strictObject({ account: z.string(), eventId: z.string() }),
+      z.strictObject({ failedUntil: z.iso.datetime() }),
+    ]),
+    everySeconds: null,
+    timeoutSeconds: 10 * MINUTE,
+    attempts: 5,
+  },
   'stripe.fill_back': {
     label: 'Events of Stripe that never came',
     counts: 'event',
