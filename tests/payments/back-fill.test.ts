@@ -45,7 +45,8 @@ test('a payment of which nothing was told is settled by what is listed, once', a
   const letters = await database.owner().select().from(mailOutbox);
   expect(letters.filter(({ key }) => key.startsWith(`payment-received/${payment?.id}`))).toHaveLength(1);
   // Kinds that nothing is done about are left where they are.
-  const listed = (await keptOf(account)).slice(before.length).map(({ type }) => type);
+  const known = new Set(before.map(({ eventId }) => eventId));
+  const listed = (await keptOf(account)).filter(({ eventId }) => !known.has(eventId)).map(({ type }) => type);
   expect(listed).toContain('checkout.session.completed');
   expect(listed).not.toContain('charge.succeeded');
 });
@@ -55,11 +56,12 @@ test('more than a page of them, of any age and version', async () => {
   const account = await made.onboard();
   await dropAll(1);
   const about = { account, id: account, type: 'account.updated' };
-  for (let n = 0; n < 130; n++) await control('told', { ...about, apiVersion: n % 2 ? '2020-08-27' : undefined });
+  const tell = (_: unknown, n: number) => control('told', { ...about, apiVersion: n % 2 ? '2020-08-27' : undefined });
+  await Promise.all(Array.from({ length: 110 }, tell));
   await control('told', { account, id: 'moon_1', type: 'moon.landed' });
-  expect(await fill()).toBeGreaterThanOrEqual(130);
+  expect(await fill()).toBeGreaterThanOrEqual(110);
   const kept = await keptOf(account);
-  expect(kept.filter(({ apiVersion }) => apiVersion === '2020-08-27')).toHaveLength(65);
+  expect(kept.filter(({ apiVersion }) => apiVersion === '2020-08-27')).toHaveLength(55);
   expect(kept.filter(({ type }) => type === 'moon.landed')).toEqual([]);
   await until(async () => expect(await events(database.owner(), 'waiting')).toEqual([]));
   expect(await events(database.owner(), 'failed')).toEqual([]);
@@ -77,13 +79,16 @@ test('what a whole run has listed is not listed again, but for an hour before it
   expect(await fill()).toBe(0);
   await db.delete(jobRuns);
   // A run that fails says nothing of what was listed.
-  for (let n = 0; n < 3; n++) await control('faults', { kind: 'unavailable', method: 'GET', path: '/v1/events' });
-  await expect(fill()).rejects.toThrow('Events of 1 accounts');
+  await control('faults', { seed: 1, rate: 1, kinds: ['rate_limit'], path: '/v1/events' });
+  await expect(fill()).rejects.toThrow(/Events of \d accounts/);
+  await control('faults', { seed: 1, rate: 0 });
+  // One call that goes wrong is made up for in the same run.
+  await control('faults', { kind: 'rate_limit', method: 'GET', path: '/v1/events' });
+  expect(await fill()).toBe(1);
   const [own] = await db
     .select()
     .from(stripeEvents)
     .where(inArray(stripeEvents.state, ['waiting']));
-  // The platform's account was the one that failed; the hosts' were read.
   expect(own).toMatchObject({ account, type: 'account.updated' });
   await noteWhole(new Date());
   await control('told', { account, id: account, type: 'account.updated' });

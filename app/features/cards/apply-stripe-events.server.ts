@@ -15,7 +15,8 @@ type Row = typeof stripeEvents.$inferSelect;
 /** What became of an event: 'ignored' is one that is about nothing of ours. */
 type Applied = 'handled' | 'ignored';
 
-const BATCH = 50;
+/** Few: what waits behind a call that hangs can be taken by another run. */
+const BATCH = 10;
 /** An hour apart at last, this is a day and a half; then a person has to look. */
 const ATTEMPTS_AT_MOST = 40;
 

@@ -38,19 +38,30 @@ export async function fillBack(clock: Clock, signal: AbortSignal): Promise<numbe
       .where(isNotNull(stripeAccounts.accountId))
       .orderBy(asc(stripeAccounts.readAt)),
   );
+  const span = { since, clock, signal };
+  const first = await fillAccounts(['', ...accounts.map(({ account }) => account ?? '')], span);
+  // One call that goes wrong is not to cost an hour.
+  const again = await fillAccounts(first.unread, span);
+  if (again.unread.length > 0)
+    throw new Error(`Events of ${again.unread.length} accounts could not be listed to their end`);
+  return first.found + again.found;
+}
+
+type Span = { since: Date; clock: Clock; signal: AbortSignal };
+
+async function fillAccounts(accounts: readonly string[], span: Span): Promise<{ found: number; unread: string[] }> {
   let found = 0;
-  let unread = 0;
-  for (const { account } of [{ account: '' }, ...accounts]) {
+  const unread: string[] = [];
+  for (const account of accounts) {
     try {
-      found += await fillAccount(account ?? '', { since, clock, signal });
+      found += await fillAccount(account, span);
     } catch (error) {
       log().warn({ account, problem: stripeProblem(error) }, 'an account’s events could not be listed');
       // What a host has taken from us nobody can read, now or later.
-      if (!isClosedToUs(error)) unread += 1;
+      if (!isClosedToUs(error)) unread.push(account);
     }
   }
-  if (unread > 0) throw new Error(`Events of ${unread} accounts could not be listed to their end`);
-  return found;
+  return { found, unread };
 }
 
 /** Everything before this was listed by a whole run; on the first it is as far back as Stripe goes. */
@@ -66,8 +77,6 @@ async function unseenSince(clock: Clock): Promise<Date> {
   );
   return new Date(Math.max(farthest, (whole?.startedAt.getTime() ?? 0) - OVERLAP_MS));
 }
-
-type Span = { since: Date; clock: Clock; signal: AbortSignal };
 
 /** One account's events, page by page, newest first; each page is kept before the next is asked for. */
 async function fillAccount(account: string, { since, clock, signal }: Span): Promise<number> {
