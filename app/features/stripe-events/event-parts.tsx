@@ -68,21 +68,21 @@ const COLUMNS: readonly Column<EventRow>[] = [
   {
     key: 'type',
     header: 'Event',
-    cell: ({ type, eventId }) => (
+    cell: ({ type, eventId, objectId }) => (
       <>
-        <span className="font-semibold break-all">{type}</span>
-        <span className="block text-xs break-all text-muted">{eventId}</span>
+        <span className="font-semibold wrap-anywhere">{type}</span>
+        <span className="block text-xs wrap-anywhere text-muted">{eventId}</span>
+        {objectId === '' ? null : <span className="block text-xs wrap-anywhere text-muted">about {objectId}</span>}
       </>
     ),
   },
-  { key: 'about', header: 'About', cell: ({ objectId }) => <span className="text-xs break-all">{objectId}</span> },
   {
     key: 'account',
     header: 'Account',
     cell: ({ account, host }) => (
       <>
         <span>{host ?? (account === '' ? 'The platform’s own' : 'Nobody’s now')}</span>
-        <span className="block text-xs break-all text-muted">{account}</span>
+        <span className="block text-xs wrap-anywhere text-muted">{account}</span>
       </>
     ),
   },
@@ -96,7 +96,12 @@ const COLUMNS: readonly Column<EventRow>[] = [
       <CommandForm command="apply-event" subject={`${account}/${eventId}`}>
         <input type="hidden" name="account" value={account} />
         <input type="hidden" name="eventId" value={eventId} />
-        <Button variant="secondary" size="sm" aria-label={`Apply again: ${type}, ${eventId}`}>
+        <Button
+          variant="secondary"
+          size="sm"
+          className="whitespace-nowrap"
+          aria-label={`Apply again: ${type}, ${eventId}`}
+        >
           Apply again
         </Button>
       </CommandForm>
