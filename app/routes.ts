@@ -111,6 +111,7 @@ export default [
     route('reminders', 'routes/operator/dunning.tsx'),
     route('bank-money', 'routes/operator/bank-money.tsx'),
     route('reconciliation', 'routes/operator/reconciliation.tsx'),
+    route('stripe-events', 'routes/operator/stripe-events.tsx'),
     route('jobs', 'routes/operator/jobs.tsx'),
     route('jobs/:jobId', 'routes/operator/job.tsx'),
     ...prefix('commission', [

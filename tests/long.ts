@@ -4,7 +4,7 @@ import { dropLeftovers, stopTestServer, testServer } from './setup/cluster.ts';
 import { endToolsOnInterrupt, tool } from './setup/tool.ts';
 
 /*
- * `npm run test:long [-- races|model|failpoints] [--rounds N] [--commands N] [--seed N]`: what `npm test` has time for a little of, at
+ * `npm run test:long [-- races|model|failpoints|payments|orders|bookings] [--rounds N] [--commands N] [--seed N]`: what `npm test` has time for a little of, at
  * length. Prints rounds, requests, commands, seeds and durations; ends with 1 when something did not hold.
  */
 const { values, positionals } = parseArgs({
@@ -16,21 +16,30 @@ const { values, positionals } = parseArgs({
   },
 });
 
+/** The seed asked for, under the name by which a suite reads it. */
+function seed(name = 'SEED'): Record<string, string> {
+  return values.seed ? { [name]: values.seed } : {};
+}
+
 type Suite = { name: string; folder: string; env: Record<string, string> };
 const SUITES: readonly Suite[] = [
   { name: 'races', folder: 'tests/faults', env: { RACE_ROUNDS: values.rounds } },
   { name: 'failpoints', folder: 'tests/payments/failpoints.test.ts', env: { FAILPOINTS: 'all' } },
+  { name: 'payments', folder: 'tests/payments/faults.test.ts', env: { PAYMENTS: '2000', ...seed() } },
+  { name: 'orders', folder: 'tests/payments/orders.test.ts', env: { SCENARIOS: '500', ORDERS: '20', ...seed() } },
+  { name: 'bookings', folder: 'tests/payments/races.test.ts', env: { RACES: '1000' } },
   {
     name: 'model',
     folder: 'tests/model',
-    env: { MODEL_COMMANDS: values.commands, ...(values.seed ? { MODEL_SEED: values.seed } : {}) },
+    env: { MODEL_COMMANDS: values.commands, ...seed('MODEL_SEED') },
   },
 ];
-const SUITE_LIMIT_MS = 60 * 60_000;
+const SUITE_LIMIT_MS = 4 * 60 * 60_000;
 
 async function main(): Promise<number> {
   const unknown = positionals.filter((name) => !SUITES.some((suite) => suite.name === name));
-  if (unknown.length > 0) throw new Error(`there is no ${unknown.join(', ')}: races, failpoints, model`);
+  if (unknown.length > 0)
+    throw new Error(`there is no ${unknown.join(', ')}: ${SUITES.map(({ name }) => name).join(', ')}`);
   await dropLeftovers(await testServer());
   await ensureBuild();
   const lines: string[] = [];

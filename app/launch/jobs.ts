@@ -1,5 +1,6 @@
 import { billStays } from '#app/features/billing/bill-stays.server.ts';
 import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.server.ts';
+import { fillBack } from '#app/features/cards/fill-back.server.ts';
 import { lookAfterTries } from '#app/features/cards/look-after-tries.server.ts';
 import { reconcileCards } from '#app/features/cards/reconcile.server.ts';
 import { sendCardRefunds } from '#app/features/cards/settle-refund.server.ts';
@@ -18,12 +19,15 @@ import { deliverMail } from '#app/features/outbox/deliver-mail.server.ts';
 import { enterRateCards } from '#app/features/rate-cards/enter-rate-cards.server.ts';
 import { settleLastMonth } from '#app/features/settlements/settle-month.server.ts';
 import { markOverstays } from '#app/features/storage/mark-overstays.server.ts';
+import { applyAgain } from '#app/features/stripe-events/apply-again.server.ts';
 import { offerPlaces } from '#app/features/waitlist/offer-places.server.ts';
+import { withSystem } from '#app/platform/db.server.ts';
 import { env } from '#app/platform/env.server.ts';
+import { enqueue } from '#app/platform/queue.server.ts';
 import { type JobRuns, startWorker, type Worker } from '#app/platform/worker.server.ts';
 
 /** What runs each kind of job (app/platform/jobs.server.ts). Each is idempotent, and several runs may be under way at once. */
-export const RUNS: JobRuns = {
+const RUNS: JobRuns = {
   'bookings.expire': (_, { clock }) => expireHolds(clock),
   'holds.remind': (_, { clock }) => remindWaiting(clock),
   'waitlist.serve': () => offerPlaces(),
@@ -34,6 +38,8 @@ export const RUNS: JobRuns = {
   'notifications.write': () => writeNotifications(),
   'letters.deliver': (_, { clock }) => deliverMail(clock),
   'stripe.events': (_, { clock }) => applyStripeEvents(clock),
+  'stripe.apply_again': (payload, { clock }) => applyAgain(payload, clock),
+  'stripe.fill_back': (_, { clock, signal }) => fillBack(clock, signal),
   'cards.bookings': (_, { clock }) => settleBookings(clock),
   'cards.refund': (_, { clock }) => sendCardRefunds(clock),
   'cards.look': (_, { clock }) => lookAfterTries(clock),
@@ -49,7 +55,13 @@ export const RUNS: JobRuns = {
 
 const IDLE: Worker = { stop: async () => {} };
 
+/** Works on jobs, and looks first for what it was not told while nobody did. */
+export async function workOnJobs(): Promise<Worker> {
+  await withSystem((tx) => enqueue(tx, 'stripe.fill_back', {}, { key: 'stripe.fill_back' }));
+  return startWorker(RUNS);
+}
+
 /** Works on jobs beside the web server, unless the settings leave them to a process of their own. */
 export async function startJobs(): Promise<Worker> {
-  return env().JOBS === 'here' ? startWorker(RUNS) : IDLE;
+  return env().JOBS === 'here' ? workOnJobs() : IDLE;
 }

@@ -2,8 +2,7 @@ import { closeDatabase } from '#app/platform/db.server.ts';
 import { env, setVariables } from '#app/platform/env.server.ts';
 import { surviveLostSetUps } from '#app/platform/lost-connection.server.ts';
 import { applicationRoleProblem } from '#app/platform/role-check.server.ts';
-import { startWorker } from '#app/platform/worker.server.ts';
-import { RUNS } from './jobs.ts';
+import { workOnJobs } from './jobs.ts';
 
 /** `npm run worker`: works on jobs, and serves nothing. As many of them as there is work for. */
 async function main(): Promise<void> {
@@ -12,7 +11,7 @@ async function main(): Promise<void> {
   surviveLostSetUps();
   const problem = await applicationRoleProblem();
   if (problem) throw new Error(problem);
-  const worker = await startWorker(RUNS);
+  const worker = await workOnJobs();
   console.log(`Quayslot is working on jobs, ${env().JOBS_AT_ONCE} at once`);
   const stop = async () => {
     await worker.stop();

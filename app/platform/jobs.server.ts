@@ -117,6 +117,26 @@ export const JOBS = {
     timeoutSeconds: 10 * MINUTE,
     attempts: 3,
   },
+  'stripe.apply_again': {
+    label: 'Events of Stripe applied again by hand',
+    counts: 'event',
+    payload: z.union([
+      z.strictObject({ account: z.string(), eventId: z.string() }),
+      z.strictObject({ failedUntil: z.iso.datetime() }),
+    ]),
+    everySeconds: null,
+    timeoutSeconds: 10 * MINUTE,
+    attempts: 5,
+  },
+  'stripe.fill_back': {
+    label: 'Events of Stripe that never came',
+    counts: 'event',
+    payload: nothing,
+    // Also when a process starts to work: whatever kept it from working may have kept events from coming.
+    everySeconds: HOUR,
+    timeoutSeconds: 20 * MINUTE,
+    attempts: 3,
+  },
   'cards.bookings': {
     label: 'Bookings paid by card',
     counts: 'booking',

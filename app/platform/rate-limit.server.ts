@@ -19,6 +19,8 @@ const LIMITS = {
   'api.key': { points: 6_000, duration: 60 },
   /** Keys that open nothing, from one client address; good ones don't count. */
   'api.client': { points: 100, duration: 15 * 60 },
+  /** Events that no vendor signed, from one client address. A flood of them is then counted here, and not in the database. */
+  'webhook.client': { points: 60, duration: 5 * 60, inMemoryBlockOnConsumed: 61 },
 } as const;
 
 export type Limit = keyof typeof LIMITS;

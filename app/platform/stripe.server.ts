@@ -17,6 +17,7 @@ export type StripeIntent = Stripe.PaymentIntent;
 export type StripeRefund = Stripe.Refund;
 export type StripeDispute = Stripe.Dispute;
 export type StripeTransaction = Stripe.BalanceTransaction;
+export type StripeEvent = Stripe.Event;
 
 /** Stripe forgets a key after 24 hours: from then on the same key would be a second charge. */
 const KEY_LASTS_MS = 23 * 3_600_000;
@@ -169,3 +170,8 @@ export function stripeProblem(error: unknown): string {
 /** Whether Stripe understood the call and refused it: asking again changes nothing. */
 export const isRefusal = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeCardError;
+
+/** Whether an account is not, or not any more, ours to look into. */
+export const isClosedToUs = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripePermissionError ||
+  (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404);

@@ -137,6 +137,8 @@ test('every money page of the operator', async ({ page, owner }) => {
     `/operator/payouts/${run?.id}`,
     '/operator/disputes',
     `/operator/disputes/${dispute?.id}`,
+    '/operator/reconciliation',
+    '/operator/stripe-events?state=all',
   ]);
 });
 

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { billStays } from '#app/features/billing/bill-stays.server.ts';
@@ -218,67 +217,13 @@ test('a stay billed by months is not paid ahead, and money of somebody who may n
   await until(async () => expect((await made.of(bookingId)).refunds).toMatchObject([{ state: 'succeeded' }]));
 });
 
-/** A moment later, so that not always the same one is first. */
-const soon = async (run: () => Promise<unknown>) => {
-  await pause(Math.random() * 30);
-  return run();
-};
-
-const ROUNDS = Number(process.env.RACES ?? 30);
-
-test(
-  `${ROUNDS} rounds of visit, event and expiry at once: one booking or one refund, and one letter`,
-  async () => {
-    const made = await createBookers(database.owner());
-    const ended = { confirmed: 0, refunded: 0, expired: 0 };
-    for (let round = 0; round < ROUNDS; round++) {
-      const { bookingId, rival } = await made.hold();
-      const url = await made.open(bookingId);
-      if (round % 2 === 1) await made.lapse(bookingId);
-      const racing = [
-        // Closing a page takes a few calls: paying comes before, in between and after.
-        () => pause(Math.random() * 150).then(() => type(url, { card: CARD.pays })),
-        () => lookAtPage(made.shipper.scope, bookingId, clock),
-        () => applyStripeEvents(),
-        () => expireHolds(clock),
-        () => settleBookings(clock),
-        ...(round % 4 === 3 ? [rival] : []),
-      ];
-      const start = round % racing.length;
-      await Promise.allSettled([...racing.slice(start), ...racing.slice(0, start)].map(soon));
-      await until(async () => {
-        await lookAtPage(made.shipper.scope, bookingId, clock);
-        await expireHolds(clock);
-        const { tries, booking } = await made.of(bookingId);
-        const { state, outcome } = onlyOf(tries);
-        expect(state === 'expired' ? booking.state === 'expired' : outcome !== null).toBe(true);
-      }, 90_000);
-      const { booking, tries, refunds, advances } = await made.of(bookingId);
-      const { state, outcome } = onlyOf(tries);
-      if (state === 'expired') {
-        expect([booking.state, refunds.length, advances.length]).toEqual(['expired', 0, 0]);
-        ended.expired += 1;
-      } else {
-        expect(advances).toHaveLength(1);
-        expect(refunds).toHaveLength(outcome === 'refunded' ? 1 : 0);
-        expect(booking.state === 'confirmed').toBe(outcome === 'confirmed');
-        ended[outcome ?? 'refunded'] += 1;
-      }
-      expect(await made.letters(bookingId)).toHaveLength(1);
-    }
-    // It was a race: it went one way and the other.
-    expect(Object.values(ended).filter((times) => times > 0).length, JSON.stringify(ended)).toBeGreaterThan(1);
-  },
-  60_000 + ROUNDS * 10_000,
-);
-
 test('what stands in the books is what Stripe has, no event failed, and every invariant holds', async () => {
   const db = database.owner();
   await until(async () => expect(await events(db, 'waiting')).toEqual([]), 30_000);
   await reconcileCards();
   const operator = await createPerson(db, { isOperator: true });
   const { rows } = await viewReconciliation(operatorScope(operator.id));
-  expect(rows.length).toBeGreaterThan(6);
+  expect(rows.length).toBeGreaterThan(5);
   expect(rows.filter(({ off }) => off.length > 0)).toEqual([]);
   expect(await events(db, 'failed')).toEqual([]);
   const ofMoney = INVARIANTS.filter(({ code }) =>

@@ -38,10 +38,11 @@ const asRequest = ({ body, signature }: Sent) =>
   });
 
 /** Delivers an event as it was signed. */
-export const deliver = async (sent: Sent) => (await receiveEvent(asRequest(sent), 'connect')).status;
+export const deliver = async (sent: Sent) =>
+  (await receiveEvent(asRequest(sent), 'connect', { clientIp: '192.0.2.1' })).status;
 
 /** Stands on a clock ahead of the real one: what waits for its next try is due. */
-const later = (ms: number) => ({ now: () => new Date(Date.now() + ms) });
+export const later = (ms: number) => ({ now: () => new Date(Date.now() + ms) });
 
 let origin = '';
 

@@ -28,9 +28,16 @@ const event = (change: object = {}) =>
 const sign = (payload: string, secret = SECRETS.connect, timestamp = now()) =>
   signer.webhooks.generateTestHeaderString({ payload, secret, timestamp });
 
-function send(body: string, signature: string | null, endpoint: 'platform' | 'connect' = 'connect') {
+let sender = 0;
+/** Sent from an address of its own unless one is given. */
+function send(
+  body: string,
+  signature: string | null,
+  endpoint: 'platform' | 'connect' = 'connect',
+  clientIp = `198.51.100.${sender++}`,
+) {
   const headers = new Headers(signature === null ? {} : { 'stripe-signature': signature });
-  return receiveEvent(new Request('http://127.0.0.1:3000/', { method: 'POST', body, headers }), endpoint);
+  return receiveEvent(new Request('http://127.0.0.1:3000/', { method: 'POST', body, headers }), endpoint, { clientIp });
 }
 const kept = () => database.owner().select().from(stripeEvents);
 
@@ -75,4 +82,24 @@ test('what can’t be kept is not answered with 200', async () => {
   await sql`alter table stripe_events add constraint nothing_fits check (false) not valid`;
   expect(await send(event(), sign(event()))).toEqual({ status: 503 });
   await sql`alter table stripe_events drop constraint nothing_fits`;
+});
+
+test('a flood of what nobody signed is told to wait; what Stripe signed is taken from the same address all the same', async () => {
+  const from = '203.0.113.99';
+  const answers = await Promise.all(
+    Array.from({ length: 90 }, () => send(event(), sign(event(), 'whsec_of_somebody'), 'connect', from)),
+  );
+  expect(answers.filter(({ status }) => status === 400)).toHaveLength(60);
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused).toHaveLength(30);
+  for (const { retryAfter } of refused) expect(retryAfter).toBeGreaterThan(200);
+  for (let n = 0; n < 70; n++) {
+    const good = event({ id: `evt_good_${n}` });
+    expect(await send(good, sign(good), 'connect', from)).toEqual({ status: 200 });
+  }
+  // Refused for another reason than its signature, and from another address: not counted.
+  const foreign = event({ account: 'acct_x' });
+  expect(await send(foreign, sign(foreign), 'connect', from)).toEqual({ status: 400 });
+  expect(await send(event(), null, 'connect', '203.0.113.100')).toEqual({ status: 400 });
+  expect(await kept()).toHaveLength(70);
 });

@@ -74,6 +74,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'invoice.dunned': 'Was reminded by the schedule',
   'job.run_now': 'Started a job by hand',
   'job.retried': 'Retried a dead letter',
+  'job.event_applied_again': 'Had an event of Stripe applied again',
+  'job.failed_events_applied_again': 'Had all failed events of Stripe applied again',
   'job.dismissed': 'Dismissed a dead letter',
   'letter.sent_again': 'Sent a letter again',
   'letter.found': 'Found a letter at the vendor',

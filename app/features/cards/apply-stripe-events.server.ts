@@ -15,7 +15,8 @@ type Row = typeof stripeEvents.$inferSelect;
 /** What became of an event: 'ignored' is one that is about nothing of ours. */
 type Applied = 'handled' | 'ignored';
 
-const BATCH = 50;
+/** Few: what waits behind a call that hangs can be taken by another run. */
+const BATCH = 10;
 /** An hour apart at last, this is a day and a half; then a person has to look. */
 const ATTEMPTS_AT_MOST = 40;
 
@@ -72,6 +73,9 @@ function handlerOf(type: string) {
   const subject = type.slice(0, Math.max(0, type.lastIndexOf('.')));
   return Object.hasOwn(HANDLERS, subject) ? HANDLERS[subject] : undefined;
 }
+
+/** Whether anything is done about events of this kind. */
+export const isApplied = (type: string): boolean => handlerOf(type) !== undefined;
 
 /**
  * Applies what Stripe told and isn't applied yet, each event by itself: one that fails waits and is tried again, and after many

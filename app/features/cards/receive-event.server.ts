@@ -1,10 +1,23 @@
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
-import { withSystem } from '#app/platform/db.server.ts';
 import { log } from '#app/platform/log.server.ts';
-import { enqueue } from '#app/platform/queue.server.ts';
+import { tryToSpend } from '#app/platform/rate-limit.server.ts';
 import { type Endpoint, readEvent } from '#app/platform/stripe-webhook.server.ts';
-import { stripeEvents } from '#db/schema/index.ts';
 import { ownerOf } from './card-account.server.ts';
+import { keepEvents } from './keep-events.server.ts';
+
+/** How an event is answered; `retryAfter` in seconds, for whoever sends too many that nobody signed. */
+export type EventAnswer = { status: number; retryAfter?: number };
+
+/** Counts what isn't signed as it should be by its sender. Whatever is signed is never counted, and taken from anybody. */
+async function refuseUnsigned(clientIp: string, status: number): Promise<EventAnswer> {
+  try {
+    const { ok, resetSeconds } = await tryToSpend('webhook.client', clientIp);
+    return ok ? { status } : { status: 429, retryAfter: resetSeconds };
+  } catch (error) {
+    log().warn({ err: error }, 'an unsigned event could not be counted');
+    return { status };
+  }
+}
 
 /**
  * Takes an event of Stripe: kept once together with the job that applies it, and answered at once. What could not be kept is not answered with
@@ -13,33 +26,35 @@ import { ownerOf } from './card-account.server.ts';
 export async function receiveEvent(
   request: Request,
   endpoint: Endpoint,
-  clock: Clock = systemClock,
-): Promise<{ status: number }> {
+  { clientIp, clock = systemClock }: { clientIp: string; clock?: Clock },
+): Promise<EventAnswer> {
   if (request.method !== 'POST') return { status: 405 };
   const now = clock.now();
   const read = await readEvent(request, endpoint, now);
   if (!read.ok) {
-    log().warn({ endpoint, why: read.refusal.why }, 'event refused');
-    return { status: read.refusal.status };
+    const { status, why } = read.refusal;
+    log().warn({ endpoint, why }, 'event refused');
+    return why === 'signature' ? refuseUnsigned(clientIp, status) : { status };
   }
-  const { account, id: eventId, ...event } = read.event;
+  const { account } = read.event;
   // A host's account that was made a moment ago may not be written down yet: refused, it comes again.
   if (account !== '' && (await ownerOf(account)) === null) {
     log().warn({ endpoint, why: 'foreign account' }, 'event refused');
     return { status: 400 };
   }
   try {
-    await withSystem(async (tx) => {
-      const kept = await tx
-        .insert(stripeEvents)
-        .values({ account, eventId, ...event, receivedAt: now, dueAt: now })
-        .onConflictDoNothing()
-        .returning({ eventId: stripeEvents.eventId });
-      if (kept.length > 0) await enqueue(tx, 'stripe.events', {}, { key: 'stripe.events' });
-    });
+    await keepEvents([read.event], now);
   } catch (error) {
     log().error({ err: error, endpoint }, 'event not kept');
     return { status: 503 };
   }
   return { status: 200 };
+}
+
+/** What Stripe gets for an event: a status alone, and for the two that say more, what they say. */
+export function eventResponse({ status, retryAfter }: EventAnswer): Response {
+  const headers = new Headers();
+  if (status === 405) headers.set('Allow', 'POST');
+  if (retryAfter !== undefined) headers.set('Retry-After', String(retryAfter));
+  return new Response(null, { status, headers });
 }

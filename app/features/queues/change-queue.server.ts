@@ -14,7 +14,10 @@ function entityOf(name: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-async function auditJob(tx: Tx, scope: OperatorScope, action: string, data: { job: string; number?: string }) {
+type JobData = { job: string } & Record<string, string | number>;
+
+/** Writes what an operator did about a kind of job. */
+export async function auditJob(tx: Tx, scope: OperatorScope, action: string, data: JobData): Promise<void> {
   const entityId = entityOf(data.job);
   await audit(tx, { actorKind: 'operator', actorUserId: scope.userId, entity: 'job', entityId, action, data });
 }

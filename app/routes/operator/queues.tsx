@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
+import { ButtonLink } from '#app/components/ui/button.tsx';
 import { Section } from '#app/components/ui/card.tsx';
 import { Notice } from '#app/components/ui/notice.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
@@ -41,7 +42,9 @@ export default function OperatorQueues() {
   const problem = useActionData<typeof action>();
   return (
     <>
-      <PageHeader title="Queues">What runs by itself, and what of it could not be done.</PageHeader>
+      <PageHeader title="Queues" actions={<ButtonLink to="/operator/stripe-events">Stripe’s events</ButtonLink>}>
+        What runs by itself, and what of it could not be done.
+      </PageHeader>
       {said && !problem ? (
         <div className="mb-6">
           <Notice tone="success">{said}</Notice>

@@ -1,9 +1,11 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
+import { ButtonLink } from '#app/components/ui/button.tsx';
 import { Section } from '#app/components/ui/card.tsx';
 import { Notice } from '#app/components/ui/notice.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { RouteProblem } from '#app/components/ui/problem-page.tsx';
+import { countOf } from '#app/domain/shared/indian-number.ts';
 import { formatInr, type Money } from '#app/domain/shared/money.ts';
 import { viewReconciliation } from '#app/features/cards/reconcile.server.ts';
 import { requireOperator } from '#app/platform/tenancy.server.ts';
@@ -22,7 +24,10 @@ export default function Reconciliation() {
   const isGreen = failedEvents + waitingRefunds === 0 && rows.every(({ off }) => off.length === 0);
   return (
     <>
-      <PageHeader title="Reconciliation">
+      <PageHeader
+        title="Reconciliation"
+        actions={<ButtonLink to="/operator/stripe-events?state=all">Stripe’s events</ButtonLink>}
+      >
         Stripe’s books of each host against ours, every day. Stripe’s own fees are the host’s purchase and in neither
         sum.
       </PageHeader>
@@ -30,7 +35,11 @@ export default function Reconciliation() {
         <Notice tone="success" title={rows.length === 0 ? 'Nothing to compare yet' : 'Every line agrees'} />
       ) : null}
       {failedEvents > 0 ? (
-        <Notice tone="danger" title={`${failedEvents} of Stripe’s events could not be applied`} />
+        <Notice tone="danger" title={`${countOf(failedEvents, 'event')} of Stripe’s could not be applied`}>
+          <Link to="/operator/stripe-events" className="underline">
+            See why, and apply again
+          </Link>
+        </Notice>
       ) : null}
       {waitingRefunds > 0 ? <Notice tone="warning" title={`${waitingRefunds} refunds wait for Stripe`} /> : null}
       <div className="mt-8 space-y-8">

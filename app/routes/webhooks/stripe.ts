@@ -1,11 +1,10 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
-import { receiveEvent } from '#app/features/cards/receive-event.server.ts';
+import { eventResponse, receiveEvent } from '#app/features/cards/receive-event.server.ts';
 
 /** Only Stripe has anything to do here. */
-export const loader = () => new Response(null, { status: 405, headers: { Allow: 'POST' } });
+export const loader = () => eventResponse({ status: 405 });
 
 /** Events of the platform's own account. */
-export async function action({ request }: ActionFunctionArgs) {
-  const { status } = await receiveEvent(request, 'platform');
-  return new Response(null, { status, ...(status === 405 ? { headers: { Allow: 'POST' } } : {}) });
+export async function action({ request, context }: ActionFunctionArgs) {
+  return eventResponse(await receiveEvent(request, 'platform', { clientIp: context.clientIp }));
 }

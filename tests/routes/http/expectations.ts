@@ -242,6 +242,7 @@ export const PAGES: Record<string, Page> = {
   },
   'routes/operator/papers.tsx': { path: () => '/operator/papers', to: 'operator' },
   'routes/operator/api-keys.tsx': { path: () => '/operator/api-keys', to: 'operator' },
+  'routes/operator/stripe-events.tsx': { path: () => '/operator/stripe-events', to: 'operator' },
   'routes/operator/queues.tsx': { path: () => '/operator/queues', to: 'operator' },
   'routes/operator/letters.tsx': { path: () => '/operator/letters', to: 'operator' },
   'routes/operator/audit.tsx': { path: () => '/operator/audit', to: 'operator' },
@@ -363,6 +364,9 @@ export const COMMANDS: readonly Command[] = [
   { file: 'routes/operator/letters.tsx', command: 'found-letter', to: 'operator', status: 422 },
   { file: 'routes/operator/letters.tsx', command: 'dismiss-letter', to: 'operator', status: 422 },
   { file: 'routes/operator/letters.tsx', command: 'lift-suppression', to: 'operator', status: 422 },
+  { file: 'routes/operator/stripe-events.tsx', command: 'apply-event', to: 'operator', status: 422 },
+  // Nothing has failed there.
+  { file: 'routes/operator/stripe-events.tsx', command: 'apply-failed-events', to: 'operator', status: 409 },
   { file: 'routes/operator/commission.tsx', command: 'write-commission-rule', to: 'operator', status: 422 },
   { file: 'routes/operator/commission.tsx', command: 'end-commission-rule', to: 'operator', status: 422 },
   { file: 'routes/operator/commission.tsx', command: 'settle-month', to: 'operator', status: 422 },

@@ -39,7 +39,7 @@ export type Delivery = Thing & {
 export const pathId = (call: Call, index = 0): string => call.ids[index] ?? '';
 
 /** Records that something happened: an event on the account, and a delivery to every endpoint that asked for it. */
-export function emit(call: Call, account: string, type: string, object: object): void {
+export function emit(call: Call, account: string, type: string, object: object, version = API_VERSION) {
   const { change } = call;
   const hooks = change
     .all<Hook>(BACKSTAGE, 'hook')
@@ -48,7 +48,7 @@ export function emit(call: Call, account: string, type: string, object: object):
   const event = {
     id: change.id('evt'),
     object: 'event',
-    api_version: API_VERSION,
+    api_version: version,
     created: change.now(),
     data: { object },
     livemode: false,
@@ -69,4 +69,5 @@ export function emit(call: Call, account: string, type: string, object: object):
       dueAt: change.store.clock(),
       state: 'waiting',
     });
+  return event;
 }

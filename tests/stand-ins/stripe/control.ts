@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Call } from './call.ts';
+import { type Call, emit } from './call.ts';
+import type { Faults } from './faults.ts';
 import { Parameters } from './parameters.ts';
 import { missing } from './refusal.ts';
 import { onboard } from './resources/accounts.ts';
@@ -7,17 +8,9 @@ import { endDispute, openDispute } from './resources/disputes.ts';
 import { failRefund } from './resources/refunds.ts';
 import { BACKSTAGE, Change, type Store } from './store.ts';
 
-const FAULT = z.object({
-  kind: z.enum(['timeout_before', 'timeout_after', 'error_saved', 'unavailable', 'rate_limit', 'reset', 'cut', 'slow']),
-  method: z.enum(['GET', 'POST', 'DELETE']).default('POST'),
-  path: z.string().max(200).default('/v1/'),
-  /** How long a slow call holds its key before it is executed, in milliseconds. */
-  ms: z.number().int().min(0).max(60_000).default(0),
-});
-/** What goes wrong with the next call that fits: once. */
-export type Fault = z.infer<typeof FAULT>;
-
 const ABOUT = z.object({ account: z.string().max(80), id: z.string().max(80) });
+/** Something happened to an object that no operation here does: of a kind nobody knows, or told in an older version. */
+const TOLD = ABOUT.extend({ type: z.string().max(120), apiVersion: z.string().max(60).optional() });
 const AHEAD = z.object({ ms: z.number().int().min(0) });
 
 type Happening = (call: Call, id: string) => object;
@@ -30,12 +23,18 @@ const HAPPENINGS: Record<string, Happening> = {
 };
 
 /** What tests do behind Stripe's back: plant faults, advance the clock, read the books, let things happen. */
-export function control(store: Store, faults: Fault[], path: string, text: string, origin: string) {
+export function control(store: Store, faults: Faults, path: string, text: string, origin: string) {
   const name = path.slice('/_control/'.length);
   const ok = (value: object) => ({ status: 200, body: JSON.stringify(value) });
   if (name === 'books') return ok(store.books);
-  const asked: unknown = JSON.parse(text || '{}');
-  if (name === 'faults') return ok({ waiting: faults.push(FAULT.parse(asked)) });
+  const asked = z.record(z.string(), z.unknown()).parse(JSON.parse(text || '{}'));
+  if (name === 'struck') return ok(faults.struck);
+  if (name === 'undelivered') return ok({ count: store.undelivered.size });
+  if (name === 'faults' || name === 'delivery-faults') {
+    if (name === 'faults') faults.plantCall(asked);
+    else faults.plantDelivery(asked);
+    return ok({});
+  }
   const change = new Change(store);
   if (name === 'clock') {
     const aheadMs = store.clock() - Date.now() + AHEAD.parse(asked).ms;
@@ -43,11 +42,18 @@ export function control(store: Store, faults: Fault[], path: string, text: strin
     store.commit(change);
     return ok({ now: Math.floor(store.clock() / 1000) });
   }
+  const call = { given: new Parameters({}), origin, requestId: null, idempotencyKey: null, change };
+  if (name === 'told') {
+    const { account, id, type, apiVersion } = TOLD.parse(asked);
+    const about = change.find(account, id) ?? { id, object: 'unknown' };
+    const event = emit({ ...call, account, ids: [id] }, account, type, about, apiVersion);
+    store.commit(change);
+    return ok(event);
+  }
   const happens = Object.hasOwn(HAPPENINGS, name) ? HAPPENINGS[name] : undefined;
   if (!happens) throw missing('control', name, 'url');
   const { account, id } = ABOUT.parse(asked);
-  const given = new Parameters({});
-  const done = happens({ change, account, ids: [id], given, origin, requestId: null, idempotencyKey: null }, id);
+  const done = happens({ ...call, account, ids: [id] }, id);
   store.commit(change);
   return ok(done);
 }

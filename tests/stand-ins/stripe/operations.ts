@@ -5,6 +5,7 @@ import { invalid, missing } from './refusal.ts';
 import * as accounts from './resources/accounts.ts';
 import * as checkout from './resources/checkout.ts';
 import * as disputes from './resources/disputes.ts';
+import * as events from './resources/events.ts';
 import * as intents from './resources/payment-intents.ts';
 import * as methods from './resources/payment-methods.ts';
 import * as refunds from './resources/refunds.ts';
@@ -46,18 +47,22 @@ function page(call: Call, things: Thing[], url: string): object {
   return { object: 'list', data: newest.slice(from, from + limit), has_more: newest.length > from + limit, url };
 }
 
+/** Parameters of a list that are no fields of what is listed, and what fits them. */
+type Also = { known: string; fits: (call: Call, thing: Thing) => boolean };
+
 /** Listing and reading one kind; `filters` are fields that must equal the parameter of the same name. */
-function reads(path: string, object: string, filters = ''): Operation[] {
+function reads(path: string, object: string, filters = '', also?: Also): Operation[] {
   const names = filters.split(' ').filter(Boolean);
   return [
-    op(`GET /v1/${path}`, [...PAGING, ...names].join(' '), (call) => {
+    op(`GET /v1/${path}`, [...PAGING, ...names, also?.known ?? ''].join(' ').trim(), (call) => {
       const wanted = names.flatMap((name) =>
         name !== 'created' && call.given.has(name) ? [[name, call.given.text(name)] as const] : [],
       );
       const since = names.includes('created') ? call.given.nested('created').whole('gte') : null;
       const fits = (thing: Thing) =>
         (since === null || ((thing as { created?: number }).created ?? 0) >= since) &&
-        wanted.every(([name, value]) => (thing as Record<string, unknown>)[name] === value);
+        wanted.every(([name, value]) => (thing as Record<string, unknown>)[name] === value) &&
+        (also?.fits(call, thing) ?? true);
       return page(call, call.change.all<Thing>(call.account, object).filter(fits), `/v1/${path}`);
     }),
     op(`GET /v1/${path}/:id`, '', (call) => call.change.get(call.account, object, pathId(call))),
@@ -143,7 +148,7 @@ export const OPERATIONS: readonly Operation[] = [
   op('POST /v1/checkout/sessions/:id/expire', '', checkout.expireSession),
   op('GET /v1/checkout/sessions/:id', '', (call) => checkout.loadSession(call)),
   ...reads('checkout/sessions', 'checkout.session', 'payment_intent customer status created'),
-  ...reads('events', 'event', 'type'),
+  ...reads('events', 'event', 'type created', { known: 'types delivery_success', fits: events.isAskedFor }),
   op('POST /v1/webhook_endpoints', 'url enabled_events connect api_version', createHook),
 ];
 

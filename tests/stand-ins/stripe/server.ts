@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import http from 'node:http';
 import { API_VERSION, type Call, type Hook } from './call.ts';
-import { control, type Fault } from './control.ts';
+import { control } from './control.ts';
 import { courier } from './deliveries.ts';
+import { type Fault, Faults } from './faults.ts';
 import { hosted } from './hosted.ts';
 import { answer } from './operations.ts';
 import { decodeForm, Parameters } from './parameters.ts';
@@ -50,7 +51,7 @@ const idempotencyRefusal = (status: number, message: string, code?: string) =>
 export async function startStripe({ folder, port, hooks = [] }: Options) {
   const store = new Store(folder);
   const held = new Set<string>();
-  const faults: Fault[] = [];
+  const faults = new Faults();
   const seeded = new Change(store);
   for (const hook of hooks) seeded.put<Hook>(BACKSTAGE, { ...hook, object: 'hook' });
   store.commit(seeded);
@@ -112,8 +113,7 @@ export async function startStripe({ folder, port, hooks = [] }: Options) {
     if (url.pathname.startsWith('/_control/'))
       return reply(response, control(store, faults, url.pathname, text, origin));
     if (url.pathname.startsWith('/hosted/')) return reply(response, pages(request, url, text));
-    const index = faults.findIndex(({ path, method }) => url.pathname.startsWith(path) && method === request.method);
-    const [fault] = index < 0 ? [] : faults.splice(index, 1);
+    const fault = faults.forCall(request.method ?? 'GET', url.pathname);
     if (fault?.kind === 'timeout_before') return; // the caller gives up; nothing was executed
     if (fault?.kind === 'unavailable') return reply(response, problem(503, 'Service unavailable.'));
     if (fault?.kind === 'rate_limit') return reply(response, problem(429, 'Too many requests.', 'rate_limit'));
@@ -147,7 +147,7 @@ export async function startStripe({ folder, port, hooks = [] }: Options) {
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
-  const deliver = courier(store);
+  const deliver = courier(store, faults);
   const timer = setInterval(() => void deliver(), COURIER_MS);
   return {
     origin,

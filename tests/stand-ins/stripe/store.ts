@@ -76,6 +76,8 @@ export class Store {
   readonly things = new Map<string, Thing>();
   readonly books: Posting = {};
   readonly answers = new Map<string, Answered>();
+  /** Deliveries that are still to be made, oldest first. */
+  readonly undelivered = new Map<string, Thing>();
   private readonly order = new Map<string, string[]>();
   private readonly journal: Journal<Line>;
 
@@ -119,6 +121,9 @@ export class Store {
       if (!this.things.has(key)) ids.push(thing.id);
       this.order.set(kind, ids);
       this.things.set(key, thing);
+      if (thing.object !== 'delivery') continue;
+      if ('state' in thing && thing.state === 'waiting') this.undelivered.set(thing.id, thing);
+      else this.undelivered.delete(thing.id);
     }
     for (const [book, amount] of Object.entries(posting)) this.books[book] = (this.books[book] ?? 0) + amount;
     if (answered) this.answers.set(answered.key, answered);
