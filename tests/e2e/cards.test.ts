@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test';
 import { and, desc, eq, gt, ne, sql } from 'drizzle-orm';
+import { rawVariable } from '#app/platform/env.server.ts';
 import type { OwnerDatabase } from '#db/owner.ts';
-import { deskInvoices, memberships, organisations, users } from '#db/schema/index.ts';
+import { allocations, bookings, deskInvoices, memberships, organisations, users } from '#db/schema/index.ts';
 import { DEMO_ACCOUNTS } from '#db/seed/demo.ts';
+import { createBooking } from '#db/seed/factories.ts';
 import { newHost, newShipper, slotAsk } from './setup/firms.ts';
 import { expect, signIn, test } from './setup/journey.ts';
 import { judge } from './setup/look.ts';
@@ -57,6 +59,23 @@ async function goToPay(page: Page, db: OwnerDatabase) {
 async function payWith(page: Page, card: string) {
   await page.getByLabel('Card number').fill(card);
   await page.getByRole('button', { name: /^Pay/ }).click();
+}
+
+type Rivals = { slot: Parameters<typeof createBooking>[1]['slot']; rival: Awaited<ReturnType<typeof newShipper>> };
+
+/** The time of the one hold of a slot is over, and another shipper has all its places. */
+async function takeAway(db: OwnerDatabase, { slot, rival }: Rivals): Promise<void> {
+  const past = new Date(Date.now() - 1_000);
+  const [held] = await db
+    .update(bookings)
+    .set({ waitsUntil: past })
+    .where(and(eq(bookings.slotId, slot.id), eq(bookings.state, 'held')))
+    .returning();
+  if (!held) throw new Error('nothing is held');
+  await db.update(allocations).set({ heldUntil: past }).where(eq(allocations.bookingId, held.id));
+  const { startsOn, endsOn } = held;
+  const pallets = slot.palletPositions;
+  await createBooking(db, { slot, shipper: rival.organisation, state: 'confirmed', pallets, startsOn, endsOn });
 }
 
 /** Until the page says that nothing is owed any more: what Stripe tells comes after its page. */
@@ -121,6 +140,50 @@ test('a hold is paid by card, and the money confirms it', async ({ page, visitor
     await page.reload();
     await expect(main(page).getByText('The places are yours.')).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 25_000 });
+});
+
+test('money that comes after the hold ran out goes back, and the page says where else there are places', async ({
+  page,
+  owner,
+}) => {
+  const host = await newHost(owner);
+  const [slot] = [await host.slot({ palletPositions: 3 }), await host.slot()];
+  const [shipper, rival] = [await newShipper(owner), await newShipper(owner)];
+  await signIn(page, host.person.email);
+  await page.goto(`/o/${host.organisation.slug}/card-payments`);
+  await press(page, 'Set up card payments');
+  await page.getByRole('button', { name: 'Submit' }).click();
+  await expect(main(page).getByText('Your shippers can pay by card')).toBeVisible();
+  await page.context().clearCookies();
+  await signIn(page, shipper.person.email);
+  await page.goto(slotAsk(slot.id, shipper));
+  await press(page, 'Hold for 15 minutes');
+  await expect(main(page).getByRole('button', { name: 'Pay by card and confirm' })).toBeVisible();
+  const booking = page.url();
+  await press(page, 'Pay by card and confirm');
+  await page.getByLabel('Card number').fill(CARDS.pays);
+  // What Stripe tells is late, and between the payment and the way back the time is over and somebody else has the places.
+  await fetch(`${rawVariable('E2E_STRIPE_URL')}/_control/delivery-faults`, {
+    method: 'POST',
+    body: JSON.stringify({ kind: 'delay', type: '', times: 5, ms: 6_000 }),
+  });
+  await page.route(page.url(), async (route) => {
+    const answer = await route.fetch({ maxRedirects: 0 });
+    await takeAway(owner, { slot, rival });
+    await route.fulfill({ response: answer });
+  });
+  await page.getByRole('button', { name: /^Pay/ }).click();
+  await expect(async () => {
+    await page.goto(booking);
+    await expect(main(page).getByText('Your card payment goes back')).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 40_000 });
+  await expect(main(page).getByText('What is possible instead')).toBeVisible();
+  await judge(page, 'a card payment that came too late');
+  await main(page)
+    .getByRole('link', { name: /, Quiet House/ })
+    .first()
+    .click();
+  await expect(main(page).getByRole('button', { name: 'Hold for 15 minutes' })).toBeVisible();
 });
 
 test('an operator sees what a cardholder disputes', async ({ page, visitor, owner }) => {
