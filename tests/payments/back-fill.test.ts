@@ -105,7 +105,7 @@ test('an account that is not ours any more keeps no other from being read, and a
   const key = env().STRIPE_SECRET_KEY;
   setVariables({ STRIPE_SECRET_KEY: '' });
   await expect(fill()).rejects.toThrow('without a key');
-  setVariables({ STRIPE_SECRET_KEY: key });
+  setVariables({ STRIPE_SECRET_KEY: key ?? '' });
   await dropAll(1);
   await control('told', { account, id: account, type: 'account.updated' });
   await expect(fillBack(systemClock, AbortSignal.abort())).rejects.toThrow(/accounts could not be listed/);
