@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.server.ts';
 import { fillBack } from '#app/features/cards/fill-back.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
+import { env, setVariables } from '#app/platform/env.server.ts';
 import { noteRun } from '#app/platform/job-runs.server.ts';
 import { jobRuns, mailOutbox, stripeAccounts, stripeEvents } from '#db/schema/index.ts';
 import { useDatabase } from '#tests/setup/database.ts';
@@ -101,6 +102,10 @@ test('an account that is not ours any more keeps no other from being read, and a
   const account = await made.onboard();
   const gone = await createHost(db);
   await db.insert(stripeAccounts).values({ orgId: gone.organisation.id, accountId: 'acct_gone' });
+  const key = env().STRIPE_SECRET_KEY;
+  setVariables({ STRIPE_SECRET_KEY: '' });
+  await expect(fill()).rejects.toThrow('without a key');
+  setVariables({ STRIPE_SECRET_KEY: key ?? '' });
   await dropAll(1);
   await control('told', { account, id: account, type: 'account.updated' });
   await expect(fillBack(systemClock, AbortSignal.abort())).rejects.toThrow(/accounts could not be listed/);

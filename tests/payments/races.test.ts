@@ -37,8 +37,8 @@ async function race(made: Bookers, round: number): Promise<End> {
   const url = await made.open(bookingId);
   if (round % 2 === 1) await made.lapse(bookingId);
   const racing = [
-    // Closing a page takes a few calls: paying comes before, in between and after.
-    () => pause(Math.random() * 150).then(() => type(url, { card: CARD.pays })),
+    // Closing a page takes a few calls: paying comes before, in between and after, and now and then too late.
+    () => pause(Math.random() * (round % 6 === 1 ? 800 : 150)).then(() => type(url, { card: CARD.pays })),
     () => lookAtPage(made.shipper.scope, bookingId, clock),
     () => applyStripeEvents(),
     () => expireHolds(clock),
