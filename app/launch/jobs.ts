@@ -17,6 +17,7 @@ import { deliverMail } from '#app/features/outbox/deliver-mail.server.ts';
 import { enterRateCards } from '#app/features/rate-cards/enter-rate-cards.server.ts';
 import { settleLastMonth } from '#app/features/settlements/settle-month.server.ts';
 import { markOverstays } from '#app/features/storage/mark-overstays.server.ts';
+import { followInvoices } from '#app/features/stripe-invoices/follow-invoices.server.ts';
 import { offerPlaces } from '#app/features/waitlist/offer-places.server.ts';
 import { env } from '#app/platform/env.server.ts';
 import { type JobRuns, startWorker, type Worker } from '#app/platform/worker.server.ts';
@@ -35,6 +36,7 @@ export const RUNS: JobRuns = {
   'stripe.events': (_, { clock }) => applyStripeEvents(clock),
   'cards.bookings': (_, { clock }) => settleBookings(clock),
   'cards.refund': (_, { clock }) => sendCardRefunds(clock),
+  'cards.invoices': (_, { clock }) => followInvoices(clock),
   'cards.look': (_, { clock }) => lookAfterTries(clock),
   'cards.compare': (_, { clock }) => reconcileCards(clock),
   'rows.sweep': (_, { clock }) => sweepOldRows(clock),

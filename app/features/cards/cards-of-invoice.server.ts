@@ -4,7 +4,7 @@ import { inr, ZERO_INR } from '#app/domain/shared/money.ts';
 import { type Tx, withOperator, withTenant } from '#app/platform/db.server.ts';
 import type { OperatorScope, TenantScope } from '#app/platform/scopes.ts';
 import { cardsAreSetUp } from '#app/platform/stripe.server.ts';
-import { cardDisputes, cardRefunds, invoices } from '#db/schema/index.ts';
+import { cardDisputes, cardPayments, cardRefunds, invoices, stripeInvoices } from '#db/schema/index.ts';
 import { accountOf, isReady } from './card-account.server.ts';
 import { mostByCard, paidByCard } from './card-money.server.ts';
 import { type CardsOfInvoice, MOST_BY_CARD_PAISE } from './card-payment-view.ts';
@@ -13,7 +13,14 @@ import { type CardsOfInvoice, MOST_BY_CARD_PAISE } from './card-payment-view.ts'
 const ROWS_AT_MOST = 50;
 
 async function read(tx: Tx, invoiceId: string): Promise<CardsOfInvoice> {
-  const nothing: CardsOfInvoice = { offered: false, refundable: ZERO_INR, refunds: [], disputes: [] };
+  const nothing: CardsOfInvoice = {
+    offered: false,
+    invoicePage: null,
+    atStripe: null,
+    refundable: ZERO_INR,
+    refunds: [],
+    disputes: [],
+  };
   if (!isUuid(invoiceId)) return nothing;
   const [invoice] = await tx.select().from(invoices).where(eq(invoices.id, invoiceId));
   if (!invoice) return nothing;
@@ -31,7 +38,15 @@ async function read(tx: Tx, invoiceId: string): Promise<CardsOfInvoice> {
     .where(eq(cardDisputes.invoiceId, invoiceId))
     .orderBy(asc(cardDisputes.openedAt))
     .limit(ROWS_AT_MOST);
+  const [page] = await tx
+    .select({ state: stripeInvoices.state, url: stripeInvoices.hostedUrl, asks: cardPayments.amountPaise })
+    .from(stripeInvoices)
+    .leftJoin(cardPayments, eq(cardPayments.id, stripeInvoices.cardPaymentId))
+    .where(eq(stripeInvoices.invoiceId, invoiceId));
+  const isOpen = canBePaid && page?.state === 'open' && page.asks === outstandingPaise;
   return {
+    invoicePage: isOpen ? page.url : null,
+    atStripe: page?.state ?? null,
     offered: cardsAreSetUp() && canBePaid && isReady(await accountOf(tx, invoice.orgId)),
     refundable: mostByCard(await paidByCard(tx, invoiceId)),
     refunds: refunds.map(({ id, amountPaise, state, problem }) => ({ id, amount: inr(amountPaise), state, problem })),

@@ -18,6 +18,21 @@ const paidFor = (booking: string, { state = 'paid', outcome = 'null' } = {}) => 
     from bookings where id = ${booking};
   ${state === 'paid' ? heldFor(booking) : ''}`;
 
+/** An invoice at Stripe with the page that is its try. */
+const followed = ({ state = 'open', tryState = 'open', total = 'payable_paise', org = 'org_id' } = {}) => `
+  insert into card_payments (id, org_id, shipper_org_id, invoice_id, attempt, page, account_id, charge_model, amount_paise, state,
+      expires_at, checked_at)
+    select ${COPY}, org_id, shipper_org_id, id, 1, 'invoice', 'acct_planted', 'direct', 100, '${tryState}', now(), now()
+    from invoices where id = ${UNPAID};
+  insert into stripe_invoices (invoice_id, org_id, shipper_org_id, account_id, card_payment_id, state, stripe_invoice_id, total_paise)
+    select id, ${org}, shipper_org_id, 'acct_planted', ${COPY}, '${state}', 'in_planted', ${total} from invoices where id = ${UNPAID};`;
+
+/** A credit note at Stripe. */
+const credited = (amount = 'payable_paise', org = 'org_id') => `
+  insert into stripe_credit_notes (credit_note_id, invoice_id, org_id, shipper_org_id, stripe_credit_note_id, amount_paise, out_of_band_paise)
+    select id, invoice_id, ${org}, shipper_org_id, 'cn_planted', ${amount}, 0 from credit_notes
+    where id = ${first('credit_notes', `kind = 'credit_note'`)};`;
+
 const OF_TRY = `from card_payments where id = ${COPY}`;
 
 /** Faults of money that came by card. */
@@ -29,6 +44,16 @@ export const CARD_PLANTS: Record<string, string[]> = {
     paidFor(STANDING, { outcome: `'refunded'` }),
   ],
   'card.confirmed': [paidFor(STANDING, { outcome: `'confirmed'`, state: 'expired' })],
+  'stripe.invoice_total': [followed({ total: 'payable_paise + 1' })],
+  'stripe.invoice_page': [
+    followed({ tryState: 'expired' }),
+    followed({ state: 'paid', tryState: 'expired' }),
+    followed({ state: 'void' }),
+    followed({ state: 'asked' }),
+  ],
+  'stripe.credit_total': [credited('payable_paise + 1')],
+  'tenancy.stripe_invoices': [followed({ org: STRANGER })],
+  'tenancy.stripe_credit_notes': [credited('payable_paise', STRANGER)],
   'tenancy.card_payments': [
     tried(STRANGER, 'shipper_org_id'),
     tried('org_id', STRANGER),
