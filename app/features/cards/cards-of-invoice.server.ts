@@ -1,10 +1,11 @@
 import { asc, eq } from 'drizzle-orm';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { inr, ZERO_INR } from '#app/domain/shared/money.ts';
+import { openPageOf } from '#app/features/stripe-invoices/open-page-of.server.ts';
 import { type Tx, withOperator, withTenant } from '#app/platform/db.server.ts';
 import type { OperatorScope, TenantScope } from '#app/platform/scopes.ts';
 import { cardsAreSetUp } from '#app/platform/stripe.server.ts';
-import { cardDisputes, cardPayments, cardRefunds, invoices, stripeInvoices } from '#db/schema/index.ts';
+import { cardDisputes, cardRefunds, invoices, stripeInvoices } from '#db/schema/index.ts';
 import { accountOf, isReady } from './card-account.server.ts';
 import { mostByCard, paidByCard } from './card-money.server.ts';
 import { type CardsOfInvoice, MOST_BY_CARD_PAISE } from './card-payment-view.ts';
@@ -38,15 +39,13 @@ async function read(tx: Tx, invoiceId: string): Promise<CardsOfInvoice> {
     .where(eq(cardDisputes.invoiceId, invoiceId))
     .orderBy(asc(cardDisputes.openedAt))
     .limit(ROWS_AT_MOST);
-  const [page] = await tx
-    .select({ state: stripeInvoices.state, url: stripeInvoices.hostedUrl, asks: cardPayments.amountPaise })
+  const [follower] = await tx
+    .select({ state: stripeInvoices.state })
     .from(stripeInvoices)
-    .leftJoin(cardPayments, eq(cardPayments.id, stripeInvoices.cardPaymentId))
     .where(eq(stripeInvoices.invoiceId, invoiceId));
-  const isOpen = canBePaid && page?.state === 'open' && page.asks === outstandingPaise;
   return {
-    invoicePage: isOpen ? page.url : null,
-    atStripe: page?.state ?? null,
+    invoicePage: canBePaid ? await openPageOf(tx, invoiceId, outstandingPaise) : null,
+    atStripe: follower?.state ?? null,
     offered: cardsAreSetUp() && canBePaid && isReady(await accountOf(tx, invoice.orgId)),
     refundable: mostByCard(await paidByCard(tx, invoiceId)),
     refunds: refunds.map(({ id, amountPaise, state, problem }) => ({ id, amount: inr(amountPaise), state, problem })),

@@ -1,4 +1,4 @@
-import { COPY, EXIT, first, heldFor, OVER, REQUESTED, STANDING, STRANGER, UNPAID } from './rows.ts';
+import { COPY, credited, EXIT, first, heldFor, OVER, REQUESTED, STANDING, STRANGER, UNPAID } from './rows.ts';
 
 /** A try to pay an invoice by card, of the two sides given. */
 const tried = (org: string, shipper: string, state = 'expired') => `
@@ -27,11 +27,11 @@ const followed = ({ state = 'open', tryState = 'open', total = 'payable_paise', 
   insert into stripe_invoices (invoice_id, org_id, shipper_org_id, account_id, card_payment_id, state, stripe_invoice_id, total_paise)
     select id, ${org}, shipper_org_id, 'acct_planted', ${COPY}, '${state}', 'in_planted', ${total} from invoices where id = ${UNPAID};`;
 
-/** A credit note at Stripe. */
-const credited = (amount = 'payable_paise', org = 'org_id') => `
-  insert into stripe_credit_notes (credit_note_id, invoice_id, org_id, shipper_org_id, stripe_credit_note_id, amount_paise, out_of_band_paise)
-    select id, invoice_id, ${org}, shipper_org_id, 'cn_planted', ${amount}, 0 from credit_notes
-    where id = ${first('credit_notes', `kind = 'credit_note'`)};`;
+/** A credit note of ours that Stripe has too. */
+const noted = (amount = 'payable_paise', org = 'org_id') =>
+  credited(`insert into stripe_credit_notes (credit_note_id, invoice_id, org_id, shipper_org_id, stripe_credit_note_id, amount_paise,
+      out_of_band_paise)
+    select id, invoice_id, ${org}, shipper_org_id, 'cn_planted', ${amount}, 0 from credit_notes where id = ${COPY};`);
 
 const OF_TRY = `from card_payments where id = ${COPY}`;
 
@@ -51,9 +51,9 @@ export const CARD_PLANTS: Record<string, string[]> = {
     followed({ state: 'void' }),
     followed({ state: 'asked' }),
   ],
-  'stripe.credit_total': [credited('payable_paise + 1')],
+  'stripe.credit_total': [noted('payable_paise + 1')],
   'tenancy.stripe_invoices': [followed({ org: STRANGER })],
-  'tenancy.stripe_credit_notes': [credited('payable_paise', STRANGER)],
+  'tenancy.stripe_credit_notes': [noted('payable_paise', STRANGER)],
   'tenancy.card_payments': [
     tried(STRANGER, 'shipper_org_id'),
     tried('org_id', STRANGER),
