@@ -1,6 +1,7 @@
 import { accountOf, isReady } from '#app/features/cards/card-account.server.ts';
 import { MOST_BY_CARD_PAISE } from '#app/features/cards/card-payment-view.ts';
 import type { Tx } from '#app/platform/db.server.ts';
+import { env } from '#app/platform/env.server.ts';
 import { insertMany } from '#app/platform/insert-many.server.ts';
 import { enqueue } from '#app/platform/queue.server.ts';
 import { cardsAreSetUp } from '#app/platform/stripe.server.ts';
@@ -13,7 +14,8 @@ type Issued = { id: string; shipperOrgId: string; issuedOn: string; dueOn: strin
  * Stripe is called by a job, once this transaction stands.
  */
 export async function askForPages(tx: Tx, orgId: string, issued: readonly Issued[]): Promise<void> {
-  if (!cardsAreSetUp()) return;
+  // Stripe's invoices are made on the host's own account; where charges are the platform's, Checkout is all there is.
+  if (!cardsAreSetUp() || env().STRIPE_CHARGE_MODEL !== 'direct') return;
   const fits = issued.filter(
     ({ issuedOn, dueOn, payablePaise }) => dueOn > issuedOn && payablePaise > 0n && payablePaise <= MOST_BY_CARD_PAISE,
   );
