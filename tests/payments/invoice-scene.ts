@@ -32,7 +32,7 @@ export async function createTerms(db: OwnerDatabase) {
     return row;
   };
   /** Runs the job until `holds` does, whatever fails in between. */
-  const follow = (holds: () => Promise<void>, timeout = 20_000) => {
+  const follow = (holds: () => Promise<void>, timeout = 60_000) => {
     let hours = 0;
     return vi.waitFor(
       async () => {
