@@ -3,11 +3,13 @@ import { expect, test, vi } from 'vitest';
 import { inr } from '#app/domain/shared/money.ts';
 import { cardsFor } from '#app/features/cards/cards-of-invoice.server.ts';
 import { reconcileCards, viewReconciliation } from '#app/features/cards/reconcile.server.ts';
+import { writeReminder } from '#app/features/dunning/write-reminder.server.ts';
 import { voidInvoice } from '#app/features/notes/void-invoice.server.ts';
 import { followInvoices } from '#app/features/stripe-invoices/follow-invoices.server.ts';
+import { withOperator } from '#app/platform/db.server.ts';
 import { onAccount, stripe } from '#app/platform/stripe.server.ts';
 import { checkInvariants, INVARIANTS } from '#db/invariants/check.ts';
-import { mailOutbox, outboundCalls, stripeCustomers, stripeInvoices } from '#db/schema/index.ts';
+import { deskInvoices, mailOutbox, outboundCalls, stripeCustomers, stripeInvoices } from '#db/schema/index.ts';
 import { codeOf, valueIn } from '#tests/features/invoices/scene.ts';
 import { amountOf } from '#tests/features/notes/scene.ts';
 import { useDatabase } from '#tests/setup/database.ts';
@@ -144,6 +146,29 @@ test('the button leads to the page of the invoice, and no other page opens besid
   expect(await cardsFor(made.shipperScope, invoiceId)).toMatchObject({ offered: true, invoicePage: url });
   const stranger = await createHost(database.owner());
   expect(await cardsFor(stranger.scope, invoiceId)).toMatchObject({ offered: false, invoicePage: null });
+});
+
+test('a reminder leads to the page while it is open, and to none once it is closed', async () => {
+  const made = await createTerms(database.owner());
+  const { invoiceId, url } = await made.opened(1);
+  const remind = async (key: string) => {
+    const [row] = await database.owner().select().from(deskInvoices).where(eq(deskInvoices.invoiceId, invoiceId));
+    if (!row) throw new Error('the desk does not see the invoice');
+    const says = { key: `${key}/${invoiceId}`, title: 'A reminder', says: 'It is late.' };
+    const to = await withOperator(operatorScope(made.operator.id), (tx) => writeReminder(tx, row, says));
+    expect(to).toBeGreaterThan(0);
+    const [letter] = await database
+      .owner()
+      .select()
+      .from(mailOutbox)
+      .where(eq(mailOutbox.key, `${says.key}/1`));
+    return letter?.props.cardPage;
+  };
+  expect(await remind('open')).toBe(url);
+  await made.payByBank(invoiceId, inr(1_00n));
+  expect(await remind('other-sum')).toBeNull();
+  await made.becomes(invoiceId, 'void');
+  expect(await remind('closed')).toBeNull();
 });
 
 test('a Checkout page that is open keeps the invoice’s page waiting, and paid there it is never made', async () => {
@@ -317,7 +342,8 @@ test('what another account tells of an invoice is not about it', async () => {
 test('Stripe’s books and ours agree line by line, no event failed, and every invariant holds', async () => {
   const made = await createTerms(database.owner());
   await reconcileCards({ now: () => new Date(Date.now() + 86_400_000) });
-  const { rows } = await viewReconciliation(operatorScope(made.operator.id));
+  const { rows, stuckInvoices } = await viewReconciliation(operatorScope(made.operator.id));
+  expect(stuckInvoices).toBe(0);
   expect(rows.length).toBeGreaterThan(6);
   expect(rows.filter(({ off }) => off.length > 0)).toEqual([]);
   expect(Object.values(await control('books')).reduce((all, one) => all + one, 0)).toBe(0);
