@@ -3,7 +3,7 @@ import { Action, Facts, LetterLayout, type LetterTemplate, Paragraph } from './l
 /** To the shipper: an invoice is still to be paid. */
 export const invoiceReminder: LetterTemplate<'invoice-reminder'> = {
   subject: ({ title, number, hostName }) => `${title}: invoice ${number} from ${hostName}`,
-  Body: ({ title, says, number, hostName, reference, outstanding, dueOn, url }) => (
+  Body: ({ title, says, number, hostName, reference, outstanding, dueOn, url, cardPage }) => (
     <LetterLayout
       title={title}
       preview={`${outstanding} was due on ${dueOn}`}
@@ -20,6 +20,7 @@ export const invoiceReminder: LetterTemplate<'invoice-reminder'> = {
         ]}
       />
       <Action href={url}>Open the invoice</Action>
+      {cardPage ? <Action href={cardPage}>Pay by card on Stripe’s page</Action> : null}
     </LetterLayout>
   ),
 };

@@ -34,6 +34,8 @@ export type Letters = {
     outstanding: string;
     dueOn: string;
     url: string;
+    /** The invoice's own page at Stripe, where it has one that is open. */
+    cardPage: string | null;
   };
   /** `isFirst`: nothing was entered before. `ending`: the account's last four digits. */
   'bank-details-changed': { organisation: string; ending: string; isFirst: boolean; url: string };

@@ -35,6 +35,7 @@ export const SAMPLES: Letters = {
     says: 'This invoice was due a week ago.',
     outstanding: '₹1,18,000.00',
     dueOn: '14 June 2026',
+    cardPage: 'https://invoice.stripe.com/i/acct_1/test_1',
   },
   'invoice-news': {
     title: 'Paid',

@@ -20,6 +20,7 @@ import { enterRateCards } from '#app/features/rate-cards/enter-rate-cards.server
 import { settleLastMonth } from '#app/features/settlements/settle-month.server.ts';
 import { markOverstays } from '#app/features/storage/mark-overstays.server.ts';
 import { applyAgain } from '#app/features/stripe-events/apply-again.server.ts';
+import { followInvoices } from '#app/features/stripe-invoices/follow-invoices.server.ts';
 import { offerPlaces } from '#app/features/waitlist/offer-places.server.ts';
 import { withSystem } from '#app/platform/db.server.ts';
 import { env } from '#app/platform/env.server.ts';
@@ -42,6 +43,7 @@ const RUNS: JobRuns = {
   'stripe.fill_back': (_, { clock, signal }) => fillBack(clock, signal),
   'cards.bookings': (_, { clock }) => settleBookings(clock),
   'cards.refund': (_, { clock }) => sendCardRefunds(clock),
+  'cards.invoices': (_, { clock }) => followInvoices(clock),
   'cards.look': (_, { clock }) => lookAfterTries(clock),
   'cards.compare': (_, { clock }) => reconcileCards(clock),
   'rows.sweep': (_, { clock }) => sweepOldRows(clock),

@@ -154,6 +154,15 @@ export const JOBS = {
     timeoutSeconds: 10 * MINUTE,
     attempts: 3,
   },
+  'cards.invoices': {
+    label: 'Invoices paid on Stripe’s page',
+    counts: 'invoice',
+    payload: nothing,
+    // Enqueued with each invoice; the clock takes up those of which something has come since.
+    everySeconds: 15,
+    timeoutSeconds: 10 * MINUTE,
+    attempts: 3,
+  },
   'cards.look': {
     label: 'Card payments begun and not heard of',
     counts: 'payment',

@@ -16,6 +16,11 @@ export type StripeSession = Stripe.Checkout.Session;
 export type StripeIntent = Stripe.PaymentIntent;
 export type StripeRefund = Stripe.Refund;
 export type StripeDispute = Stripe.Dispute;
+export type StripeInvoice = Stripe.Invoice;
+export type StripeCreditNote = Stripe.CreditNote;
+export type StripeCustomer = Stripe.Customer;
+/** What a call goes with. */
+export type StripeOptions = Stripe.RequestOptions;
 export type StripeTransaction = Stripe.BalanceTransaction;
 export type StripeEvent = Stripe.Event;
 

@@ -30,4 +30,26 @@ export const CARDS: readonly Invariant[] = [
     query: `select p.id as card_payment_id, p.booking_id, p.state, p.outcome from card_payments p
       where p.outcome is not null and p.state <> 'paid'`,
   },
+  {
+    code: 'stripe.invoice_total',
+    sentence: 'An invoice at Stripe comes to what ours comes to, to the paisa.',
+    query: `select s.invoice_id, s.stripe_invoice_id, s.total_paise, i.payable_paise from stripe_invoices s
+      join invoices i on i.id = s.invoice_id
+      where s.total_paise is not null and s.total_paise <> i.payable_paise`,
+  },
+  {
+    code: 'stripe.invoice_page',
+    sentence: 'An invoice’s page at Stripe is the open try of its invoice, and a paid one has its payment.',
+    query: `select s.invoice_id, s.state, p.id as card_payment_id, p.state as try_state from stripe_invoices s
+      left join card_payments p on p.id = s.card_payment_id and p.page = 'invoice' and p.invoice_id = s.invoice_id
+      where case s.state when 'open' then p.state is distinct from 'open' and p.state is distinct from 'paid'
+        when 'paid' then p.state is distinct from 'paid'
+        when 'asked' then p.state in ('open', 'expired') else p.state in ('opening', 'open') end`,
+  },
+  {
+    code: 'stripe.credit_total',
+    sentence: 'A credit note at Stripe comes to what ours comes to.',
+    query: `select s.credit_note_id, s.stripe_credit_note_id, s.amount_paise, n.payable_paise from stripe_credit_notes s
+      join credit_notes n on n.id = s.credit_note_id where s.amount_paise <> n.payable_paise`,
+  },
 ];

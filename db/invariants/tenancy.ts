@@ -120,6 +120,19 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
     { table: 'invoices', by: 'invoice_id', same: BOTH, when: 'c.invoice_id is not null' },
     { table: 'card_payments', by: 'card_payment_id', same: BOTH },
   ],
+  stripe_invoices: [
+    { table: 'invoices', by: 'invoice_id', same: BOTH },
+    {
+      table: 'card_payments',
+      by: 'card_payment_id',
+      same: BOTH,
+      when: 'c.card_payment_id is not null',
+    },
+  ],
+  stripe_credit_notes: [
+    { table: 'credit_notes', by: 'credit_note_id', same: BOTH },
+    { table: 'invoices', by: 'invoice_id', same: BOTH },
+  ],
   card_disputes: [
     { table: 'invoices', by: 'invoice_id', same: BOTH },
     { table: 'card_payments', by: 'card_payment_id', same: BOTH },
@@ -162,6 +175,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   call_offs: ['lot_id'],
   invoice_lines: ['invoice_id', 'line_number'],
   credit_note_lines: ['credit_note_id', 'line_number'],
+  stripe_invoices: ['invoice_id'],
+  stripe_credit_notes: ['credit_note_id'],
   bulk_job_rows: ['job_id', 'position'],
   fee_invoice_lines: ['fee_invoice_id', 'line_number'],
 };

@@ -30,4 +30,5 @@ export * from './service-orders.ts';
 export * from './settlements.ts';
 export * from './storage.ts';
 export * from './stripe.ts';
+export * from './stripe-invoices.ts';
 export * from './waitlist.ts';

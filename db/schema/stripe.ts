@@ -146,6 +146,10 @@ export const cardPayments = pgTable(
     /** The held booking it pays ahead. */
     bookingId: uuid(),
     attempt: integer().notNull(),
+    /** Which of Stripe's pages: Checkout, or the one of an invoice. */
+    page: text({ enum: ['checkout', 'invoice'] })
+      .notNull()
+      .default('checkout'),
     /** The host's account at that time: events of any other are not about this. */
     accountId: text().notNull(),
     chargeModel: text({ enum: ['direct', 'destination'] }).notNull(),
@@ -153,6 +157,7 @@ export const cardPayments = pgTable(
     /** The platform's part of it: nothing, while commission is billed by the month. */
     applicationFeePaise: paise().notNull().default(sql`0`),
     state: text({ enum: CARD_PAYMENT_STATES }).notNull().default('opening'),
+    /** The Checkout session, or Stripe's invoice. */
     sessionId: text(),
     sessionUrl: text(),
     paymentIntentId: text(),
@@ -162,9 +167,8 @@ export const cardPayments = pgTable(
     expiresAt: instant().notNull(),
     /** When Stripe was last asked about it. */
     checkedAt: instant().notNull(),
-    openedBy: uuid()
-      .notNull()
-      .references(() => users.id),
+    /** Null for the page of an invoice: it comes with it. */
+    openedBy: uuid().references(() => users.id),
     openedAt: instant().notNull().default(sql`clock_timestamp()`),
     paidAt: instant(),
     /** What a paid booking got for its money: the places, or the money back. */
@@ -185,6 +189,8 @@ export const cardPayments = pgTable(
       .on(t.paidAt)
       .where(sql`state = 'paid' and booking_id is not null and outcome is null`),
     check('card_payments_for', sql`${t.invoiceId} is not null or ${t.bookingId} is not null`),
+    check('card_payments_opened', sql`(${t.openedBy} is null) = (${t.page} = 'invoice')`),
+    check('card_payments_page', sql`${t.page} = 'checkout' or ${t.bookingId} is null`),
     check('card_payments_outcome', sql`${t.outcome} is null or ${t.bookingId} is not null`),
     foreignKey({
       name: 'card_payments_booking_fk',
@@ -208,7 +214,7 @@ export const cardPayments = pgTable(
     }),
     ...rowPolicies('card_payments', {
       select: anyOf(partyOf(t.orgId, t.shipperOrgId), platformActs),
-      insert: sql`(${ownedBy(t.shipperOrgId)} and ${t.state} = 'opening')`,
+      insert: sql`(case ${t.page} when 'checkout' then ${ownedBy(t.shipperOrgId)} else ${systemActs} end and ${t.state} = 'opening')`,
       update: systemActs,
     }),
   ],

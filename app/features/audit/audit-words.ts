@@ -37,6 +37,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'invoice.voided': 'Voided the invoice',
   'bank_money.entered': 'Entered lines of a bank statement',
   'payment.recorded': 'Recorded a payment',
+  'invoice.page_opened': 'Can be paid on Stripe’s page',
+  'invoice.page_closed': 'Stripe’s page was closed',
   'payment.card_opened': 'Went to Stripe to pay by card',
   'payment.advance_used': 'Money paid ahead by card was put to the invoice',
   'booking.card_paid': 'A card paid for the booking ahead',

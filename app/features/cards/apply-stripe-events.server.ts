@@ -1,4 +1,5 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import { followedBy, followInvoice } from '#app/features/stripe-invoices/follow-invoice.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { withSystem } from '#app/platform/db.server.ts';
 import { failpoint } from '#app/platform/failpoint.server.ts';
@@ -8,7 +9,7 @@ import { stripeEvents } from '#db/schema/index.ts';
 import { syncAccount } from './card-account.server.ts';
 import { retryAt } from './retry.ts';
 import { disputedPayment, intentOf, settleDispute } from './settle-dispute.server.ts';
-import { readIntent, settleFromStripe, settleIntent, tryNamed } from './settle-payment.server.ts';
+import { readIntent, settleFromStripe, settleIntent, tryNamed, tryOf } from './settle-payment.server.ts';
 import { refundNamed, settleRefund } from './settle-refund.server.ts';
 
 type Row = typeof stripeEvents.$inferSelect;
@@ -36,9 +37,15 @@ const HANDLERS: Readonly<Record<string, (row: Row, clock: Clock) => Promise<Appl
   },
   payment_intent: async ({ account, objectId }, clock) => {
     const intent = await readIntent(objectId, account);
-    const row = await tryNamed(intent.metadata, account);
+    const row = await tryOf(intent, account);
     if (!row) return 'ignored';
     await settleIntent(row, intent, clock);
+    return 'handled';
+  },
+  invoice: async ({ account, objectId }, clock) => {
+    const row = await followedBy(objectId, account);
+    if (!row) return 'ignored';
+    await followInvoice(row, clock);
     return 'handled';
   },
   refund: async ({ account, objectId }, clock) => {
@@ -62,7 +69,7 @@ async function settledFirst(dispute: StripeDispute, account: string, clock: Cloc
   const intentId = intentOf(dispute);
   if (intentId === '') return null;
   const intent = await readIntent(intentId, account);
-  const row = await tryNamed(intent.metadata, account);
+  const row = await tryOf(intent, account);
   if (!row) return null;
   await settleIntent(row, intent, clock);
   return disputedPayment(dispute, account);

@@ -1,10 +1,11 @@
 import { asc, eq } from 'drizzle-orm';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { inr, ZERO_INR } from '#app/domain/shared/money.ts';
+import { openPageOf } from '#app/features/stripe-invoices/open-page-of.server.ts';
 import { type Tx, withOperator, withTenant } from '#app/platform/db.server.ts';
 import type { OperatorScope, TenantScope } from '#app/platform/scopes.ts';
 import { cardsAreSetUp } from '#app/platform/stripe.server.ts';
-import { cardDisputes, cardRefunds, invoices } from '#db/schema/index.ts';
+import { cardDisputes, cardRefunds, invoices, stripeInvoices } from '#db/schema/index.ts';
 import { accountOf, isReady } from './card-account.server.ts';
 import { mostByCard, paidByCard } from './card-money.server.ts';
 import { type CardsOfInvoice, MOST_BY_CARD_PAISE } from './card-payment-view.ts';
@@ -13,7 +14,14 @@ import { type CardsOfInvoice, MOST_BY_CARD_PAISE } from './card-payment-view.ts'
 const ROWS_AT_MOST = 50;
 
 async function read(tx: Tx, invoiceId: string): Promise<CardsOfInvoice> {
-  const nothing: CardsOfInvoice = { offered: false, refundable: ZERO_INR, refunds: [], disputes: [] };
+  const nothing: CardsOfInvoice = {
+    offered: false,
+    invoicePage: null,
+    atStripe: null,
+    refundable: ZERO_INR,
+    refunds: [],
+    disputes: [],
+  };
   if (!isUuid(invoiceId)) return nothing;
   const [invoice] = await tx.select().from(invoices).where(eq(invoices.id, invoiceId));
   if (!invoice) return nothing;
@@ -31,7 +39,13 @@ async function read(tx: Tx, invoiceId: string): Promise<CardsOfInvoice> {
     .where(eq(cardDisputes.invoiceId, invoiceId))
     .orderBy(asc(cardDisputes.openedAt))
     .limit(ROWS_AT_MOST);
+  const [follower] = await tx
+    .select({ state: stripeInvoices.state })
+    .from(stripeInvoices)
+    .where(eq(stripeInvoices.invoiceId, invoiceId));
   return {
+    invoicePage: canBePaid ? await openPageOf(tx, invoiceId, outstandingPaise) : null,
+    atStripe: follower?.state ?? null,
     offered: cardsAreSetUp() && canBePaid && isReady(await accountOf(tx, invoice.orgId)),
     refundable: mostByCard(await paidByCard(tx, invoiceId)),
     refunds: refunds.map(({ id, amountPaise, state, problem }) => ({ id, amount: inr(amountPaise), state, problem })),

@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, lte } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, or } from 'drizzle-orm';
+import { followerOf, followInvoice } from '#app/features/stripe-invoices/follow-invoice.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { withSystem } from '#app/platform/db.server.ts';
 import { log } from '#app/platform/log.server.ts';
@@ -10,6 +11,8 @@ import { type CardPaymentRow, settleSession } from './settle-payment.server.ts';
 const BATCH = 20;
 /** How long a try is left to its events before it is read, in milliseconds. */
 const LEFT_ALONE_MS = 5 * 60_000;
+/** The page of an invoice is open for weeks. */
+const INVOICE_LEFT_ALONE_MS = 60 * 60_000;
 
 /**
  * Reads tries that are still open: an event that never came, or a page whose answer was lost, leaves nobody's money unrecorded.
@@ -18,7 +21,12 @@ const LEFT_ALONE_MS = 5 * 60_000;
 export async function lookAfterTries(clock: Clock = systemClock): Promise<number> {
   if (!cardsAreSetUp()) return 0;
   const before = new Date(clock.now().getTime() - LEFT_ALONE_MS);
-  const open = and(inArray(cardPayments.state, ['opening', 'open']), lte(cardPayments.checkedAt, before));
+  const longBefore = new Date(clock.now().getTime() - INVOICE_LEFT_ALONE_MS);
+  const left = or(
+    and(eq(cardPayments.page, 'checkout'), lte(cardPayments.checkedAt, before)),
+    lte(cardPayments.checkedAt, longBefore),
+  );
+  const open = and(inArray(cardPayments.state, ['opening', 'open']), left);
   const rows = await withSystem((tx) =>
     tx.select().from(cardPayments).where(open).orderBy(asc(cardPayments.checkedAt)).limit(BATCH),
   );
@@ -38,6 +46,12 @@ const putOff = (row: CardPaymentRow, clock: Clock) =>
   withSystem((tx) => tx.update(cardPayments).set({ checkedAt: clock.now() }).where(eq(cardPayments.id, row.id)));
 
 async function look(row: CardPaymentRow, clock: Clock): Promise<void> {
+  if (row.page === 'invoice') {
+    const invoice = await followerOf(row.invoiceId ?? '');
+    if (invoice) await followInvoice(invoice, clock);
+    await putOff(row, clock);
+    return;
+  }
   const session = row.sessionId === null ? await findSession(row) : await readSession(row, row.sessionId);
   if (session) await settleSession(row, await readSession(row, session.id), clock);
   // None was opened, and it is too late to open it.

@@ -2,6 +2,7 @@ import { and, desc, eq, inArray } from 'drizzle-orm';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { traceInvoice } from '#app/features/notes/corrector.server.ts';
 import { noSuchInvoice } from '#app/features/notes/issue-credit-note.server.ts';
+import { followerOf, followInvoice } from '#app/features/stripe-invoices/follow-invoice.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { type Tx, withTenant } from '#app/platform/db.server.ts';
@@ -76,12 +77,22 @@ async function closeStale(scope: TenantScope, invoiceId: string, clock: Clock): 
   if (stale) await closeTry(stale, clock);
 }
 
-/** Closes a try at Stripe and here; what was paid at the last moment is recorded. */
+/** Closes a try at Stripe and here; what was paid at the last moment is recorded. An invoice's page closes as our books say. */
 export async function closeTry(row: CardPaymentRow, clock: Clock): Promise<void> {
+  if (row.page === 'invoice') {
+    await followPage(row, clock);
+    return;
+  }
   const known = row.sessionId ?? (await findSession(row))?.id ?? null;
   if (known !== null) await settleSession(row, await expireSession(row, known, clock), clock);
   // The answer was lost and Stripe knows of no page: none was opened.
   else await settleSession(row, null, clock);
+}
+
+async function followPage({ invoiceId }: CardPaymentRow, clock: Clock): Promise<void> {
+  const invoice = await followerOf(invoiceId ?? '');
+  if (!invoice) throw new Error('The page of an invoice is written down with it');
+  await followInvoice(invoice, clock);
 }
 
 /** Writes the try, or finds the one that is open; nothing is asked of Stripe yet. */
@@ -136,9 +147,12 @@ async function wanted(scope: TenantScope, id: string): Promise<Wanted> {
 
 /** The address of a try's page, opening it where it isn't. */
 async function openPage(scope: TenantScope, id: string, clock: Clock): Promise<Outcome<{ url: string }>> {
-  const { row, invoice, shipperSlug } = await wanted(scope, id);
+  const begun = await wanted(scope, id);
+  const isInvoice = begun.row.page === 'invoice' && begun.row.state === 'opening';
+  if (isInvoice) await followPage(begun.row, clock);
+  const { row, invoice, shipperSlug } = isInvoice ? await wanted(scope, id) : begun;
   if (row.state === 'open' && row.sessionUrl !== null) return done({ url: row.sessionUrl });
-  if (row.state !== 'opening') return refuse(changed());
+  if (row.state !== 'opening' || row.page === 'invoice') return refuse(changed());
   const { number, bookingReference, supplier, recipient } = invoice;
   const sold = {
     name: `Invoice ${number} of ${supplier.legalName}`,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, ne, sql } from 'drizzle-orm';
 import { inr, type Money } from '#app/domain/shared/money.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
@@ -23,6 +23,7 @@ import {
   refunds,
   stripeAccounts,
   stripeEvents,
+  stripeInvoices,
 } from '#db/schema/index.ts';
 
 type Line = { what: string; id: string; paise: bigint };
@@ -172,6 +173,8 @@ export type ReconciliationRow = {
 };
 
 const ROWS_AT_MOST = 200;
+/** Tries of a refund or an invoice after which a person should know of it. */
+const PATIENCE = 3;
 const moneyOf = (paise: string | null) => (paise === null ? null : inr(BigInt(paise)));
 
 /** The last comparison of every host, and what of Stripe's events and refunds waits for a person. */
@@ -190,8 +193,13 @@ export async function viewReconciliation(scope: OperatorScope) {
     const [waiting] = await tx
       .select({ refunds: sql<number>`count(*)::int` })
       .from(cardRefunds)
-      .where(and(eq(cardRefunds.state, 'asked'), sql`${cardRefunds.attempts} > 3`));
+      .where(and(eq(cardRefunds.state, 'asked'), gt(cardRefunds.attempts, PATIENCE)));
+    const [stuck] = await tx
+      .select({ invoices: sql<number>`count(*)::int` })
+      .from(stripeInvoices)
+      .where(and(isNotNull(stripeInvoices.dueAt), gt(stripeInvoices.attempts, PATIENCE)));
     return {
+      stuckInvoices: stuck?.invoices ?? 0,
       failedEvents: events?.failed ?? 0,
       waitingRefunds: waiting?.refunds ?? 0,
       rows: rows.map(

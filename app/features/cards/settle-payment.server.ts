@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { paymentMoves } from '#app/domain/ledger/card-money.ts';
 import { unmatchedReceived } from '#app/domain/ledger/events.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
@@ -33,6 +33,15 @@ export async function tryNamed(
   if (!row || chargeModel(row.chargeModel).toldBy(row.accountId) !== account) return null;
   const owner = await withBooksOf(row.orgId, (tx) => accountOf(tx, row.orgId));
   return owner?.accountId === row.accountId ? row : null;
+}
+
+/** The try a payment is for: named in its metadata, or the one whose invoice at Stripe waits for it. */
+export async function tryOf(intent: StripeIntent, account: string): Promise<CardPaymentRow | null> {
+  const named = await tryNamed(intent.metadata, account);
+  if (named) return named;
+  const of = and(eq(cardPayments.paymentIntentId, intent.id), eq(cardPayments.accountId, account));
+  const [row] = await withSystem((tx) => tx.select().from(cardPayments).where(of));
+  return row && chargeModel(row.chargeModel).toldBy(row.accountId) === account ? row : null;
 }
 
 /** Reads a payment again, with the charge that says when it was made. */

@@ -101,6 +101,7 @@ async function confirm(row: CardPaymentRow, bookingId: string, clock: Clock): Pr
   if (state !== 'held' && state !== 'expired') return 'not';
   // The host has not answered: asked again, the confirmation would only say again that it was sent.
   if (booking?.expiredFrom === 'requested') return 'not';
+  if (row.openedBy === null) throw new Error('Somebody opened the page of a booking');
   const scope = await memberScope(row.shipperOrgId, row.openedBy, 'bookings.confirm');
   if (!scope) return 'not';
   const input = { bookingId, move: 'confirm' } as const;

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { formatInr, inr } from '#app/domain/shared/money.ts';
 import { formatDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { openPageOf } from '#app/features/stripe-invoices/open-page-of.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { linkTo, queueMail } from '#app/platform/mail.server.ts';
 import type { deskInvoices } from '#db/schema/index.ts';
@@ -29,6 +30,7 @@ export async function writeReminder(
     outstanding: formatInr(inr(invoice.outstandingPaise)),
     dueOn: formatDate(plainDate(invoice.dueOn)),
     url: linkTo(`/o/${contacts?.slug}/invoices/${invoice.invoiceId}`),
+    cardPage: await openPageOf(tx, invoice.invoiceId, invoice.outstandingPaise),
   };
   for (const [index, recipient] of recipients.entries())
     await queueMail(tx, { key: `${key}/${index + 1}`, recipient, template: 'invoice-reminder', props });

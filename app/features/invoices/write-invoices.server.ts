@@ -11,6 +11,7 @@ import { invoiceNumber } from '#app/domain/tax/invoice-number.ts';
 import type { Parameters } from '#app/domain/tax/parameter.ts';
 import { roundOffOf } from '#app/domain/tax/tax-engine.ts';
 import { type Posting, postJournals } from '#app/features/ledger/post-journals.server.ts';
+import { askForPages } from '#app/features/stripe-invoices/ask-for-page.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { insertMany } from '#app/platform/insert-many.server.ts';
 import { linkTo } from '#app/platform/mail.server.ts';
@@ -78,6 +79,11 @@ export async function writeInvoices(
     written.map(({ posting }) => posting),
   );
   await announce(tx, writer, written);
+  await askForPages(
+    tx,
+    writer.orgId,
+    written.map(({ row }) => row),
+  );
   return written.map(({ row }) => ({ id: row.id, number: row.number, payablePaise: row.payablePaise }));
 }
 

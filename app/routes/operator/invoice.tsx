@@ -116,6 +116,7 @@ export default function OperatorInvoicePage() {
       <CardsPanel
         cards={cards}
         cameFrom={null}
+        tells
         mayRefund={{ invoiceId: invoice.id, due: story.refundDue ?? invoice.outstanding, problem }}
       />
       <Corrections

@@ -20,8 +20,8 @@ export async function loader(args: LoaderFunctionArgs) {
 const said = (money: Money | null) => (money === null ? 'nothing' : formatInr(money));
 
 export default function Reconciliation() {
-  const { rows, failedEvents, waitingRefunds } = useLoaderData<typeof loader>();
-  const isGreen = failedEvents + waitingRefunds === 0 && rows.every(({ off }) => off.length === 0);
+  const { rows, failedEvents, waitingRefunds, stuckInvoices } = useLoaderData<typeof loader>();
+  const isGreen = failedEvents + waitingRefunds + stuckInvoices === 0 && rows.every(({ off }) => off.length === 0);
   return (
     <>
       <PageHeader
@@ -42,6 +42,9 @@ export default function Reconciliation() {
         </Notice>
       ) : null}
       {waitingRefunds > 0 ? <Notice tone="warning" title={`${waitingRefunds} refunds wait for Stripe`} /> : null}
+      {stuckInvoices > 0 ? (
+        <Notice tone="warning" title={`${stuckInvoices} invoices at Stripe do not follow ours yet`} />
+      ) : null}
       <div className="mt-8 space-y-8">
         {rows.map(({ orgId, host, day, lines, stripe, ledger, fees, off }) => (
           <Section key={orgId} title={host}>

@@ -104,8 +104,8 @@ export default function InvoicePage() {
         <PaymentStatus invoice={invoice} base={`${base}/invoices/${invoice.id}`} forRecipient={side === 'recipient'} />
       </div>
       <ProblemSummary problem={problem} />
-      <CardsPanel cards={cards} cameFrom={owes ? cameFrom : null} mayRefund={null} />
-      {owes && may.pay && cards.offered ? <PayByCard invoice={invoice} /> : null}
+      <CardsPanel cards={cards} cameFrom={owes ? cameFrom : null} mayRefund={null} tells={side === 'supplier'} />
+      {owes && may.pay && cards.offered ? <PayByCard invoice={invoice} cards={cards} /> : null}
       {owes ? <PayTo invoice={invoice} details={paying.details} /> : null}
       <AdviceList advices={paying.advices} answerer={answerer} problem={problem} />
       {may.correct ? (

@@ -1,4 +1,4 @@
-import { COPY, EXIT, first, heldFor, OVER, REQUESTED, STANDING, STRANGER, UNPAID } from './rows.ts';
+import { COPY, credited, EXIT, first, heldFor, OVER, REQUESTED, STANDING, STRANGER, UNPAID } from './rows.ts';
 
 /** A try to pay an invoice by card, of the two sides given. */
 const tried = (org: string, shipper: string, state = 'expired') => `
@@ -18,6 +18,21 @@ const paidFor = (booking: string, { state = 'paid', outcome = 'null' } = {}) => 
     from bookings where id = ${booking};
   ${state === 'paid' ? heldFor(booking) : ''}`;
 
+/** An invoice at Stripe with the page that is its try. */
+const followed = ({ state = 'open', tryState = 'open', total = 'payable_paise', org = 'org_id' } = {}) => `
+  insert into card_payments (id, org_id, shipper_org_id, invoice_id, attempt, page, account_id, charge_model, amount_paise, state,
+      expires_at, checked_at)
+    select ${COPY}, org_id, shipper_org_id, id, 1, 'invoice', 'acct_planted', 'direct', 100, '${tryState}', now(), now()
+    from invoices where id = ${UNPAID};
+  insert into stripe_invoices (invoice_id, org_id, shipper_org_id, account_id, card_payment_id, state, stripe_invoice_id, total_paise)
+    select id, ${org}, shipper_org_id, 'acct_planted', ${COPY}, '${state}', 'in_planted', ${total} from invoices where id = ${UNPAID};`;
+
+/** A credit note of ours that Stripe has too. */
+const noted = (amount = 'payable_paise', org = 'org_id') =>
+  credited(`insert into stripe_credit_notes (credit_note_id, invoice_id, org_id, shipper_org_id, stripe_credit_note_id, amount_paise,
+      out_of_band_paise)
+    select id, invoice_id, ${org}, shipper_org_id, 'cn_planted', ${amount}, 0 from credit_notes where id = ${COPY};`);
+
 const OF_TRY = `from card_payments where id = ${COPY}`;
 
 /** Faults of money that came by card. */
@@ -29,6 +44,16 @@ export const CARD_PLANTS: Record<string, string[]> = {
     paidFor(STANDING, { outcome: `'refunded'` }),
   ],
   'card.confirmed': [paidFor(STANDING, { outcome: `'confirmed'`, state: 'expired' })],
+  'stripe.invoice_total': [followed({ total: 'payable_paise + 1' })],
+  'stripe.invoice_page': [
+    followed({ tryState: 'expired' }),
+    followed({ state: 'paid', tryState: 'expired' }),
+    followed({ state: 'void' }),
+    followed({ state: 'asked' }),
+  ],
+  'stripe.credit_total': [noted('payable_paise + 1')],
+  'tenancy.stripe_invoices': [followed({ org: STRANGER })],
+  'tenancy.stripe_credit_notes': [noted('payable_paise', STRANGER)],
   'tenancy.card_payments': [
     tried(STRANGER, 'shipper_org_id'),
     tried('org_id', STRANGER),
