@@ -40,4 +40,7 @@ export const PURPOSES: { readonly [T in keyof Letters]: Purpose } = {
   // What was promised on a paper that does not count may fall: its holder has to know.
   'paper-rejected': contract('clocks'),
   'payout-news': news('money'),
+  'plan-payment-failed': contract('money'),
+  // What a host pays for, and may list: part of an agreement, like an invoice.
+  'plan-news': contract('money'),
 };

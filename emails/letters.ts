@@ -78,6 +78,14 @@ export type Letters = {
   'booking-reminder': BookingFacts & { title: string; says: string; next: string };
   /** An operator has seen a paper and it does not count. */
   'paper-rejected': { paper: string; number: string; reason: string; url: string };
+  /** `until`: the last day the plan holds unpaid. */
+  'plan-payment-failed': { plan: string; until: string; url: string };
+  'plan-news': {
+    title: string;
+    says: string;
+    facts: readonly (readonly [term: string, detail: string])[];
+    url: string;
+  };
   'payout-news': {
     title: string;
     says: string;

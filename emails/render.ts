@@ -22,6 +22,8 @@ import type { Letters } from './letters.ts';
 import { paperRejected } from './paper-rejected.tsx';
 import { passwordChanged } from './password-changed.tsx';
 import { payoutNews } from './payout-news.tsx';
+import { planNews } from './plan-news.tsx';
+import { planPaymentFailed } from './plan-payment-failed.tsx';
 import { resetPassword } from './reset-password.tsx';
 import { verifyEmail } from './verify-email.tsx';
 
@@ -48,6 +50,8 @@ const TEMPLATES: { readonly [T in keyof Letters]: LetterTemplate<T> } = {
   'booking-reminder': bookingReminder,
   'paper-rejected': paperRejected,
   'payout-news': payoutNews,
+  'plan-payment-failed': planPaymentFailed,
+  'plan-news': planNews,
 };
 
 const MAX_SUBJECT = 150;

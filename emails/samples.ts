@@ -70,6 +70,13 @@ export const SAMPLES: Letters = {
     next: 'Confirm the booking, or keep the hold.',
   },
   'paper-rejected': { paper: 'Fire NOC', number: 'NOC/2026/7', reason: 'The last page is missing', url },
+  'plan-payment-failed': { plan: 'Growth', until: '21 May 2026', url },
+  'plan-news': {
+    title: 'Your plan is Growth',
+    says: 'It is in force now, paid monthly.',
+    facts: [['Paid until', '14 June 2026']],
+    url,
+  },
   'payout-news': {
     title: 'A payout is on its way',
     says: 'The bank has sent what you are owed.',

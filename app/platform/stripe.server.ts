@@ -17,6 +17,8 @@ export type StripeIntent = Stripe.PaymentIntent;
 export type StripeRefund = Stripe.Refund;
 export type StripeDispute = Stripe.Dispute;
 export type StripeTransaction = Stripe.BalanceTransaction;
+export type StripeSubscription = Stripe.Subscription;
+export type StripePrice = Stripe.Price;
 
 /** Stripe forgets a key after 24 hours: from then on the same key would be a second charge. */
 const KEY_LASTS_MS = 23 * 3_600_000;
@@ -169,3 +171,10 @@ export function stripeProblem(error: unknown): string {
 /** Whether Stripe understood the call and refused it: asking again changes nothing. */
 export const isRefusal = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeCardError;
+
+/** Whether Stripe has nothing by the id that was asked for. */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing';
+
+/** Whether a card was declined. */
+export const isDeclined = (error: unknown): boolean => error instanceof Stripe.errors.StripeCardError;

@@ -1,4 +1,5 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import { hearOfPlan } from '#app/features/plans/hear-of-plan.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { withSystem } from '#app/platform/db.server.ts';
 import { failpoint } from '#app/platform/failpoint.server.ts';
@@ -29,7 +30,7 @@ const HANDLERS: Readonly<Record<string, (row: Row, clock: Clock) => Promise<Appl
   'checkout.session': async ({ account, objectId }, clock) => {
     const session = await stripe().checkout.sessions.retrieve(objectId, {}, onAccount(account || null));
     const row = await tryNamed(session.metadata, account);
-    if (!row) return 'ignored';
+    if (!row) return (await hearOfPlan(account, session.customer, clock)) ? 'handled' : 'ignored';
     await settleFromStripe(row, objectId, clock);
     return 'handled';
   },
@@ -39,6 +40,14 @@ const HANDLERS: Readonly<Record<string, (row: Row, clock: Clock) => Promise<Appl
     if (!row) return 'ignored';
     await settleIntent(row, intent, clock);
     return 'handled';
+  },
+  'customer.subscription': async ({ account, objectId }, clock) => {
+    const { customer } = await stripe().subscriptions.retrieve(objectId, {}, onAccount(account || null));
+    return (await hearOfPlan(account, customer, clock)) ? 'handled' : 'ignored';
+  },
+  invoice: async ({ account, objectId }, clock) => {
+    const { customer } = await stripe().invoices.retrieve(objectId, {}, onAccount(account || null));
+    return (await hearOfPlan(account, customer, clock)) ? 'handled' : 'ignored';
   },
   refund: async ({ account, objectId }, clock) => {
     const refund = await stripe().refunds.retrieve(objectId, {}, onAccount(account || null));
