@@ -2,6 +2,8 @@ import type { Call } from './call.ts';
 import { missing, Refusal } from './refusal.ts';
 import { loadAccount, onboard } from './resources/accounts.ts';
 import { completeSession, loadSession, payInSession, type Session } from './resources/checkout.ts';
+import { paidByIntent, payWith } from './resources/invoice-payments.ts';
+import { loadInvoice } from './resources/invoices.ts';
 import { fail, loadIntent, succeed } from './resources/payment-intents.ts';
 import { tokenOf } from './resources/payment-methods.ts';
 
@@ -29,12 +31,12 @@ const after = (session: Session): Page => ({
 });
 
 /** A declined card shows the form again with the reason; what the call wrote stays. */
-function retried(session: () => Session, attempt: () => Page): Page {
+function retried(again: (why: string) => Page, attempt: () => Page): Page {
   try {
     return attempt();
   } catch (refused) {
     if (!(refused instanceof Refusal) || refused.status !== 402) throw refused;
-    return checkoutForm(session(), refused.message);
+    return again(refused.message);
   }
 }
 
@@ -44,10 +46,35 @@ function checkout(call: Call, posted: boolean): Page {
   const token = tokenOf(call.given.required('card'));
   if (!token) return checkoutForm(loadSession(call, id), 'Your card number is incorrect.');
   return retried(
-    () => loadSession(call, id),
+    (why) => checkoutForm(loadSession(call, id), why),
     () => {
       const { session, intent } = payInSession(call, id, token);
       return intent.next_action?.redirect_to_url?.url ? { to: intent.next_action.redirect_to_url.url } : after(session);
+    },
+  );
+}
+
+const invoiceForm = (call: Call, id: string, note?: string): Page => {
+  const { number, status, amount_remaining, lines } = loadInvoice(call, id);
+  if (status !== 'open') return form(`Invoice ${number}`, `<p>This invoice is ${status}.</p>`);
+  const list = lines.data.map((line) => `<li>${escaped(line.description ?? '')} ${rupees(line.amount)}</li>`).join('');
+  const body = `<ul>${list}</ul><label>Card number <input name="card" inputmode="numeric" required></label>
+    <button>Pay ${rupees(amount_remaining)}</button>`;
+  return form(`Invoice ${number}`, body, note);
+};
+
+/** The page a finalized invoice is paid on. */
+function invoice(call: Call, posted: boolean): Page {
+  const id = call.ids[1] ?? '';
+  if (!posted || loadInvoice(call, id).status !== 'open') return invoiceForm(call, id);
+  const token = tokenOf(call.given.required('card'));
+  if (!token) return invoiceForm(call, id, 'Your card number is incorrect.');
+  return retried(
+    (why) => invoiceForm(call, id, why),
+    () => {
+      const { intent } = payWith(call, id, token);
+      const asks = intent.next_action?.redirect_to_url?.url;
+      return asks ? { to: asks } : invoiceForm(call, id);
     },
   );
 }
@@ -59,10 +86,11 @@ function challenge(call: Call, posted: boolean): Page {
   if (!posted || intent.status !== 'requires_action') return form('3-D Secure', buttons);
   const sessions = call.change.all<Session>(call.account, 'checkout.session');
   const session = sessions.find(({ payment_intent }) => payment_intent === intent.id);
-  const current = () => loadSession(call, session?.id);
-  return retried(current, () => {
+  const again = (why: string) => (session ? checkoutForm(session, why) : form('3-D Secure', '', why));
+  return retried(again, () => {
     if (call.given.required('answer') !== 'yes') return fail(call, intent, 'authentication_failed');
-    succeed(call, intent);
+    const paid = paidByIntent(call, succeed(call, intent));
+    if (paid) return invoiceForm(call, paid.id);
     return session ? after(completeSession(call, session.id)) : form('3-D Secure', '<p>Done.</p>');
   });
 }
@@ -77,7 +105,12 @@ function onboarding(call: Call, posted: boolean): Page {
   return to ? { to } : form('Onboarding', '<p>Done.</p>');
 }
 
-const PAGES: Record<string, (call: Call, posted: boolean) => Page> = { checkout, '3ds': challenge, onboarding };
+const PAGES: Record<string, (call: Call, posted: boolean) => Page> = {
+  checkout,
+  invoice,
+  '3ds': challenge,
+  onboarding,
+};
 
 /** Answers `/hosted/<page>/<account>/<id>`. */
 export function hosted(path: string, call: Omit<Call, 'ids' | 'account'>, posted: boolean): Page {

@@ -4,10 +4,15 @@ import { Parameters } from './parameters.ts';
 import { invalid, missing } from './refusal.ts';
 import * as accounts from './resources/accounts.ts';
 import * as checkout from './resources/checkout.ts';
+import * as notes from './resources/credit-notes.ts';
 import * as disputes from './resources/disputes.ts';
+import * as lines from './resources/invoice-lines.ts';
+import * as requests from './resources/invoice-payments.ts';
+import * as invoices from './resources/invoices.ts';
 import * as intents from './resources/payment-intents.ts';
 import * as methods from './resources/payment-methods.ts';
 import * as refunds from './resources/refunds.ts';
+import * as rates from './resources/tax-rates.ts';
 import { BACKSTAGE } from './store.ts';
 
 type Operation = { method: string; pattern: RegExp; known: readonly string[]; run: (call: Call) => object };
@@ -64,7 +69,14 @@ function reads(path: string, object: string, filters = ''): Operation[] {
   ];
 }
 
-const CONTACT = 'name email description metadata';
+const CONTACT = 'name email description metadata address';
+const NOTE =
+  'invoice amount lines memo metadata reason effective_at email_type refund_amount credit_amount out_of_band_amount';
+const ITEM = 'amount unit_amount_decimal quantity description metadata tax_rates';
+
+/** An operation on an invoice answers the invoice as it is shown. */
+const invoiceOp = (line: string, known: string, run: (call: Call) => invoices.Invoice) =>
+  op(line, known, (call) => invoices.shown(call, run(call)));
 
 function createHook(call: Call): object {
   const { change, given } = call;
@@ -104,7 +116,7 @@ export const OPERATIONS: readonly Operation[] = [
   op('POST /v1/accounts/:id/login_links', '', accounts.createLoginLink),
   op('POST /v1/customers', CONTACT, accounts.createCustomer),
   op('POST /v1/customers/:id', CONTACT, accounts.updateCustomer),
-  ...reads('customers', 'customer', 'email'),
+  ...reads('customers', 'customer', 'email created'),
   op('POST /v1/payment_methods', 'type card', methods.createMethod),
   op('POST /v1/payment_methods/:id/attach', 'customer', methods.attachMethod),
   op('POST /v1/payment_methods/:id/detach', '', methods.detachMethod),
@@ -143,6 +155,46 @@ export const OPERATIONS: readonly Operation[] = [
   op('POST /v1/checkout/sessions/:id/expire', '', checkout.expireSession),
   op('GET /v1/checkout/sessions/:id', '', (call) => checkout.loadSession(call)),
   ...reads('checkout/sessions', 'checkout.session', 'payment_intent customer status created'),
+  op(
+    'POST /v1/tax_rates',
+    'display_name percentage inclusive country description jurisdiction metadata tax_type',
+    rates.createTaxRate,
+  ),
+  op('POST /v1/tax_rates/:id', 'active metadata', rates.updateTaxRate),
+  ...reads('tax_rates', 'tax_rate', 'active'),
+  op('POST /v1/invoiceitems', `customer currency invoice ${ITEM}`, lines.createItem),
+  op('POST /v1/invoiceitems/:id', 'amount description metadata tax_rates', lines.updateItem),
+  op('DELETE /v1/invoiceitems/:id', '', lines.deleteItem),
+  ...reads('invoiceitems', 'invoiceitem', 'customer invoice'),
+  invoiceOp('POST /v1/invoices/create_preview', 'customer currency invoice_items', invoices.createPreview),
+  invoiceOp(
+    'POST /v1/invoices',
+    'customer currency collection_method days_until_due due_date auto_advance number description footer effective_at metadata application_fee_amount default_payment_method default_tax_rates pending_invoice_items_behavior',
+    invoices.createInvoice,
+  ),
+  invoiceOp(
+    'POST /v1/invoices/:id',
+    'auto_advance description due_date footer metadata number',
+    invoices.updateInvoice,
+  ),
+  op('DELETE /v1/invoices/:id', '', invoices.deleteInvoice),
+  invoiceOp('POST /v1/invoices/:id/add_lines', 'lines', lines.addLines),
+  invoiceOp('POST /v1/invoices/:id/finalize', 'auto_advance', invoices.finalizeInvoice),
+  invoiceOp('POST /v1/invoices/:id/send', '', invoices.sendInvoice),
+  invoiceOp('POST /v1/invoices/:id/pay', 'paid_out_of_band payment_method', requests.payInvoice),
+  invoiceOp('POST /v1/invoices/:id/void', '', invoices.voidInvoice),
+  invoiceOp('POST /v1/invoices/:id/mark_uncollectible', '', invoices.markUncollectible),
+  op('GET /v1/invoices/:id/lines', PAGING.join(' '), (call) =>
+    page(call, invoices.listLines(call).toReversed(), `/v1/invoices/${pathId(call)}/lines`),
+  ),
+  invoiceOp('GET /v1/invoices/:id', '', (call) => invoices.loadInvoice(call)),
+  ...reads('invoices', 'invoice', 'customer status collection_method created'),
+  ...reads('invoice_payments', 'invoice_payment', 'invoice status'),
+  op('GET /v1/credit_notes/preview', NOTE, notes.previewNote),
+  op('POST /v1/credit_notes', NOTE, notes.createNote),
+  op('POST /v1/credit_notes/:id', 'memo metadata', notes.updateNote),
+  op('POST /v1/credit_notes/:id/void', '', notes.voidNote),
+  ...reads('credit_notes', 'credit_note', 'invoice customer'),
   ...reads('events', 'event', 'type'),
   op('POST /v1/webhook_endpoints', 'url enabled_events connect api_version', createHook),
 ];

@@ -51,7 +51,13 @@ export class Change {
     const added = [...this.puts.values()].filter(
       ([owner, thing]) => owner === account && thing.object === object && !known.has(thing.id),
     );
-    return [...before, ...added.map(([, thing]) => structuredClone(thing) as T)];
+    const all = [...before, ...added.map(([, thing]) => structuredClone(thing) as T)];
+    return all.filter((thing) => thing.object === object);
+  }
+
+  /** Takes an object away: its id answers 404 from now on. */
+  remove(account: string, { id, object }: Thing): void {
+    this.put(account, { id, object: `deleted ${object}` });
   }
 
   /** Moves paise between books. @throws Error when the amounts don't sum to 0: a defect of the stand-in. */

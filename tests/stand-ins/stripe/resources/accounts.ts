@@ -93,8 +93,13 @@ export function createLoginLink(call: Call): Kept<Stripe.LoginLink> {
 
 export const loadCustomer = (call: Call): Customer => call.change.get<Customer>(call.account, 'customer', pathId(call));
 
+const ADDRESS = { city: null, country: null, line1: null, line2: null, postal_code: null, state: null };
+
 const contact = ({ given }: Call, before: Customer): Customer => ({
   ...before,
+  address: given.has('address')
+    ? { ...ADDRESS, ...(given.nested('address').fields as Partial<Stripe.Address>) }
+    : (before.address ?? null),
   description: given.text('description') ?? before.description,
   email: given.text('email') ?? before.email,
   name: given.text('name') ?? before.name,

@@ -238,18 +238,25 @@ export function captureIntent(call: Call): Intent {
   });
 }
 
-export function cancelIntent(call: Call): Intent {
-  const intent = loadIntent(call);
+export const cancelIntent = (call: Call): Intent =>
+  cancel(
+    call,
+    loadIntent(call),
+    call.given.oneOf(
+      'cancellation_reason',
+      ['duplicate', 'fraudulent', 'requested_by_customer', 'abandoned'],
+      'requested_by_customer',
+    ),
+  );
+
+/** Ends an intent that has taken no money. @throws Refusal when it has */
+export function cancel(call: Call, intent: Intent, reason: Intent['cancellation_reason']): Intent {
   if (['succeeded', 'canceled', 'processing'].includes(intent.status)) throw unexpected(intent, 'canceled');
   return emitted(call, 'payment_intent.canceled', {
     ...intent,
     amount_capturable: 0,
     canceled_at: call.change.now(),
-    cancellation_reason: call.given.oneOf(
-      'cancellation_reason',
-      ['duplicate', 'fraudulent', 'requested_by_customer', 'abandoned'],
-      'requested_by_customer',
-    ),
+    cancellation_reason: reason,
     next_action: null,
     status: 'canceled',
   });
