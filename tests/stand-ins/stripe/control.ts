@@ -5,7 +5,8 @@ import { missing } from './refusal.ts';
 import { onboard } from './resources/accounts.ts';
 import { endDispute, openDispute } from './resources/disputes.ts';
 import { failRefund } from './resources/refunds.ts';
-import { BACKSTAGE, Change, type Store } from './store.ts';
+import { timePasses } from './resources/subscriptions.ts';
+import { BACKSTAGE, Change, PLATFORM, type Store } from './store.ts';
 
 const FAULT = z.object({
   kind: z.enum(['timeout_before', 'timeout_after', 'error_saved', 'unavailable', 'rate_limit', 'reset', 'cut', 'slow']),
@@ -19,6 +20,9 @@ export type Fault = z.infer<typeof FAULT>;
 
 const ABOUT = z.object({ account: z.string().max(80), id: z.string().max(80) });
 const AHEAD = z.object({ ms: z.number().int().min(0) });
+
+/** What happens by itself was asked for by no call. */
+const NOBODY = { requestId: null, idempotencyKey: null };
 
 type Happening = (call: Call, id: string) => object;
 const HAPPENINGS: Record<string, Happening> = {
@@ -41,13 +45,16 @@ export function control(store: Store, faults: Fault[], path: string, text: strin
     const aheadMs = store.clock() - Date.now() + AHEAD.parse(asked).ms;
     change.put(BACKSTAGE, { id: 'clock', object: 'clock', aheadMs } as { id: string; object: string });
     store.commit(change);
+    const passed = new Change(store);
+    timePasses({ ...NOBODY, change: passed, account: PLATFORM, ids: [], given: new Parameters({}), origin });
+    store.commit(passed);
     return ok({ now: Math.floor(store.clock() / 1000) });
   }
   const happens = Object.hasOwn(HAPPENINGS, name) ? HAPPENINGS[name] : undefined;
   if (!happens) throw missing('control', name, 'url');
   const { account, id } = ABOUT.parse(asked);
   const given = new Parameters({});
-  const done = happens({ change, account, ids: [id], given, origin, requestId: null, idempotencyKey: null }, id);
+  const done = happens({ change, account, ids: [id], given, origin, ...NOBODY }, id);
   store.commit(change);
   return ok(done);
 }
