@@ -1,4 +1,5 @@
 import { Link } from '@remix-run/react';
+import type { ReactNode } from 'react';
 import { Button } from '#app/components/ui/button.tsx';
 import { Section } from '#app/components/ui/card.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
@@ -14,7 +15,7 @@ const PER: Record<Interval, string> = { month: 'a month', year: 'a year' };
 const slotsOf = (limit: number | null): string => (limit === null ? 'No limit' : `Up to ${limit} listed slots`);
 
 /** A payment that is outstanding, with what follows and the way to mend it. */
-export function UnpaidNotice({ view, children }: { view: PlanView; children?: React.ReactNode }) {
+export function UnpaidNotice({ view, children }: { view: PlanView; children?: ReactNode }) {
   if (!view.isUnpaid) return null;
   return (
     <Notice

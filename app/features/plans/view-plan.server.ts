@@ -56,6 +56,12 @@ export async function viewPlan(
   };
 }
 
+/** {@link viewPlan} where a payment is outstanding; null where none is. */
+export async function viewUnpaidPlan(scope: TenantScope, clock: Clock = systemClock): Promise<PlanView | null> {
+  const row = await withTenant(scope, (tx) => hostPlanOf(tx, scope.orgId));
+  return row && isUnpaid(row.state) ? viewPlan(scope, null, clock) : null;
+}
+
 /** Reads a host's plan from Stripe for a person who comes back from there: what Stripe can't say now is said as it was. */
 export async function syncOwnPlan(scope: TenantScope): Promise<void> {
   if (!cardsAreSetUp()) return;
