@@ -31,7 +31,7 @@ test('plan upgrade', async ({ page, owner, refusals }) => {
     await judge(page, 'the plans, by a host with the free one');
   });
 
-  await test.step('a declined card takes no plan, another starts the trial', async () => {
+  await test.step('a mistyped card takes no plan, another starts the trial', async () => {
     await main(page).getByRole('button', { name: 'Try Growth for 14 days' }).click();
     await page.getByLabel('Card number').fill('4000 0000 0000 0003');
     await page.getByRole('button', { name: 'Start the trial' }).click();
