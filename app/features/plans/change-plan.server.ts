@@ -10,7 +10,7 @@ import type { TenantScope } from '#app/platform/scopes.ts';
 import { cardsAreSetUp, post, type StripeSubscription, stripe } from '#app/platform/stripe.server.ts';
 import { hostPlans } from '#db/schema/index.ts';
 import type { PlanChange, PlanChoice } from './plan.schema.server.ts';
-import { changedMeanwhile, noPlan, noSuchPlan, notOffered } from './plan-refusals.ts';
+import { changedMeanwhile, noPlan, noSuchPlan, notOffered } from './plan-refusals.server.ts';
 import { type HostPlan, hostPlanOf, plansAt } from './read-plans.server.ts';
 import { priceAtStripe } from './stripe-plans.server.ts';
 import { syncCustomer } from './sync-plan.server.ts';

@@ -10,7 +10,7 @@ import type { TenantScope } from '#app/platform/scopes.ts';
 import { cardsAreSetUp, opOf, post, type StripeSession, stripe } from '#app/platform/stripe.server.ts';
 import { hostPlans } from '#db/schema/index.ts';
 import type { PlanChoice } from './plan.schema.server.ts';
-import { changedMeanwhile, noSuchPlan, notOffered, subscribedAlready } from './plan-refusals.ts';
+import { changedMeanwhile, noSuchPlan, notOffered, subscribedAlready } from './plan-refusals.server.ts';
 import { type HostPlan, hostPlanOf, plansAt } from './read-plans.server.ts';
 import { customerOf, priceAtStripe } from './stripe-plans.server.ts';
 import { syncCustomer } from './sync-plan.server.ts';

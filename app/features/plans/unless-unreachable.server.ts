@@ -1,7 +1,7 @@
 import { log } from '#app/platform/log.server.ts';
 import { type Outcome, refuse } from '#app/platform/outcome.ts';
 import { isDeclined, stripeProblem } from '#app/platform/stripe.server.ts';
-import { cardDeclined, stripeUnreachable } from './plan-refusals.ts';
+import { cardDeclined, stripeUnreachable } from './plan-refusals.server.ts';
 
 /** Runs what asks Stripe; where it refuses or can't be reached, says so without Stripe's own words. */
 export async function unlessUnreachable<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {

@@ -9,7 +9,7 @@ import { done, type Outcome, refuse } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { cardsAreSetUp, opOf, post, stripe } from '#app/platform/stripe.server.ts';
 import { hostPlans } from '#db/schema/index.ts';
-import { noPlan, notOffered } from './plan-refusals.ts';
+import { noPlan, notOffered } from './plan-refusals.server.ts';
 import { hostPlanOf, plansAt } from './read-plans.server.ts';
 import { priceAtStripe, productId } from './stripe-plans.server.ts';
 import { unlessUnreachable } from './unless-unreachable.server.ts';
