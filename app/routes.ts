@@ -90,6 +90,7 @@ export default [
     route('members', 'routes/workspace/members.tsx'),
     route('settings', 'routes/workspace/settings.tsx'),
     route('card-payments', 'routes/workspace/card-payments.tsx'),
+    route('plan', 'routes/workspace/plan.tsx'),
     route('audit', 'routes/workspace/audit.tsx'),
   ]),
   route('o/:org/invoices/:invoiceId/pdf', 'routes/workspace/invoice-pdf.ts'),

@@ -41,4 +41,7 @@ export const PURPOSES: { readonly [T in keyof Letters]: Purpose } = {
   'paper-rejected': contract('clocks'),
   'payout-news': news('money'),
   digest: news('digest'),
+  'plan-payment-failed': contract('money'),
+  // What a host pays for, and may list: part of an agreement, like an invoice.
+  'plan-news': contract('money'),
 };

@@ -87,6 +87,14 @@ export type Letters = {
     parts: readonly { title: string; lines: readonly string[] }[];
     url: string;
   };
+  /** `until`: the last day the plan holds unpaid. */
+  'plan-payment-failed': { plan: string; until: string; url: string };
+  'plan-news': {
+    title: string;
+    says: string;
+    facts: readonly (readonly [term: string, detail: string])[];
+    url: string;
+  };
   'payout-news': {
     title: string;
     says: string;

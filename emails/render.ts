@@ -23,6 +23,8 @@ import type { Letters } from './letters.ts';
 import { paperRejected } from './paper-rejected.tsx';
 import { passwordChanged } from './password-changed.tsx';
 import { payoutNews } from './payout-news.tsx';
+import { planNews } from './plan-news.tsx';
+import { planPaymentFailed } from './plan-payment-failed.tsx';
 import { resetPassword } from './reset-password.tsx';
 import { verifyEmail } from './verify-email.tsx';
 
@@ -50,6 +52,8 @@ const TEMPLATES: { readonly [T in keyof Letters]: LetterTemplate<T> } = {
   'paper-rejected': paperRejected,
   'payout-news': payoutNews,
   digest,
+  'plan-payment-failed': planPaymentFailed,
+  'plan-news': planNews,
 };
 
 const MAX_SUBJECT = 150;

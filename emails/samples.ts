@@ -94,6 +94,13 @@ export const SAMPLES: Letters = {
     ],
     url,
   },
+  'plan-payment-failed': { plan: 'Growth', until: '21 May 2026', url },
+  'plan-news': {
+    title: 'Your plan is Growth',
+    says: 'It is in force now, paid monthly.',
+    facts: [['Paid until', '14 June 2026']],
+    url,
+  },
   'payout-news': {
     title: 'A payout is on its way',
     says: 'The bank has sent what you are owed.',

@@ -16,6 +16,7 @@ import { runDunning } from '#app/features/dunning/run-dunning.server.ts';
 import { sweepOldRows } from '#app/features/housekeeping/sweep-old-rows.server.ts';
 import { writeNotifications } from '#app/features/notifications/write-notifications.server.ts';
 import { deliverMail } from '#app/features/outbox/deliver-mail.server.ts';
+import { lookAfterPlans } from '#app/features/plans/look-after-plans.server.ts';
 import { enterRateCards } from '#app/features/rate-cards/enter-rate-cards.server.ts';
 import { settleLastMonth } from '#app/features/settlements/settle-month.server.ts';
 import { markOverstays } from '#app/features/storage/mark-overstays.server.ts';
@@ -46,6 +47,7 @@ const RUNS: JobRuns = {
   'cards.invoices': (_, { clock }) => followInvoices(clock),
   'cards.look': (_, { clock }) => lookAfterTries(clock),
   'cards.compare': (_, { clock }) => reconcileCards(clock),
+  'plans.look': (_, { clock }) => lookAfterPlans(clock),
   'rows.sweep': (_, { clock }) => sweepOldRows(clock),
   'reminders.write': (_, { clock }) => runDunning(clock),
   'clocks.bond': (_, { clock }) => alertLots(clock),

@@ -180,6 +180,15 @@ export const JOBS = {
     timeoutSeconds: LONGEST_RUN_SECONDS,
     attempts: 3,
   },
+  'plans.look': {
+    label: 'Plans read again, trials and graces that end',
+    counts: 'plan',
+    payload: nothing,
+    // Each plan is read once a day; a letter of a day that comes may be an hour late.
+    everySeconds: HOUR,
+    timeoutSeconds: 20 * MINUTE,
+    attempts: 3,
+  },
   'rows.sweep': {
     label: 'Old rows forgotten',
     counts: 'row',

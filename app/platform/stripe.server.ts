@@ -23,6 +23,8 @@ export type StripeCustomer = Stripe.Customer;
 export type StripeOptions = Stripe.RequestOptions;
 export type StripeTransaction = Stripe.BalanceTransaction;
 export type StripeEvent = Stripe.Event;
+export type StripeSubscription = Stripe.Subscription;
+export type StripePrice = Stripe.Price;
 
 /** Stripe forgets a key after 24 hours: from then on the same key would be a second charge. */
 const KEY_LASTS_MS = 23 * 3_600_000;
@@ -180,3 +182,9 @@ export const isRefusal = (error: unknown): boolean =>
 export const isClosedToUs = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripePermissionError ||
   (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404);
+/** Whether Stripe has nothing by the id that was asked for. */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing';
+
+/** Whether a card was declined. */
+export const isDeclined = (error: unknown): boolean => error instanceof Stripe.errors.StripeCardError;

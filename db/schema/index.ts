@@ -22,6 +22,7 @@ export * from './organisations.ts';
 export * from './paying.ts';
 export * from './payouts.ts';
 export * from './people.ts';
+export * from './plans.ts';
 export * from './queue.ts';
 export * from './rate-cards.ts';
 export * from './reference.ts';

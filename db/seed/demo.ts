@@ -15,6 +15,7 @@ import { seedOffers } from './demo/offers.ts';
 import { OPERATOR_EMAIL, SECOND_OPERATOR_EMAIL, seedOrganisations } from './demo/organisations.ts';
 import { seedPapers } from './demo/papers.ts';
 import { planBookings, settledPlan } from './demo/plan.ts';
+import { seedPlans } from './demo/plans.ts';
 import { seedReclassification } from './demo/reclassification.ts';
 import { readSupplies } from './demo/supplies.ts';
 import { cargoTable } from './demo/tables.ts';
@@ -54,6 +55,7 @@ export async function seedDemo(
   await db.transaction(async (tx) => {
     const firms = await seedOrganisations(tx, now);
     const places = await seedFacilities(tx, firms);
+    await seedPlans(tx);
     await seedHolidays(tx, places, today);
     const papers = await seedPapers(tx, { firms, places, today, now });
     const conditions = await seedConditions(tx, places, today);

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { contentHash } from '../../app/platform/content-hash.server.ts';
 import type { OwnerDatabase } from '../owner.ts';
-import { dunningSteps, gstRates, gstStates, moneyParameters, ports, rulebookVersions } from '../schema/index.ts';
+import { dunningSteps, gstRates, gstStates, moneyParameters, plans, ports, rulebookVersions } from '../schema/index.ts';
 import { readTable } from './csv.ts';
 import { DELIVERED_RULEBOOK, deliveredRulebookContent } from './rulebook.ts';
 
@@ -79,6 +79,23 @@ const dunningRows = () =>
     citation: row.citation ?? '',
   }));
 
+const planRows = () => {
+  const rupees = (text: string | undefined) => (text ? BigInt(text) * 100n : null);
+  return readTable('plans.csv').map((row) => ({
+    code: row.code ?? '',
+    effectiveFrom: row.effective_from ?? '',
+    effectiveTo: row.effective_to || null,
+    name: row.name ?? '',
+    rank: Number(row.rank),
+    slotLimit: row.slot_limit ? Number(row.slot_limit) : null,
+    monthlyPaise: rupees(row.monthly_rupees),
+    yearlyPaise: rupees(row.yearly_rupees),
+    trialDays: Number(row.trial_days),
+    citation: row.citation ?? '',
+    provisional: row.provisional === 'yes',
+  }));
+};
+
 const replaced = (columns: Record<string, string>) =>
   Object.fromEntries(Object.entries(columns).map(([key, column]) => [key, sql.raw(`excluded.${column}`)]));
 
@@ -146,6 +163,22 @@ export async function loadReference(db: OwnerDatabase): Promise<void> {
         title: 'title',
         says: 'says',
         citation: 'citation',
+      }),
+    });
+  // Prices stay: one that is sold never changes, and the next has another row.
+  await db
+    .insert(plans)
+    .values(planRows())
+    .onConflictDoUpdate({
+      target: [plans.code, plans.effectiveFrom],
+      set: replaced({
+        effectiveTo: 'effective_to',
+        name: 'name',
+        rank: 'rank',
+        slotLimit: 'slot_limit',
+        trialDays: 'trial_days',
+        citation: 'citation',
+        provisional: 'provisional',
       }),
     });
   const content = deliveredRulebookContent();

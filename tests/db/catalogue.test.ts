@@ -20,6 +20,7 @@ const NO_TENANT: Record<string, string> = {
   gst_rates: 'reference data',
   money_parameters: 'reference data',
   dunning_steps: 'reference data',
+  plans: 'reference data',
   listings: 'public by purpose; the application can only select',
   listing_ports: 'public by purpose; the application can only select',
 };

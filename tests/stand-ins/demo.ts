@@ -15,11 +15,12 @@ if (!rawVariable('STRIPE_SECRET_KEY')) {
   if (process.argv.includes('--reset')) fs.rmSync(FOLDER, { recursive: true, force: true });
   const secret = () => `whsec_${randomBytes(24).toString('hex')}`;
   const secrets = { own: secret(), connect: secret() };
-  const url = `http://127.0.0.1:${rawVariable('PORT') ?? '3000'}/webhooks/stripe-connect`;
+  const url = `http://127.0.0.1:${rawVariable('PORT') ?? '3000'}/webhooks/stripe`;
   const stripe = await startStripeProcess({
     folder: FOLDER,
     port: Number(rawVariable('PORT_STRIPE') ?? 0),
-    connect: { url, secret: secrets.connect },
+    connect: { url: `${url}-connect`, secret: secrets.connect },
+    own: { url, secret: secrets.own },
   });
   process.once('exit', stripe.stop);
   setVariables(stripeVariables(stripe.origin, secrets));

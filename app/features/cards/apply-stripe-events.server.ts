@@ -1,4 +1,5 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import { hearOfPlan } from '#app/features/plans/hear-of-plan.server.ts';
 import { followedBy, followInvoice } from '#app/features/stripe-invoices/follow-invoice.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { withSystem } from '#app/platform/db.server.ts';
@@ -31,7 +32,7 @@ const HANDLERS: Readonly<Record<string, (row: Row, clock: Clock) => Promise<Appl
   'checkout.session': async ({ account, objectId }, clock) => {
     const session = await stripe().checkout.sessions.retrieve(objectId, {}, onAccount(account || null));
     const row = await tryNamed(session.metadata, account);
-    if (!row) return 'ignored';
+    if (!row) return (await hearOfPlan(account, session.customer, clock)) ? 'handled' : 'ignored';
     await settleFromStripe(row, objectId, clock);
     return 'handled';
   },
@@ -42,7 +43,16 @@ const HANDLERS: Readonly<Record<string, (row: Row, clock: Clock) => Promise<Appl
     await settleIntent(row, intent, clock);
     return 'handled';
   },
+  'customer.subscription': async ({ account, objectId }, clock) => {
+    const { customer } = await stripe().subscriptions.retrieve(objectId, {}, onAccount(account || null));
+    return (await hearOfPlan(account, customer, clock)) ? 'handled' : 'ignored';
+  },
+  // A host's invoice to a shipper is on the host's account, ours to a host for its plan is on our own.
   invoice: async ({ account, objectId }, clock) => {
+    if (account === '') {
+      const { customer } = await stripe().invoices.retrieve(objectId);
+      return (await hearOfPlan(account, customer, clock)) ? 'handled' : 'ignored';
+    }
     const row = await followedBy(objectId, account);
     if (!row) return 'ignored';
     await followInvoice(row, clock);

@@ -1,5 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { ownFacility } from '#app/features/facilities/own-facility.server.ts';
+import { anotherSlotForbidden } from '#app/features/plans/slot-limit.server.ts';
+import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { withTenant } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse } from '#app/platform/outcome.ts';
@@ -14,6 +16,7 @@ export function publishSlot(
   scope: TenantScope,
   input: { slotId: string },
   asked: Asked,
+  clock: Clock = systemClock,
 ): Promise<Outcome<{ slotId: string }>> {
   return runOnce(
     (work) => withTenant(scope, work),
@@ -27,6 +30,8 @@ export function publishSlot(
       const facility = await ownFacility(tx, scope, slot.facilityId, 'share');
       const lacking = slot.regime === 'bonded' ? bondedListingLacks(facility) : [];
       if (lacking.length > 0) return refuse(...lacking);
+      const forbidden = await anotherSlotForbidden(tx, scope, clock.now());
+      if (forbidden) return refuse(forbidden);
       // The same kind of lock keeps the registration until then.
       const [host] = await tx
         .select({ gstin: organisations.gstin })

@@ -10,6 +10,8 @@ import { formatInr, inr } from '#app/domain/shared/money.ts';
 import { formatInstant, formatShortDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { formatPallets } from '#app/domain/shared/quantity.ts';
 import { readOverview } from '#app/features/overview/read-overview.server.ts';
+import { UnpaidNotice } from '#app/features/plans/plan-parts.tsx';
+import { viewUnpaidPlan } from '#app/features/plans/view-plan.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { requireTenant } from '#app/platform/tenancy.server.ts';
 
@@ -19,7 +21,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const { scope, organisation } = await requireTenant(args, 'organisation.read');
   const overview = await readOverview(scope, { clock: systemClock });
   const { slug, name, isHost, isShipper, role } = organisation;
-  return { overview, slug, name, isHost, isShipper, seesMoney: can(role, 'invoices.read') };
+  const unpaid = isHost ? await viewUnpaidPlan(scope) : null;
+  const mayEdit = can(role, 'organisation.edit');
+  return { overview, slug, name, isHost, isShipper, unpaid, mayEdit, seesMoney: can(role, 'invoices.read') };
 }
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
@@ -119,6 +123,17 @@ export default function OverviewPage() {
         title={page.name}
         actions={isShipper ? <ButtonLink to="/search">Find storage</ButtonLink> : undefined}
       />
+      {page.unpaid ? (
+        <div className="mb-8">
+          <UnpaidNotice view={page.unpaid}>
+            {page.mayEdit ? (
+              <Link to={`/o/${slug}/plan`} className="font-semibold underline">
+                Open your plan
+              </Link>
+            ) : null}
+          </UnpaidNotice>
+        </div>
+      ) : null}
       {newHost ? (
         <div className="mb-8">
           <EmptyState

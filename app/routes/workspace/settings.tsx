@@ -76,6 +76,12 @@ export default function Settings() {
             </Link>
             : let shippers pay your invoices by card.
           </p>
+          <p className="mt-3 text-sm">
+            <Link to="../plan" relative="path" className="link">
+              Plan
+            </Link>
+            : how many slots you may list, and what it costs.
+          </p>
         </>
       ) : null}
     </>

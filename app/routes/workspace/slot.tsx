@@ -86,7 +86,7 @@ function MoveButton({ slot }: { slot: Data['slot'] }) {
 }
 
 /** Why the slot can't be published, with the way there. */
-function MoveRefused({ refusal, facilityHref }: { refusal: Problem; facilityHref: string }) {
+function MoveRefused({ refusal, facilityHref, base }: { refusal: Problem; facilityHref: string; base: string }) {
   if (!refusal) return null;
   return (
     <div className="mb-6" role="alert">
@@ -96,6 +96,11 @@ function MoveRefused({ refusal, facilityHref }: { refusal: Problem; facilityHref
           {code === 'conflict.warehouse_code_missing' || code === 'conflict.licence_section_missing' ? (
             <Link to={facilityHref} className="font-semibold underline">
               Open the facility
+            </Link>
+          ) : null}
+          {code === 'conflict.slot_limit' ? (
+            <Link to={`${base}/plan`} className="font-semibold underline">
+              See the plans
             </Link>
           ) : null}
         </Notice>
@@ -190,7 +195,7 @@ export default function Slot() {
         <SlotStatusStamp status={slot.status} />
       </PageHeader>
       {answer ? null : <SavedNotice />}
-      <MoveRefused refusal={isEdit || isBlock || isCard ? undefined : answer} facilityHref={facilityHref} />
+      <MoveRefused refusal={isEdit || isBlock || isCard ? undefined : answer} facilityHref={facilityHref} base={base} />
       <div className="space-y-8">
         <Calendar slot={slot} days={days} stayCount={stayCount} base={base} />
         <BlockPanel

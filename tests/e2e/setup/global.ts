@@ -32,7 +32,8 @@ export default async function setup(): Promise<() => Promise<void>> {
     let stripe: StripeProcess | undefined;
     const server = await startServer(urls.appUrl, async (url) => {
       const connect = { url: `${url}/webhooks/stripe-connect`, secret: SECRETS.connect };
-      stripe = await startStripeProcess({ folder, connect });
+      const own = { url: `${url}/webhooks/stripe`, secret: SECRETS.own };
+      stripe = await startStripeProcess({ folder, connect, own });
       return stripeVariables(stripe.origin, SECRETS);
     });
     setVariables({ E2E_BASE_URL: server.url, E2E_OWNER_URL: urls.ownerUrl, E2E_STRIPE_URL: stripe?.origin ?? '' });

@@ -6,12 +6,16 @@ import { missing } from './refusal.ts';
 import { onboard } from './resources/accounts.ts';
 import { endDispute, openDispute } from './resources/disputes.ts';
 import { failRefund } from './resources/refunds.ts';
-import { BACKSTAGE, Change, type Store } from './store.ts';
+import { timePasses } from './resources/subscriptions.ts';
+import { BACKSTAGE, Change, PLATFORM, type Store } from './store.ts';
 
 const ABOUT = z.object({ account: z.string().max(80), id: z.string().max(80) });
 /** Something happened to an object that no operation here does: of a kind nobody knows, or told in an older version. */
 const TOLD = ABOUT.extend({ type: z.string().max(120), apiVersion: z.string().max(60).optional() });
 const AHEAD = z.object({ ms: z.number().int().min(0) });
+
+/** What happens by itself was asked for by no call. */
+const NOBODY = { requestId: null, idempotencyKey: null };
 
 type Happening = (call: Call, id: string) => object;
 const HAPPENINGS: Record<string, Happening> = {
@@ -40,9 +44,12 @@ export function control(store: Store, faults: Faults, path: string, text: string
     const aheadMs = store.clock() - Date.now() + AHEAD.parse(asked).ms;
     change.put(BACKSTAGE, { id: 'clock', object: 'clock', aheadMs } as { id: string; object: string });
     store.commit(change);
+    const passed = new Change(store);
+    timePasses({ ...NOBODY, change: passed, account: PLATFORM, ids: [], given: new Parameters({}), origin });
+    store.commit(passed);
     return ok({ now: Math.floor(store.clock() / 1000) });
   }
-  const call = { given: new Parameters({}), origin, requestId: null, idempotencyKey: null, change };
+  const call = { ...NOBODY, given: new Parameters({}), origin, change };
   if (name === 'told') {
     const { account, id, type, apiVersion } = TOLD.parse(asked);
     const about = change.find(account, id) ?? { id, object: 'unknown' };

@@ -1,4 +1,5 @@
 import type { Call } from './call.ts';
+import { Parameters } from './parameters.ts';
 import { missing, Refusal } from './refusal.ts';
 import { loadAccount, onboard } from './resources/accounts.ts';
 import { completeSession, loadSession, payInSession, type Session } from './resources/checkout.ts';
@@ -6,6 +7,9 @@ import { paidByIntent, payWith } from './resources/invoice-payments.ts';
 import { loadInvoice } from './resources/invoices.ts';
 import { fail, loadIntent, succeed } from './resources/payment-intents.ts';
 import { tokenOf } from './resources/payment-methods.ts';
+import { loadPortal, usePortal } from './resources/portal.ts';
+import { loadPrice, type Price } from './resources/products.ts';
+import type { Subscription } from './resources/subscriptions.ts';
 
 /** A page to show, or where to go next. */
 export type Page = { html: string; status?: number } | { to: string };
@@ -20,9 +24,10 @@ const rupees = (paise: number): string => `₹${Math.floor(paise / 100)}.${Strin
 
 const checkoutForm = (session: Session, note?: string): Page => {
   if (session.status !== 'open') return form('Checkout', `<p>This session is ${session.status}.</p>`);
+  const isTrial = session.mode === 'subscription' && session.amount_total === 0;
   const cancel = session.cancel_url ? `<a href="${escaped(session.cancel_url)}">Cancel</a>` : '';
   const body = `<label>Card number <input name="card" inputmode="numeric" required></label>
-    <button>Pay ${rupees(session.amount_total ?? 0)}</button>${cancel}`;
+    <button>${isTrial ? 'Start the trial' : `Pay ${rupees(session.amount_total ?? 0)}`}</button>${cancel}`;
   return form('Checkout', body, note);
 };
 
@@ -49,7 +54,8 @@ function checkout(call: Call, posted: boolean): Page {
     (why) => checkoutForm(loadSession(call, id), why),
     () => {
       const { session, intent } = payInSession(call, id, token);
-      return intent.next_action?.redirect_to_url?.url ? { to: intent.next_action.redirect_to_url.url } : after(session);
+      const asks = intent?.next_action?.redirect_to_url?.url;
+      return asks ? { to: asks } : after(session);
     },
   );
 }
@@ -105,9 +111,57 @@ function onboarding(call: Call, posted: boolean): Page {
   return to ? { to } : form('Onboarding', '<p>Done.</p>');
 }
 
+/** A customer's own pages: another price, another card, an end to it. */
+function portal(call: Call, posted: boolean): Page {
+  const show = (why = ''): Page => {
+    const { session, configuration, subscription } = loadPortal(call);
+    const prices = (configuration.features.subscription_update.products ?? []).flatMap((one) => one.prices);
+    return { html: portalPage(call, { session, subscription, prices: prices.map((id) => loadPrice(call, id)) }, why) };
+  };
+  if (!posted) return show();
+  const card = call.given.text('card');
+  const token = card === null ? null : tokenOf(card);
+  if (card !== null && token === null) return show('Your card number is incorrect.');
+  const given = new Parameters({ ...call.given.fields, ...(token ? { method: token } : {}) });
+  return retried(show, () => {
+    usePortal({ ...call, given });
+    return show();
+  });
+}
+
+type Shown = { session: { return_url: string | null }; subscription: Subscription | undefined; prices: Price[] };
+
+function portalPage(call: Call, { session, subscription, prices }: Shown, why: string): string {
+  const act = (what: string, label: string, fields = '') =>
+    `<form method="post"><input type="hidden" name="do" value="${what}">${fields}<button>${label}</button></form>`;
+  const choose = prices.map(({ id, product, unit_amount, recurring }) =>
+    act(
+      'price',
+      `Change to ${escaped(product)} ${rupees(unit_amount ?? 0)} a ${recurring?.interval}`,
+      `<input type="hidden" name="price" value="${id}">`,
+    ),
+  );
+  const unpaid = subscription?.status === 'past_due' ? loadInvoice(call, subscription.latest_invoice ?? '') : null;
+  const parts = [
+    why && `<p role="alert">${escaped(why)}</p>`,
+    `<p>Status: ${subscription ? subscription.status : 'none'}${subscription?.cancel_at_period_end ? ', ends' : ''}</p>`,
+    ...(subscription ? choose : []),
+    subscription &&
+      act(
+        subscription.cancel_at_period_end ? 'renew' : 'cancel',
+        subscription.cancel_at_period_end ? 'Renew plan' : 'Cancel plan',
+      ),
+    act('card', 'Save card', '<label>Card number <input name="card" inputmode="numeric" required></label>'),
+    unpaid && `<p><a href="${unpaid.hosted_invoice_url}">Pay invoice ${unpaid.number}</a></p>`,
+    `<p><a href="${escaped(session.return_url ?? '/')}">Return</a></p>`,
+  ];
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Portal</title><main><h1>Portal</h1>${parts.filter(Boolean).join('')}</main></html>`;
+}
+
 const PAGES: Record<string, (call: Call, posted: boolean) => Page> = {
   checkout,
   invoice,
+  portal,
   '3ds': challenge,
   onboarding,
 };

@@ -12,7 +12,10 @@ import * as requests from './resources/invoice-payments.ts';
 import * as invoices from './resources/invoices.ts';
 import * as intents from './resources/payment-intents.ts';
 import * as methods from './resources/payment-methods.ts';
+import * as portal from './resources/portal.ts';
+import * as products from './resources/products.ts';
 import * as refunds from './resources/refunds.ts';
+import * as subscriptions from './resources/subscriptions.ts';
 import * as rates from './resources/tax-rates.ts';
 import { BACKSTAGE } from './store.ts';
 
@@ -154,7 +157,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...reads('payouts', 'payout', 'status'),
   op(
     'POST /v1/checkout/sessions',
-    'mode line_items success_url cancel_url expires_at client_reference_id customer customer_email metadata payment_intent_data billing_address_collection',
+    'mode line_items success_url cancel_url expires_at client_reference_id customer customer_email metadata payment_intent_data subscription_data billing_address_collection',
     checkout.createSession,
   ),
   op('POST /v1/checkout/sessions/:id/expire', '', checkout.expireSession),
@@ -172,7 +175,11 @@ export const OPERATIONS: readonly Operation[] = [
   op('POST /v1/invoiceitems/:id', 'amount description metadata tax_rates', lines.updateItem),
   op('DELETE /v1/invoiceitems/:id', '', lines.deleteItem),
   ...reads('invoiceitems', 'invoiceitem', 'customer invoice'),
-  invoiceOp('POST /v1/invoices/create_preview', 'customer currency invoice_items', invoices.createPreview),
+  invoiceOp(
+    'POST /v1/invoices/create_preview',
+    'customer currency invoice_items subscription subscription_details',
+    invoices.createPreview,
+  ),
   invoiceOp(
     'POST /v1/invoices',
     'customer currency collection_method days_until_due due_date auto_advance number description footer effective_at metadata application_fee_amount default_payment_method default_tax_rates pending_invoice_items_behavior',
@@ -201,6 +208,43 @@ export const OPERATIONS: readonly Operation[] = [
   op('POST /v1/credit_notes/:id', 'memo metadata', notes.updateNote),
   op('POST /v1/credit_notes/:id/void', '', notes.voidNote),
   ...reads('credit_notes', 'credit_note', 'invoice customer'),
+  op('POST /v1/products', 'id name description metadata', products.createProduct),
+  op('POST /v1/products/:id', 'name active metadata', products.updateProduct),
+  ...reads('products', 'product', 'active'),
+  op('POST /v1/prices', 'product currency unit_amount recurring lookup_key metadata', products.createPrice),
+  op('POST /v1/prices/:id', 'active lookup_key metadata nickname', products.updatePrice),
+  op('GET /v1/prices', [...PAGING, 'lookup_keys', 'product', 'active'].join(' '), (call) => {
+    const prices = call.change.all<products.Price>(call.account, 'price');
+    return page(
+      call,
+      prices.filter((price) => products.priceFits(call, price)),
+      '/v1/prices',
+    );
+  }),
+  ...reads('prices', 'price'),
+  op(
+    'POST /v1/subscriptions',
+    'customer items trial_period_days default_payment_method metadata',
+    subscriptions.createSubscription,
+  ),
+  op(
+    'POST /v1/subscriptions/:id',
+    'items proration_date proration_behavior payment_behavior cancel_at_period_end default_payment_method metadata',
+    subscriptions.updateSubscription,
+  ),
+  op('DELETE /v1/subscriptions/:id', '', subscriptions.cancelSubscription),
+  op('GET /v1/subscriptions', [...PAGING, 'customer', 'status'].join(' '), (call) => {
+    const [customer, status] = [call.given.text('customer'), call.given.text('status')];
+    const fits = (one: subscriptions.Subscription) =>
+      (customer === null || one.customer === customer) &&
+      (status === 'all' || (status === null ? one.status !== 'canceled' : one.status === status));
+    const all = call.change.all<subscriptions.Subscription>(call.account, 'subscription');
+    return page(call, all.filter(fits), '/v1/subscriptions');
+  }),
+  ...reads('subscriptions', 'subscription'),
+  op('POST /v1/billing_portal/configurations', 'business_profile features metadata', portal.createConfiguration),
+  ...reads('billing_portal/configurations', 'billing_portal.configuration', 'active'),
+  op('POST /v1/billing_portal/sessions', 'customer configuration return_url', portal.createPortalSession),
   op('POST /v1/webhook_endpoints', 'url enabled_events connect api_version', createHook),
 ];
 

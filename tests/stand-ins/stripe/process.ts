@@ -8,12 +8,14 @@ type Start = {
   folder: string;
   /** Where events of connected accounts go, and what they are signed with. */
   connect: { url: string; secret: string };
+  /** The same of the platform's own account. */
+  own?: { url: string; secret: string };
   /** 0 for any that is free. */
   port?: number;
 };
 
 /** Starts it and waits until it answers. @throws Error where it ends instead */
-export async function startStripeProcess({ folder, connect, port = 0 }: Start): Promise<StripeProcess> {
+export async function startStripeProcess({ folder, connect, own, port = 0 }: Start): Promise<StripeProcess> {
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'tests/stand-ins/stripe/main.ts'], {
     env: {
       ...process.env,
@@ -21,6 +23,8 @@ export async function startStripeProcess({ folder, connect, port = 0 }: Start): 
       STRIPE_STAND_IN_DIR: folder,
       STRIPE_CONNECT_WEBHOOK_URL: connect.url,
       STRIPE_CONNECT_WEBHOOK_SECRET: connect.secret,
+      STRIPE_WEBHOOK_URL: own?.url ?? '',
+      STRIPE_WEBHOOK_SECRET: own?.secret ?? '',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -4,6 +4,7 @@ import type { Kept } from '../kept.ts';
 import type { Parameters } from '../parameters.ts';
 import { CHECKOUT_SESSION } from '../payment-shapes.ts';
 import { invalid } from '../refusal.ts';
+import { subscribeInSession, subscriptionSession } from './checkout-subscriptions.ts';
 import { type Intent, makeIntent, pay } from './payment-intents.ts';
 
 export type Session = Kept<Stripe.Checkout.Session>;
@@ -29,16 +30,17 @@ function lineAmount(line: Parameters): number {
 
 export function createSession(call: Call): Session {
   const { change, account, given, origin } = call;
-  if (given.required('mode') !== 'payment') throw invalid('The stand-in knows mode payment only.', 'mode');
-  const lines = given.list('line_items');
-  if (lines.length === 0) throw invalid('Missing required param: line_items.', 'line_items', 'parameter_missing');
-  const total = lines.map(lineAmount).reduce((sum, amount) => sum + amount, 0);
+  const mode = given.oneOf('mode', ['payment', 'subscription'], 'payment');
   const now = change.now();
   const expires = given.whole('expires_at') ?? now + MOST_OPEN_S;
   // A minute's grace: the caller's clock and this one need not agree to the second.
   if (expires < now + LEAST_OPEN_S - 60 || expires > now + MOST_OPEN_S + 60)
     throw invalid('The expires_at timestamp must be between 30 minutes and 24 hours from creation.', 'expires_at');
   const id = change.id('cs_test');
+  if (mode === 'subscription') return subscriptionSession(call, id, expires);
+  const lines = given.list('line_items');
+  if (lines.length === 0) throw invalid('Missing required param: line_items.', 'line_items', 'parameter_missing');
+  const total = lines.map(lineAmount).reduce((sum, amount) => sum + amount, 0);
   const data = given.nested('payment_intent_data');
   data.allow(['application_fee_amount', 'description', 'metadata', 'shipping']);
   const shipping = data.nested('shipping');
@@ -93,9 +95,10 @@ export function expireSession(call: Call): Session {
 }
 
 /** The person presses "Pay" on the hosted page. @throws Refusal 402 when the card is declined: the session stays open. */
-export function payInSession(call: Call, id: string, method: string): { session: Session; intent: Intent } {
+export function payInSession(call: Call, id: string, method: string): { session: Session; intent: Intent | null } {
   const session = loadSession(call, id);
   if (session.status !== 'open') throw invalid(`This session is ${session.status}.`);
+  if (session.mode === 'subscription') return { session: subscribeInSession(call, session, method), intent: null };
   const intent = session.payment_intent
     ? call.change.get<Intent>(call.account, 'payment_intent', session.payment_intent)
     : firstIntent(call, session);

@@ -5,6 +5,7 @@ import type { Kept } from '../kept.ts';
 import { invalid } from '../refusal.ts';
 import { editable, type LineWanted, linesOf, makeLine, takePending } from './invoice-lines.ts';
 import { askFor, paymentsOf, type Requested, stopAsking } from './invoice-payments.ts';
+import { invoicePaid, previewLines } from './subscriptions.ts';
 import { taxRates, totals } from './tax-rates.ts';
 
 export type Invoice = Kept<Stripe.Invoice>;
@@ -218,6 +219,7 @@ export function paid(call: Call, invoice: Invoice, amount: number, attempted = a
     status_transitions: { ...invoice.status_transitions, paid_at: change.now() },
   });
   emit(call, account, 'invoice.paid', settled);
+  invoicePaid(call, settled);
   return settled;
 }
 
@@ -279,7 +281,10 @@ export function shown(call: Call, invoice: Invoice): Invoice {
 /** What a draft of these lines would come to; nothing is kept. */
 export function createPreview(call: Call): Invoice {
   const { given } = call;
-  const draft = makeInvoice(call, { customer: given.required('customer'), collection: 'charge_automatically' });
+  const { balance } = call.change.get<Customer>(call.account, 'customer', given.required('customer'), 'customer');
+  const made = makeInvoice(call, { customer: given.required('customer'), collection: 'charge_automatically' });
+  const draft = { ...made, starting_balance: balance };
+  if (given.has('subscription')) for (const line of previewLines(call)) makeLine(call, draft, line);
   for (const item of given.list('invoice_items'))
     makeLine(call, draft, {
       amount: item.requiredWhole('amount', -99_999_999),

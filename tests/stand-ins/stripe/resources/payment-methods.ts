@@ -12,6 +12,8 @@ type Behaviour = { decline?: string; asks?: boolean; disputes?: boolean };
 const CARDS: Record<string, Behaviour & { number: string; token: string }> = {
   '4242': { number: '4242424242424242', token: 'pm_card_visa' },
   '0002': { number: '4000000000000002', token: 'pm_card_visa_chargeDeclined', decline: 'generic_decline' },
+  // It can be kept, and every charge to it is declined.
+  '0341': { number: '4000000000000341', token: 'pm_card_chargeCustomerFail', decline: 'generic_decline' },
   '9995': {
     number: '4000000000009995',
     token: 'pm_card_chargeDeclinedInsufficientFunds',

@@ -1,0 +1,155 @@
+import fs from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { and, eq } from 'drizzle-orm';
+import { afterAll, beforeAll, vi } from 'vitest';
+import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.server.ts';
+import { receiveEvent } from '#app/features/cards/receive-event.server.ts';
+import { takePlan } from '#app/features/plans/take-plan.server.ts';
+import { visitStripe } from '#app/features/plans/visit-stripe.server.ts';
+import { publishSlot } from '#app/features/slots/publish-slot.server.ts';
+import { setVariables } from '#app/platform/env.server.ts';
+import type { OwnerDatabase } from '#db/owner.ts';
+import { hostPlans, mailOutbox, slots } from '#db/schema/index.ts';
+import { createSlot } from '#db/seed/factories.ts';
+import { hostScene } from '#tests/features/facilities/host-scene.ts';
+import { valueIn } from '#tests/features/invoices/scene.ts';
+import { asked } from '#tests/setup/request.ts';
+import { type StripeProcess, startStripeProcess, stripeVariables } from '#tests/stand-ins/stripe/process.ts';
+import { SECRETS, type Sent } from './scene.ts';
+
+export const DAY_MS = 86_400_000;
+export const CARD = { pays: '4242424242424242', declined: '4000000000000002', failsLater: '4000000000000341' };
+
+/** How far the whole world is ahead of the machine's clock. */
+const time = { aheadMs: 0 };
+export const clock = { now: () => new Date(Date.now() + time.aheadMs) };
+
+/** What the platform's endpoint was sent; held back, a test delivers it itself. */
+export const wire = { holds: false, sent: [] as Sent[] };
+
+/** Delivers an event as it was signed. */
+export const deliver = async ({ body, signature }: Sent) => {
+  const headers = { 'stripe-signature': signature, 'content-type': 'application/json' };
+  const request = new Request('http://127.0.0.1:3000/webhooks/stripe', { method: 'POST', body, headers });
+  return (await receiveEvent(request, 'platform', clock)).status;
+};
+
+let origin = '';
+const control = async (name: string, body: object = {}) => {
+  const answer = await fetch(`${origin}/_control/${name}`, { method: 'POST', body: JSON.stringify(body) });
+  return (await answer.json()) as Record<string, number>;
+};
+
+/** Lets days go by here and at Stripe: what is due there is renewed or ends. */
+export async function pass(days: number): Promise<void> {
+  const ms = Math.round(days * DAY_MS);
+  time.aheadMs += ms;
+  await control('clock', { ms });
+}
+
+/** Posts a form on a hosted page, as a person would. */
+export const type = (url: string, fields: Record<string, string>) =>
+  fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+
+/** A server that answers as Stripe does, and the platform's endpoint. */
+export function useBilling() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'plans-'));
+  let standIn: StripeProcess | null = null;
+  const receiver = http.createServer(async (request, response) => {
+    let body = '';
+    for await (const part of request) body += part;
+    const sent = { body, signature: String(request.headers['stripe-signature']) };
+    wire.sent.push(sent);
+    response.statusCode = wire.holds ? 200 : await deliver(sent);
+    response.end();
+  });
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
+    standIn = await startStripeProcess({
+      folder,
+      connect: { url, secret: SECRETS.connect },
+      own: { url, secret: SECRETS.own },
+    });
+    origin = standIn.origin;
+    setVariables({ ...stripeVariables(origin, SECRETS), STRIPE_TIMEOUT_MS: '2000' });
+  });
+  afterAll(() => {
+    standIn?.stop();
+    receiver.closeAllConnections();
+    receiver.close();
+    const blank = ['API_BASE', 'SECRET_KEY', 'WEBHOOK_SECRET', 'CONNECT_WEBHOOK_SECRET', 'TIMEOUT_MS'];
+    setVariables(Object.fromEntries(blank.map((name) => [`STRIPE_${name}`, ''])));
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+  return { control };
+}
+
+/** Applies what was told until `holds` does. */
+export function until(holds: () => Promise<void>): Promise<void> {
+  let hours = 0;
+  return vi.waitFor(
+    async () => {
+      hours += 1;
+      // What waits for its next try is due.
+      await applyStripeEvents({ now: () => new Date(clock.now().getTime() + hours * 3_600_000) });
+      await holds();
+    },
+    { timeout: 15_000, interval: 80 },
+  );
+}
+
+/** A host with so many slots listed, and what its owner does about its plan. */
+export async function planHost(db: OwnerDatabase, { listed = 0 } = {}) {
+  const made = await hostScene(db);
+  const { scope, organisation, hall } = made;
+  for (let each = 0; each < listed; each++) await createSlot(db, { hall, status: 'published' });
+  const { slug } = organisation;
+  const page = (plan: string, interval: 'month' | 'year' = 'month', form = asked('take-plan')) =>
+    takePlan(scope, { slug, plan, interval }, form, clock);
+  const row = async () => (await db.select().from(hostPlans).where(eq(hostPlans.orgId, organisation.id)))[0];
+  const told = (state: string, over: object = {}) =>
+    until(async () => vi.waitFor(async () => check(await row(), { state, ...over }), { timeout: 1 }));
+  return {
+    ...made,
+    page,
+    row,
+    told,
+    /** Takes a plan on Stripe's page and waits until it is told. */
+    take: async (plan: string, { interval = 'month' as 'month' | 'year', card = CARD.pays, trial = true } = {}) => {
+      const { url } = valueIn(await page(plan, interval));
+      await type(url, { card });
+      await told(trial ? 'trialing' : 'active', { planCode: plan });
+    },
+    portal: async (fields: Record<string, string>) => {
+      const { url } = valueIn(await visitStripe(scope, { slug }, asked('visit-stripe'), clock));
+      return type(url, fields);
+    },
+    publish: async () => {
+      const slot = await createSlot(db, { hall, status: 'draft' });
+      return publishSlot(scope, { slotId: slot.id }, asked('publish-slot'), clock);
+    },
+    listed: async () =>
+      (
+        await db
+          .select()
+          .from(slots)
+          .where(and(eq(slots.orgId, organisation.id), eq(slots.status, 'published')))
+      ).length,
+    letters: async (about: string) => {
+      const all = await db.select().from(mailOutbox);
+      return all.filter(({ key }) => key.includes(organisation.id) && key.includes(about));
+    },
+  };
+}
+
+/** @throws Error that names what differs */
+function check(row: object | undefined, wanted: object): void {
+  for (const [name, value] of Object.entries(wanted)) {
+    const is = row && (row as Record<string, unknown>)[name];
+    if (is !== value) throw new Error(`${name} is ${String(is)}, not ${String(value)}`);
+  }
+}
