@@ -2,6 +2,11 @@ import { env } from './env.server.ts';
 
 /** Points at which a test may end the process as a power cut would: between a write and the call it is about, and after. */
 export type Failpoint =
+  | 'hold.written'
+  | 'webhook.kept'
+  | 'booking.confirmed'
+  | 'invoice.written'
+  | 'refund.answered'
   | 'stripe.written'
   | 'stripe.sent'
   | 'stripe.answered'

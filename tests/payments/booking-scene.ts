@@ -60,7 +60,8 @@ export async function createBookers(db: OwnerDatabase) {
     const all = await db.select().from(mailOutbox).where(eq(mailOutbox.recipient, shipper.owner.email));
     return all.filter(({ key }) => key.includes(bookingId)).map(({ template }) => template);
   };
-  return { db, host, shipper, account, hold, page, open, pay, lapse, row, of, letters };
+  const dayFromNow = (days: number) => addDays(today, days);
+  return { db, host, shipper, account, dayFromNow, hold, page, open, pay, lapse, row, of, letters };
 }
 
 /** The try of a booking that has one. */

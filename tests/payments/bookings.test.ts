@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { billStays } from '#app/features/billing/bill-stays.server.ts';
 import { readBooking } from '#app/features/bookings/booking-view.server.ts';
+import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
 import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.server.ts';
 import { lookAfterTries } from '#app/features/cards/look-after-tries.server.ts';
 import { reconcileCards, viewReconciliation } from '#app/features/cards/reconcile.server.ts';
@@ -12,7 +13,7 @@ import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
 import { cancelBooking } from '#app/features/stays/cancel-booking.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { checkInvariants, INVARIANTS } from '#db/invariants/check.ts';
-import { cardPayments, invoices, memberships } from '#db/schema/index.ts';
+import { allocations, bookings, cardPayments, invoices, memberships } from '#db/schema/index.ts';
 import { createPerson } from '#db/seed/factories.ts';
 import { codeOf, valueIn } from '#tests/features/invoices/scene.ts';
 import { useDatabase } from '#tests/setup/database.ts';
@@ -150,7 +151,7 @@ test('money that comes after the hold ran out confirms late where the places are
     await made.pay(bookingId);
     await made.lapse(bookingId);
   }
-  await taken.rival();
+  const rival = await taken.rival();
   wire.holds = false;
   await expireHolds(clock);
   await until(async () => expect((await made.of(taken.bookingId)).refunds).toMatchObject([{ state: 'succeeded' }]));
@@ -163,6 +164,13 @@ test('money that comes after the hold ran out confirms late where the places are
   expect(advances).toMatchObject([{ keptPaise: 0n, returnReference: onlyOf(refunds).stripeRefundId }]);
   expect(tries).toMatchObject([{ outcome: 'refunded' }]);
   await expireHolds(clock);
+  expect((await made.row(booking.id)).state).toBe('expired');
+  // Who began the same decision and stood still until the places were free again confirms nothing: the money is gone.
+  await database.owner().update(bookings).set({ state: 'cancelled' }).where(eq(bookings.id, rival.id));
+  await database.owner().update(allocations).set({ state: 'released' }).where(eq(allocations.bookingId, rival.id));
+  const input = { bookingId: booking.id, move: 'confirm' } as const;
+  const late = { command: 'card-confirm', key: onlyOf(tries).id, input };
+  expect(valueIn(await moveBooking(made.shipper.scope, input, late, { clock }))).toEqual({ state: 'expired' });
   expect((await made.row(booking.id)).state).toBe('expired');
   expect(await made.letters(free.bookingId)).toEqual(['booking-confirmed']);
   expect(await made.letters(taken.bookingId)).toEqual(['booking-news']);

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eq, inArray, not } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cancelBooking } from '#app/features/bookings/cancel-booking.server.ts';
 import { runJobNow } from '#app/features/queues/change-queue.server.ts';
+import { cancelBooking } from '#app/features/stays/cancel-booking.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import type { Failpoint } from '#app/platform/failpoint.server.ts';
 import { checkInvariants, INVARIANTS } from '#db/invariants/check.ts';

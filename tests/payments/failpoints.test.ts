@@ -1,5 +1,5 @@
 import { eq, inArray, not } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inr } from '#app/domain/shared/money.ts';
 import { askCardRefund } from '#app/features/cards/ask-card-refund.server.ts';
 import type { Failpoint } from '#app/platform/failpoint.server.ts';
@@ -10,11 +10,10 @@ import { valueIn } from '#tests/features/invoices/scene.ts';
 import { amountOf } from '#tests/features/notes/scene.ts';
 import { send } from '#tests/routes/http/site.ts';
 import { useDatabase } from '#tests/setup/database.ts';
-import { type RunningServer, startServer } from '#tests/setup/http-server.ts';
 import { asked, cookieFor, operatorScope } from '#tests/setup/request.ts';
 import { ResendProcess } from '#tests/stand-ins/resend/process.ts';
-import { stripeVariables } from '#tests/stand-ins/stripe/process.ts';
-import { CARD, createCardParties, SECRETS, type, useStripe } from './scene.ts';
+import { MortalServer } from './mortal-server.ts';
+import { CARD, createCardParties, type, useStripe } from './scene.ts';
 
 /*
  * Pay, webhook, credit, refund and mail, with a server that a named point ends as a power cut would; another one is started,
@@ -31,48 +30,17 @@ const ALL: readonly Failpoint[] = [
   'letter.sent',
 ];
 const POINTS = process.env.FAILPOINTS === 'all' ? ALL : ALL.filter((name) => name === 'stripe.sent');
-/** Until a job of a process that ended runs again, and what it had taken is due. */
-const RECOVERED_MS = 45_000;
-
 const database = useDatabase();
 useStripe();
 const post = new ResendProcess();
-let server: RunningServer;
-let deaths = 0;
+const server = new MortalServer(() => database.appUrl(), post);
+const holds = server.until;
 
 beforeAll(() => post.start());
 afterAll(async () => {
   await server.stop();
   await post.end();
 });
-
-const start = async (point: Failpoint | null) => {
-  server = await startServer(database.appUrl(), {
-    ...stripeVariables(process.env.STRIPE_API_BASE ?? '', SECRETS),
-    ...{ RESEND_API_KEY: 're_of_tests', RESEND_BASE_URL: post.origin, MAIL_FROM: 'post@quayslot.example.test' },
-    // One address, whichever process answers there, as behind a proxy.
-    BASE_URL: 'http://127.0.0.1:3000',
-    ...(point === null ? {} : { FAILPOINT: point }),
-  });
-};
-
-/** Starts the server again where the point has ended it. */
-async function revive(): Promise<void> {
-  if (server.endedBy() === null) return;
-  expect(server.endedBy()).toBe('SIGKILL');
-  deaths += 1;
-  await start(null);
-}
-
-/** Waits for something that may need a server that lives. */
-const holds = (check: () => Promise<void>) =>
-  vi.waitFor(
-    async () => {
-      await revive();
-      await check();
-    },
-    { timeout: RECOVERED_MS, interval: 250 },
-  );
 
 test.each(POINTS)(
   'a process that ends at %s loses nothing and does nothing twice',
@@ -82,20 +50,16 @@ test.each(POINTS)(
     const made = await createCardParties(db);
     await made.onboard();
     const { invoiceId } = await made.issue();
-    deaths = 0;
-    await start(point);
+    server.deaths = 0;
+    await server.start(point);
     const path = `/o/${made.shipperOrg.slug}/invoices/${invoiceId}`;
     const cookie = await cookieFor(made.shipperOwner.id);
     const form = { _command: 'pay-by-card', _subject: invoiceId, _key: crypto.randomUUID() };
-    const url = await vi.waitFor(
-      async () => {
-        await revive();
-        const { status, headers } = await send(server.url, { path, cookie, form });
-        expect(status).toBe(302);
-        return String(headers.location);
-      },
-      { timeout: RECOVERED_MS, interval: 250 },
-    );
+    const url = await server.until(async () => {
+      const { status, headers } = await send(server.url, { path, cookie, form });
+      expect(status).toBe(302);
+      return String(headers.location);
+    });
     await type(url, { card: CARD.pays });
     await holds(async () => expect((await made.invoiceRow(invoiceId)).settledAt).not.toBeNull());
     valueIn(await made.credit(invoiceId, [amountOf(1, 1_000_00n)], { refundWished: null }));
@@ -110,7 +74,7 @@ test.each(POINTS)(
         .where(not(inArray(mailOutbox.state, ['sent', 'suppressed'])));
       expect(waiting.map(({ state, reason }) => ({ state, reason }))).toEqual([]);
     });
-    expect(deaths).toBe(1);
+    expect(server.deaths).toBe(1);
     expect(await made.paid(invoiceId)).toHaveLength(1);
     expect(await made.tries(invoiceId)).toMatchObject([{ state: 'paid', attempt: 1 }]);
     expect(await db.select().from(refunds).where(eq(refunds.invoiceId, invoiceId))).toHaveLength(1);

@@ -34,7 +34,7 @@ export const wire = { holds: false, sent: [] as Sent[] };
 export const deliver = async ({ body, signature }: Sent) => {
   const headers = { 'stripe-signature': signature, 'content-type': 'application/json' };
   const request = new Request('http://127.0.0.1:3000/webhooks/stripe', { method: 'POST', body, headers });
-  return (await receiveEvent(request, 'platform', clock)).status;
+  return (await receiveEvent(request, 'platform', { clientIp: '192.0.2.1', clock })).status;
 };
 
 let origin = '';

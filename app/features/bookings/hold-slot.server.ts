@@ -21,6 +21,7 @@ import { currentGstRates } from '#app/features/slots/current-gst-rates.server.ts
 import type { Clock } from '#app/platform/clock.server.ts';
 import { type Asked, earlierAnswer, inputHashOf, unlessBusy } from '#app/platform/commands.server.ts';
 import { callsIn, sqlState, tenantCalls, textArray, withTenant } from '#app/platform/db.server.ts';
+import { failpoint } from '#app/platform/failpoint.server.ts';
 import { type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { isCapacityRefusal } from './capacity-refusal.server.ts';
@@ -212,7 +213,9 @@ export function holdSlot(
   const asking = { scope, input, asked, now: clock.now() };
   return unlessBusy(async () => {
     try {
-      return await attempt(asking);
+      const held = await attempt(asking);
+      failpoint('hold.written');
+      return held;
     } catch (error) {
       if (sqlState(error) === OFFER_HAS_CHANGED) return OFFER_CHANGED;
       if (!isCapacityRefusal(error)) throw error;

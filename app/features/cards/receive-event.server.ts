@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
+import { failpoint } from '#app/platform/failpoint.server.ts';
 import { log } from '#app/platform/log.server.ts';
 import { tryToSpend } from '#app/platform/rate-limit.server.ts';
 import { type Endpoint, readEvent } from '#app/platform/stripe-webhook.server.ts';
@@ -44,6 +45,7 @@ export async function receiveEvent(
   }
   try {
     await keepEvents([read.event], now);
+    failpoint('webhook.kept');
   } catch (error) {
     log().error({ err: error, endpoint }, 'event not kept');
     return { status: 503 };

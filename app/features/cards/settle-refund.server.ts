@@ -13,6 +13,7 @@ import { postJournals } from '#app/features/ledger/post-journals.server.ts';
 import { traceInvoice } from '#app/features/notes/corrector.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Tx, withBooksOf, withSystem } from '#app/platform/db.server.ts';
+import { failpoint } from '#app/platform/failpoint.server.ts';
 import { log } from '#app/platform/log.server.ts';
 import {
   cardsAreSetUp,
@@ -61,6 +62,7 @@ async function sendOne(row: Row, payment: Payment, clock: Clock): Promise<void> 
     const told = row.stripeRefundId
       ? await stripe().refunds.retrieve(row.stripeRefundId, {}, onAccountOf(payment))
       : await createRefund(row, payment, clock);
+    failpoint('refund.answered');
     await settleRefund(row, told, clock);
   } catch (error) {
     const problem = stripeProblem(error);

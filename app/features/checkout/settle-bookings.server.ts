@@ -5,16 +5,18 @@ import { writeBookingNews } from '#app/features/bookings/booking-letters.server.
 import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
 import type { CardPaymentRow } from '#app/features/cards/settle-payment.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
+import { inputHashOf } from '#app/platform/commands.server.ts';
 import { type Tx, withBooksOf, withSystem } from '#app/platform/db.server.ts';
+import { failpoint } from '#app/platform/failpoint.server.ts';
 import { log } from '#app/platform/log.server.ts';
 import { memberScope } from '#app/platform/tenancy.server.ts';
-import { bookings, cardPayments } from '#db/schema/index.ts';
+import { bookings, cardPayments, commandReceipts } from '#db/schema/index.ts';
 import { traceBooking } from './card-advance.server.ts';
 import { askBack, settleAdvances } from './settle-advances.server.ts';
 
 const BATCH = 20;
-/** How long one decision is left to whoever began it: longer than its statements may take. */
-const LEASE_MS = 60_000;
+/** How long one decision is left to whoever began it. Two at once do no harm: see {@link closeKey}. */
+const LEASE_MS = 25_000;
 /** How often a booking that waits for its host is looked at. */
 const LOOK_AGAIN_MS = 60_000;
 
@@ -55,6 +57,8 @@ export async function settleBooking(cardPaymentId: string, clock: Clock): Promis
   const row = await claim(cardPaymentId, clock);
   if (!row?.bookingId) return false;
   const booked = await confirm(row, row.bookingId, clock);
+  failpoint('booking.confirmed');
+  if (booked === 'not') await closeKey(row, row.bookingId);
   if (booked === 'later') {
     await putOff(row.id, clock);
     return false;
@@ -104,12 +108,32 @@ async function confirm(row: CardPaymentRow, bookingId: string, clock: Clock): Pr
   if (row.openedBy === null) throw new Error('Somebody opened the page of a booking');
   const scope = await memberScope(row.shipperOrgId, row.openedBy, 'bookings.confirm');
   if (!scope) return 'not';
-  const input = { bookingId, move: 'confirm' } as const;
-  // The payment is the key: however often it is told, it confirms once.
-  const moved = await moveBooking(scope, input, { command: 'card-confirm', key: row.id, input }, { clock });
+  const asked = confirmation(row, bookingId);
+  const moved = await moveBooking(scope, asked.input, asked, { clock });
   if (moved.ok) return moved.value.state === 'confirmed' ? 'given' : 'later';
   // Locked by somebody for a moment: that says nothing about the places.
   return moved.violations.some(({ code }) => code === 'conflict.busy') ? 'later' : 'not';
+}
+
+/** The payment is the key: however often it is told, it confirms once. */
+const confirmation = ({ id }: CardPaymentRow, bookingId: string) => ({
+  ...{ command: 'card-confirm', key: id },
+  input: { bookingId, move: 'confirm' as const },
+});
+
+/**
+ * Closes the key of a payment's confirmation before its money goes back. Somebody who began the same decision and stood still
+ * meanwhile can't confirm with it any more; whoever has confirmed with it is found out by the booking's state.
+ */
+async function closeKey(row: CardPaymentRow, bookingId: string): Promise<void> {
+  const { command, key, input } = confirmation(row, bookingId);
+  const used = { scopeId: row.shipperOrgId, command, key, inputHash: inputHashOf({ command, key, input }) };
+  await withBooksOf(row.shipperOrgId, (tx) =>
+    tx
+      .insert(commandReceipts)
+      .values({ ...used, result: { state: 'expired' } })
+      .onConflictDoNothing(),
+  );
 }
 
 /** Writes the outcome, once; with the refund goes its letter. */

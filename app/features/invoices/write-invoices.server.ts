@@ -13,6 +13,7 @@ import { roundOffOf } from '#app/domain/tax/tax-engine.ts';
 import { type Posting, postJournals } from '#app/features/ledger/post-journals.server.ts';
 import { askForPages } from '#app/features/stripe-invoices/ask-for-page.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
+import { failpoint } from '#app/platform/failpoint.server.ts';
 import { insertMany } from '#app/platform/insert-many.server.ts';
 import { linkTo } from '#app/platform/mail.server.ts';
 import { auditLog, type bookings, invoiceLines, invoices, mailOutbox } from '#db/schema/index.ts';
@@ -84,6 +85,7 @@ export async function writeInvoices(
     writer.orgId,
     written.map(({ row }) => row),
   );
+  failpoint('invoice.written');
   return written.map(({ row }) => ({ id: row.id, number: row.number, payablePaise: row.payablePaise }));
 }
 
