@@ -24,7 +24,7 @@ function seed(name = 'SEED'): Record<string, string> {
 type Suite = { name: string; folder: string; env: Record<string, string> };
 const SUITES: readonly Suite[] = [
   { name: 'races', folder: 'tests/faults', env: { RACE_ROUNDS: values.rounds } },
-  { name: 'failpoints', folder: 'tests/payments/failpoints', env: { FAILPOINTS: 'all' } },
+  { name: 'failpoints', folder: 'tests/payments/failpoints.test.ts', env: { FAILPOINTS: 'all' } },
   { name: 'payments', folder: 'tests/payments/faults.test.ts', env: { PAYMENTS: '2000', ...seed() } },
   { name: 'orders', folder: 'tests/payments/orders.test.ts', env: { SCENARIOS: '500', ORDERS: '20', ...seed() } },
   { name: 'bookings', folder: 'tests/payments/races.test.ts', env: { RACES: '1000' } },

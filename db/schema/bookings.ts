@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { BOOKING_STATES } from '../../app/domain/booking/lifecycle.ts';
-import { BILLING_MODES } from '../../app/domain/pricing/billing.ts';
+import { BILLING_MODES, type DaysToPay } from '../../app/domain/pricing/billing.ts';
 import type { QuoteJson } from '../../app/domain/pricing/quote.ts';
 import { anyOf, guardPolicy, operatorActs, ownedBy, partyOf, rowPolicies, systemActs } from '../policies.ts';
 import { blocks } from './blocks.ts';
@@ -68,6 +68,8 @@ export const bookings = pgTable(
     minimumDays: integer().notNull().default(1),
     /** When the stay is billed: the slot's at the hold, by snapshot_terms(). */
     billingMode: text({ enum: BILLING_MODES }).notNull().default('advance'),
+    /** Days its invoices leave for payment: the slot's at the hold, by snapshot_terms(). */
+    daysToPay: integer().$type<DaysToPay>().notNull().default(15),
     /** When billStays() last looked at it; null: never. */
     billedAt: instant(),
     /** What a cancellation cost the shipper; null while there was none. */
@@ -92,6 +94,7 @@ export const bookings = pgTable(
       foreignColumns: [cargoVersions.orgId, cargoVersions.id],
     }),
     index('bookings_cargo_idx').on(t.shipperOrgId, t.cargoVersionId),
+    check('bookings_days_to_pay', sql`${t.daysToPay} in (15, 30, 45)`),
     check('bookings_stay', sql`${t.endsOn} > ${t.startsOn}`),
     check('bookings_quantity', sql`${t.pallets} >= 1 and ${t.massGrams} >= 1`),
     check('bookings_turnaround', sql`${t.turnaroundDays} between 0 and 30`),

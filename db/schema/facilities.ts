@@ -16,7 +16,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Turnaround } from '../../app/domain/booking/turnaround.ts';
-import { BILLING_MODES } from '../../app/domain/pricing/billing.ts';
+import { BILLING_MODES, type DaysToPay } from '../../app/domain/pricing/billing.ts';
 import { anyOf, guardPolicy, operatorActs, ownedBy, rowPolicies } from '../policies.ts';
 import { grams, instant, paise, xid8 } from './columns.ts';
 import { organisations } from './organisations.ts';
@@ -137,6 +137,8 @@ export const slots = pgTable(
     bookingMode: text({ enum: BOOKING_MODES }).notNull(),
     /** When stays are billed; a booking keeps what it was at the hold. */
     billingMode: text({ enum: BILLING_MODES }).notNull().default('advance'),
+    /** Days its invoices leave for payment; a booking keeps what it was at the hold. */
+    daysToPay: integer().$type<DaysToPay>().notNull().default(15),
     /** The newest version of its rate card, by rate_card_follows(); 0: there is none, and the flat prices are all. */
     rateCardVersion: integer().notNull().default(0),
     status: text({ enum: SLOT_STATUSES }).notNull().default('draft'),
@@ -151,6 +153,7 @@ export const slots = pgTable(
       columns: [t.orgId, t.facilityId, t.hallId],
       foreignColumns: [halls.orgId, halls.facilityId, halls.id],
     }),
+    check('slots_days_to_pay', sql`${t.daysToPay} in (15, 30, 45)`),
     check('slots_pallets', sql`${t.palletPositions} between 1 and 100000`),
     check('slots_mass', sql`${t.maxMassGrams} between 1 and 1000000000000`),
     check(
@@ -267,6 +270,7 @@ export const listings = pgTable('listings', {
   turnaround: jsonb().$type<Turnaround>().notNull(),
   bookingMode: text({ enum: BOOKING_MODES }).notNull(),
   billingMode: text({ enum: BILLING_MODES }).notNull(),
+  daysToPay: integer().$type<DaysToPay>().notNull(),
   /** Of the newest rate card; 0: the flat prices are all there is. */
   rateCardVersion: integer().notNull(),
 });

@@ -1,15 +1,18 @@
 import { eq } from 'drizzle-orm';
 import { expect, test, vi } from 'vitest';
+import { DAYS_TO_PAY } from '#app/domain/pricing/billing.ts';
 import { inr } from '#app/domain/shared/money.ts';
+import { daysBetween, plainDate } from '#app/domain/shared/plain-date.ts';
 import { cardsFor } from '#app/features/cards/cards-of-invoice.server.ts';
 import { reconcileCards, viewReconciliation } from '#app/features/cards/reconcile.server.ts';
 import { writeReminder } from '#app/features/dunning/write-reminder.server.ts';
+import { issueInvoice } from '#app/features/invoices/issue-invoice.server.ts';
 import { voidInvoice } from '#app/features/notes/void-invoice.server.ts';
 import { followInvoices } from '#app/features/stripe-invoices/follow-invoices.server.ts';
 import { withOperator } from '#app/platform/db.server.ts';
 import { onAccount, stripe } from '#app/platform/stripe.server.ts';
 import { checkInvariants, INVARIANTS } from '#db/invariants/check.ts';
-import { deskInvoices, mailOutbox, outboundCalls, stripeCustomers, stripeInvoices } from '#db/schema/index.ts';
+import { deskInvoices, mailOutbox, outboundCalls, slots, stripeCustomers, stripeInvoices } from '#db/schema/index.ts';
 import { codeOf, valueIn } from '#tests/features/invoices/scene.ts';
 import { amountOf } from '#tests/features/notes/scene.ts';
 import { useDatabase } from '#tests/setup/database.ts';
@@ -44,6 +47,25 @@ test('an invoice with days to pay has one page at Stripe, with our number, parti
   const customers = await database.owner().select().from(stripeCustomers);
   expect(customers.filter(({ orgId }) => orgId === made.hostOrg.id)).toHaveLength(1);
   expect((await made.atStripe(again.stripeId)).customer).toBe(theirs?.customer);
+});
+
+test.each(DAYS_TO_PAY)('%s days that the slot left at the hold are what invoice and page leave', async (days) => {
+  const db = database.owner();
+  const made = await createTerms(db);
+  const leave = (daysToPay: (typeof DAYS_TO_PAY)[number]) =>
+    db.update(slots).set({ daysToPay }).where(eq(slots.orgId, made.hostOrg.id));
+  await leave(days);
+  const booking = await made.book({ pallets: 2 });
+  // What the host asks of others from now on changes nothing that is agreed.
+  await leave(days === 15 ? 45 : 15);
+  const { invoiceId } = valueIn(
+    await issueInvoice(made.hostScope, { bookingId: booking.id }, asked('issue-invoice', { days })),
+  );
+  const { issuedOn, dueOn, number } = await made.invoiceRow(invoiceId);
+  expect(daysBetween(plainDate(issuedOn), plainDate(dueOn))).toBe(days);
+  await made.becomes(invoiceId, 'open');
+  const [theirs] = await made.allAtStripe(number);
+  expect(new Date((theirs?.due_date ?? 0) * 1000).toISOString()).toBe(`${dueOn}T18:29:59.000Z`);
 });
 
 test('a host without cards has no page at Stripe, and neither has an invoice that is due at once', async () => {

@@ -7,6 +7,14 @@ import { type Course, plannedCourse } from './course.ts';
 import { lineOf, type QuoteLine, type TaxedBy } from './quote.ts';
 
 /** When a stay is billed: all of it on confirmation, or each month when it is over; what is left at the end. */
+/**
+ * Days an invoice may leave for its payment, as agreed with a slot's terms. More than 45 no agreement may leave a micro or small firm, and without
+ * one it is 15: MSMED Act 2006, s. 15; the cap itself is a parameter (app/domain/tax).
+ */
+export const DAYS_TO_PAY = [15, 30, 45] as const;
+/** See {@link DAYS_TO_PAY}. */
+export type DaysToPay = (typeof DAYS_TO_PAY)[number];
+
 export const BILLING_MODES = ['advance', 'monthly'] as const;
 /** See {@link BILLING_MODES}. */
 export type BillingMode = (typeof BILLING_MODES)[number];

@@ -15,6 +15,7 @@ type BookingFactsProps = {
     cargoDescription: string;
     hazardClasses: string[];
     regime: 'bonded' | 'neutral';
+    daysToPay: number;
     place: {
       hostName: string;
       shipperName: string;
@@ -50,6 +51,7 @@ export function BookingFacts({ booking, side }: BookingFactsProps) {
           detail: booking.hazardClasses.length > 0 ? <HazardList codes={booking.hazardClasses} /> : 'None declared',
         },
         { term: 'Customs state', detail: <RegimeStamp regime={booking.regime} /> },
+        { term: 'Invoices', detail: `Due ${booking.daysToPay} days after they are issued` },
       ]}
     />
   );

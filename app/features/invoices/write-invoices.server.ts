@@ -22,11 +22,8 @@ import type { DraftLine } from './draft-lines.ts';
 import { subjectOf } from './invoice-subject.server.ts';
 import { takeNumber } from './take-number.server.ts';
 
-/** Agreed with every host; to micro and small ones the law's longest period stands above it. */
-export const DAYS_TO_PAY = 15;
-
 type Row = typeof invoices.$inferInsert & { id: string };
-type Booking = Pick<typeof bookings.$inferSelect, 'id' | 'reference' | 'shipperOrgId' | 'place'>;
+type Booking = Pick<typeof bookings.$inferSelect, 'id' | 'reference' | 'shipperOrgId' | 'place' | 'daysToPay'>;
 
 /** An invoice that is decided and has no number yet. */
 export type InvoiceDraft = {
@@ -101,8 +98,8 @@ function numbered({ orgId }: Writer, draft: InvoiceDraft, sequence: number, para
     financialYear: year.label,
     sequence,
     issuedOn,
-    // Hosts are small firms, and nobody here knows better: the law's cap stands for all of them.
-    dueOn: dueOn(issuedOn, { agreedDays: DAYS_TO_PAY, isMicroOrSmall: true }, parameters),
+    // Hosts are small firms, and nobody here knows better: the law's cap stands for all of them, whatever was agreed.
+    dueOn: dueOn(issuedOn, { agreedDays: booking.daysToPay, isMicroOrSmall: true }, parameters),
     supplier: parties.supplier,
     recipient: parties.recipient,
     placeOfSupply: parties.placeOfSupply.code,

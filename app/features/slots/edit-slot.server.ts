@@ -34,6 +34,7 @@ const termsOf = (slot: SlotRecord) => ({
   turnaround: turnaroundText(slot.turnaround),
   bookingMode: slot.bookingMode,
   billingMode: slot.billingMode,
+  daysToPay: slot.daysToPay,
 });
 
 type Prices = Pick<SlotRecord, 'pricePerPalletDayPaise' | 'handlingInPaise' | 'handlingOutPaise'>;

@@ -2,8 +2,15 @@ import { CheckboxGroup, RadioGroup } from '#app/components/ui/choice-fields.tsx'
 import { TextField } from '#app/components/ui/field.tsx';
 import { HazardDiamond } from '#app/components/ui/hazard-diamond.tsx';
 import { FORMS, PACKAGINGS } from '#app/domain/cargo/facts.ts';
+import { DAYS_TO_PAY, type DaysToPay } from '#app/domain/pricing/billing.ts';
 import { HAZARD_CLASSES, REFUSED_BY_DEFAULT } from '#app/domain/shared/hazard-class.ts';
 import { type Problem, tickedOr, typedOr } from '#app/features/forms/form-problem.tsx';
+
+const DAYS_HINTS: Readonly<Record<DaysToPay, string>> = {
+  15: 'From the invoice’s date, as the law has it without an agreement.',
+  30: 'Agreed with the booking.',
+  45: 'Agreed with the booking; the law leaves no more to firms registered as micro or small.',
+};
 
 /** A slot's terms as text, the way its form shows them. */
 export type SavedTerms = {
@@ -28,6 +35,7 @@ export type SavedTerms = {
   turnaroundByClass: string;
   bookingMode: string;
   billingMode: string;
+  daysToPay: string;
 };
 
 const CLASS_OPTIONS = HAZARD_CLASSES.map(({ code, name }) => ({
@@ -263,6 +271,14 @@ export function PriceFields({ saved, problem }: Omit<FieldsProps, 'warehouseCode
           { value: 'advance', label: 'In advance', hint: 'The whole stay, when you issue the invoice.' },
           { value: 'monthly', label: 'Monthly', hint: 'Each month when it is over, the rest when the goods are out.' },
         ]}
+      />
+      <RadioGroup
+        legend="Days to pay"
+        name="daysToPay"
+        columns={2}
+        defaultValue={typedOr(problem, 'daysToPay', saved.daysToPay)}
+        error={errors.daysToPay}
+        options={DAYS_TO_PAY.map((days) => ({ value: String(days), label: `${days} days`, hint: DAYS_HINTS[days] }))}
       />
     </>
   );

@@ -4,7 +4,7 @@ import { HazardList } from '#app/components/ui/hazard-diamond.tsx';
 import { RegimeStamp } from '#app/components/ui/stamp.tsx';
 import { type Turnaround, turnaroundByClass } from '#app/domain/booking/turnaround.ts';
 import { FORMS, labelOf, PACKAGINGS } from '#app/domain/cargo/facts.ts';
-import type { BillingMode } from '#app/domain/pricing/billing.ts';
+import type { BillingMode, DaysToPay } from '#app/domain/pricing/billing.ts';
 import { countOf } from '#app/domain/shared/indian-number.ts';
 import { inr, rupeesText } from '#app/domain/shared/money.ts';
 import { formatMass, formatPallets, kilogramsText } from '#app/domain/shared/quantity.ts';
@@ -32,6 +32,7 @@ export type Slot = {
   turnaround: Turnaround;
   bookingMode: BookingMode;
   billingMode: BillingMode;
+  daysToPay: DaysToPay;
 };
 
 /** A slot's terms as its form shows them. */
@@ -56,6 +57,7 @@ export const savedTerms = (slot: Slot): SavedTerms => ({
   turnaroundByClass: turnaroundByClass(slot.turnaround),
   bookingMode: slot.bookingMode,
   billingMode: slot.billingMode,
+  daysToPay: String(slot.daysToPay),
 });
 
 const listed = (list: readonly { code: string; label: string }[], codes: readonly string[]) =>
@@ -86,6 +88,7 @@ export function SlotTerms({ slot }: { slot: Slot }) {
         { term: 'Shortest stay', detail: countOf(slot.minimumDays, 'day') },
         ...stayTerms(slot),
         { term: 'Booking', detail: MODE_LABELS[slot.bookingMode] },
+        { term: 'Invoices', detail: `Due ${slot.daysToPay} days after they are issued` },
       ]}
     />
   );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAX_TURNAROUND_DAYS, parseTurnaround } from '#app/domain/booking/turnaround.ts';
 import { codesOf, FORMS, PACKAGINGS } from '#app/domain/cargo/facts.ts';
-import { BILLING_MODES } from '#app/domain/pricing/billing.ts';
+import { BILLING_MODES, DAYS_TO_PAY } from '#app/domain/pricing/billing.ts';
 import { HAZARD_CLASSES } from '#app/domain/shared/hazard-class.ts';
 import { parseScaledDecimal } from '#app/domain/shared/indian-number.ts';
 import { type Money, parseRupees } from '#app/domain/shared/money.ts';
@@ -121,6 +121,10 @@ const terms = {
     .default(''),
   bookingMode: z.enum(BOOKING_MODES, { error: 'Choose how bookings are confirmed.' }),
   billingMode: z.enum(BILLING_MODES, { error: 'Choose when stays are billed.' }).default('advance'),
+  daysToPay: z
+    .enum(DAYS_TO_PAY.map(String), { error: 'Choose the days to pay.' })
+    .default('15')
+    .transform((days) => DAYS_TO_PAY.find((each) => String(each) === days) ?? 15),
 };
 
 type Terms = z.output<z.ZodObject<typeof terms>>;

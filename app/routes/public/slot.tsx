@@ -79,7 +79,10 @@ function Terms({ offer, hasCard }: { offer: Offer; hasCard: boolean }) {
           term: 'Storage',
           detail: `${formatInr(inr(offer.pricePerPalletDayPaise))} per pallet and day${hasCard ? ' on day 1' : ''}`,
         },
-        ...(offer.billingMode === 'monthly' ? [{ term: 'Billing', detail: 'Each month when it is over' }] : []),
+        {
+          term: 'Billing',
+          detail: `${offer.billingMode === 'monthly' ? 'Each month when it is over' : 'Once'}, due ${offer.daysToPay} days after the invoice`,
+        },
         {
           term: 'Handling',
           detail: `${formatInr(inr(offer.handlingInPaise))} in, ${formatInr(inr(offer.handlingOutPaise))} out, per pallet`,

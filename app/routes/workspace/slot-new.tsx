@@ -38,6 +38,7 @@ const NEW_SLOT = {
   turnaroundByClass: '',
   bookingMode: 'instant',
   billingMode: 'advance',
+  daysToPay: '15',
 };
 
 export async function loader(args: LoaderFunctionArgs) {

@@ -7,7 +7,6 @@ import { invoiceNumber } from '../../../app/domain/tax/invoice-number.ts';
 import { roundOffOf } from '../../../app/domain/tax/tax-engine.ts';
 import { type DraftLine, draftLines } from '../../../app/features/invoices/draft-lines.ts';
 import { subjectOf } from '../../../app/features/invoices/invoice-subject.server.ts';
-import { DAYS_TO_PAY } from '../../../app/features/invoices/write-invoices.server.ts';
 import { journalJson, type Posting } from '../../../app/features/ledger/post-journals.server.ts';
 import { auditLog, invoiceCounters, invoiceLines, invoices, payments, receipts } from '../../schema/index.ts';
 import { SEED_RATES } from '../factories.ts';
@@ -16,6 +15,9 @@ import { between, instantOn, pick, uuidFor } from './derive.ts';
 import { operatorId } from './organisations.ts';
 import { INVOICED_WITHIN_DAYS } from './plan.ts';
 import type { Tx } from './transaction.ts';
+
+/** As every slot of the demo has it. */
+const DAYS_TO_PAY = 15;
 
 type InvoiceRow = typeof invoices.$inferInsert & { id: string; createdAt: Date };
 type AuditRow = typeof auditLog.$inferInsert;

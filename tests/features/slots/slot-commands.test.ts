@@ -50,6 +50,23 @@ const auditOf = (slotId: string) =>
     .orderBy(auditLog.at);
 const idIn = (location: string | null) => /slots\/([0-9a-f-]{36})/.exec(location ?? '')?.[1] ?? '';
 
+describe('days to pay', () => {
+  test('are the host’s to choose of three, fifteen where nothing is said, and listed with the slot', async () => {
+    const scene = await hostScene(owner());
+    const plain = idIn((await create(scene, { name: 'B-15' })).location);
+    const slotId = idIn((await create(scene, { name: 'B-45', daysToPay: '45' })).location);
+    const [first, second] = await Promise.all(
+      [plain, slotId].map((id) => owner().select().from(slots).where(eq(slots.id, id))),
+    );
+    expect([first?.[0]?.daysToPay, second?.[0]?.daysToPay]).toEqual([15, 45]);
+    await send(scene, slotId, 'publish-slot');
+    expect((await listingOf(slotId))?.daysToPay).toBe(45);
+    await send(scene, slotId, 'edit-slot', slotForm({ name: 'B-45', daysToPay: '30' }));
+    expect((await listingOf(slotId))?.daysToPay).toBe(30);
+    expect((await send(scene, slotId, 'edit-slot', slotForm({ name: 'B-45', daysToPay: '60' }))).status).toBe(422);
+  });
+});
+
 describe('from draft to listing', () => {
   test('a host without a GSTIN can’t list, and one who lists can’t lose it', async () => {
     const scene = await hostScene(owner());
