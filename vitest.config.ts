@@ -7,7 +7,8 @@ export default defineConfig({
     ],
     globalSetup: ['tests/setup/global.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than a machine of CI has cores: what waits for another process, or for a clock, leaves room.
+    maxWorkers: 3,
     // Importing the application costs a file more than most tests in it: both workers keep what they loaded. Every file
     // that needs a database gets one of its own, and closes its pool (tests/setup/database.ts).
     isolate: false,

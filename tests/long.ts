@@ -4,7 +4,7 @@ import { dropLeftovers, stopTestServer, testServer } from './setup/cluster.ts';
 import { endToolsOnInterrupt, tool } from './setup/tool.ts';
 
 /*
- * `npm run test:long [-- races|model|failpoints|payments|orders|bookings] [--rounds N] [--commands N] [--seed N]`: what `npm test` has time for a little of, at
+ * `npm run test:long [-- races|model|failpoints|payments|orders|looks|bookings] [--rounds N] [--commands N] [--seed N]`: what `npm test` has time for a little of, at
  * length. Prints rounds, requests, commands, seeds and durations; ends with 1 when something did not hold.
  */
 const { values, positionals } = parseArgs({
@@ -21,12 +21,13 @@ function seed(name = 'SEED'): Record<string, string> {
   return values.seed ? { [name]: values.seed } : {};
 }
 
-type Suite = { name: string; folder: string; env: Record<string, string> };
+type Suite = { name: string; runner?: 'playwright'; folder: string; env: Record<string, string> };
 const SUITES: readonly Suite[] = [
   { name: 'races', folder: 'tests/faults', env: { RACE_ROUNDS: values.rounds } },
   { name: 'failpoints', folder: 'tests/payments/failpoints.test.ts', env: { FAILPOINTS: 'all' } },
   { name: 'payments', folder: 'tests/payments/faults.test.ts', env: { PAYMENTS: '2000', ...seed() } },
   { name: 'orders', folder: 'tests/payments/orders.test.ts', env: { SCENARIOS: '500', ORDERS: '20', ...seed() } },
+  { name: 'looks', runner: 'playwright', folder: 'tests/e2e', env: { LOOKS: 'all' } },
   { name: 'bookings', folder: 'tests/payments/races.test.ts', env: { RACES: '1000' } },
   {
     name: 'model',
@@ -44,10 +45,10 @@ async function main(): Promise<number> {
   await ensureBuild();
   const lines: string[] = [];
   let failed = 0;
-  for (const { name, folder, env } of SUITES) {
+  for (const { name, runner = 'vitest', folder, env } of SUITES) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     const started = performance.now();
-    const ok = await tool('vitest', ['run', folder], { env, limitMs: SUITE_LIMIT_MS });
+    const ok = await tool(runner, [runner === 'vitest' ? 'run' : 'test', folder], { env, limitMs: SUITE_LIMIT_MS });
     if (!ok) failed += 1;
     const seconds = Math.round((performance.now() - started) / 1000);
     lines.push(`${name.padEnd(6)} ${ok ? 'held' : 'FAILED'} ${seconds} s ${JSON.stringify(env)}`);

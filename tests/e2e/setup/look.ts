@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { rawVariable } from '#app/platform/env.server.ts';
 import { expect } from './journey.ts';
 
 const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -7,19 +8,20 @@ const DESKTOP = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 type Look = { colorScheme: 'light' | 'dark'; size: typeof DESKTOP };
 /**
- * Each page in both schemes and both widths, in two looks: the window changes, the page is loaded once. Pages take
- * turns in which scheme goes with which width, so that the parts they share are judged in all four.
+ * A page is judged in one of four looks and measured in both widths: pages take turns, so that the parts they share are judged
+ * in all four. LOOKS=all (`npm run test:long -- looks`) judges every page in every look.
  */
-const LOOKS: readonly (readonly Look[])[] = [
-  [
-    { colorScheme: 'light', size: DESKTOP },
-    { colorScheme: 'dark', size: PHONE },
-  ],
-  [
-    { colorScheme: 'dark', size: DESKTOP },
-    { colorScheme: 'light', size: PHONE },
-  ],
+const LOOKS: readonly Look[] = [
+  { colorScheme: 'light', size: DESKTOP },
+  { colorScheme: 'dark', size: PHONE },
+  { colorScheme: 'dark', size: DESKTOP },
+  { colorScheme: 'light', size: PHONE },
 ];
+const inAll = rawVariable('LOOKS') === 'all';
+
+/** A page that is judged by itself takes its turn by its name. */
+const turnOf = (name: string): number => [...name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0);
+
 /** Rows of a long list are alike: the first eight speak for them. */
 const REPEATED = ['tbody tr:nth-child(n+9)', 'main ol > li:nth-child(n+9)'];
 
@@ -68,19 +70,27 @@ const painted = (page: Page): Promise<void> =>
     await Promise.race([settled(), new Promise((done) => setTimeout(done, atMost))]);
   }, SETTLED_WITHIN);
 
-/** Judges the page that is open: WCAG 2.2 AA by axe in both schemes and widths, and no sideways scrolling. */
-export async function judge(page: Page, name: string, turn = 0): Promise<void> {
-  for (const { colorScheme, size } of LOOKS[turn % LOOKS.length] ?? []) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize(size);
-    await painted(page);
+async function wear(page: Page, { colorScheme, size }: Look): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.setViewportSize(size);
+  await painted(page);
+}
+
+/** Judges the page that is open: WCAG 2.2 AA by axe in its look, and no sideways scrolling in either width. */
+export async function judge(page: Page, name: string, turn = turnOf(name)): Promise<void> {
+  const own = LOOKS.filter((_, index) => inAll || index === turn % LOOKS.length);
+  for (const look of own) {
+    await wear(page, look);
     const { violations } = await (await axe(page)).analyze();
     const found = violations.flatMap(({ id, nodes }) =>
       nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n').at(1) ?? ''}`),
     );
-    const where = `${name}, ${colorScheme}, ${size.width} px`;
-    expect.soft(found, where).toEqual([]);
-    expect.soft(await sidewaysOverflow(page), `${where}: sideways`).toEqual([]);
+    expect.soft(found, `${name}, ${look.colorScheme}, ${look.size.width} px`).toEqual([]);
+  }
+  // The width that was judged last is measured first.
+  for (const size of own.at(-1)?.size === PHONE ? [PHONE, DESKTOP] : [DESKTOP, PHONE]) {
+    await page.setViewportSize(size);
+    expect.soft(await sidewaysOverflow(page), `${name}, ${size.width} px: sideways`).toEqual([]);
   }
   await page.setViewportSize(DESKTOP);
 }
