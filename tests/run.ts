@@ -149,7 +149,7 @@ Where what is:
   tests/faults          numbers while backends are killed; races over HTTP (races.test.ts): last pallets, capacity edits, one booking, one hall, last rupee
   tests/model           commands in any order against a model of stock, headroom and states
   tests/e2e             browser journeys and accessibility
-npm run test:long runs 100 rounds of each race and 10,000 commands of the model (tests/long.ts).
+npm run test:long runs at length what is here in part: races, model, failpoints, payments, orders, bookings, looks (tests/long.ts).
 The time zone suite is everything under Vitest that reads a calendar, run a second time in TZ=Pacific/Auckland.`;
 
 async function main(): Promise<void> {
