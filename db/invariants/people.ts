@@ -22,6 +22,6 @@ export const PEOPLE: readonly Invariant[] = [
     sentence: 'No letter older than eight days still holds its link.',
     query: `select m.id as letter_id, m.template, m.created_at from mail_outbox m
       where m.created_at < (select at from moment) - interval '8 days'
-        and m.props ?| array['url', 'resetUrl', 'signInUrl']`,
+        and m.props ?| array['url', 'resetUrl', 'signInUrl', 'cardPage']`,
   },
 ];

@@ -127,10 +127,11 @@ describe('bodies no form of ours sends', () => {
 });
 
 describe('every field of every form', () => {
+  const TOO_LONG = '100,000 characters';
   const LONG = 'x'.repeat(100_000);
   // 60 kB passes the limit of a body, so that each field's own limit is what refuses.
   const SPOILT: [string, (form: Form, field: string) => Form][] = [
-    ['100,000 characters', (form, field) => ({ ...form, [field]: LONG })],
+    [TOO_LONG, (form, field) => ({ ...form, [field]: LONG })],
     ['60,000 characters', (form, field) => ({ ...form, [field]: LONG.slice(0, 60_000) })],
     ['a NUL', (form, field) => ({ ...form, [field]: `${form[field]}\u0000` })],
     ['a lone escape character', (form, field) => ({ ...form, [field]: '\u001b[31m' })],
@@ -141,7 +142,9 @@ describe('every field of every form', () => {
 
   test.each(SPOILT)('%s', async (kind, spoil) => {
     for (const { path, cookie, form } of forms()) {
-      const fields = Object.keys(form).filter((name) => !name.startsWith('_'));
+      const all = Object.keys(form).filter((name) => !name.startsWith('_'));
+      // Too long for any body, whichever field it is in.
+      const fields = kind === TOO_LONG ? all.slice(0, 1) : all;
       const answers: Answer[] = [];
       for (const field of fields) answers.push(await askPatiently({ path, cookie, form: spoil(form, field) }));
       for (const [i, answer] of answers.entries()) {
