@@ -50,7 +50,8 @@ function encode(form: Form): string {
 }
 
 /** One request, byte for byte as told: `fetch` would set, check and forbid headers of its own. */
-export function send(origin: string, { path, method, cookie, form, body, headers = {} }: Ask): Promise<Answer> {
+export function send(origin: string, ask: Ask): Promise<Answer> {
+  const { path, method, cookie, form, body, headers = {} } = ask;
   const payload = form ? encode(form) : body;
   const all = {
     ...(form ? { 'content-type': FORM } : {}),
@@ -79,7 +80,12 @@ export function send(origin: string, { path, method, cookie, form, body, headers
         );
       },
     );
-    request.on('error', reject);
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      // The server closed a connection that stood idle at the moment it was used again: nobody heard this, so it is said anew.
+      const wasClosed = request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+      if (wasClosed) resolve(send(origin, ask));
+      else reject(error);
+    });
     request.end(payload);
   });
 }
