@@ -26,8 +26,9 @@ export default defineConfig({
     browserName: 'chromium',
     locale: 'en-IN',
     timezoneId: 'Asia/Kolkata',
-    // Without the film of each test, which costs more than the test: the snapshots of the pages show the same.
-    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
+    screenshot: 'only-on-failure',
+    // A trace takes a copy of the page at every step, whether the test fails or not: for who looks for a cause.
+    trace: rawVariable('TRACE') ? 'retain-on-failure' : 'off',
     actionTimeout: 10_000,
     navigationTimeout: 20_000,
     launchOptions: {

@@ -48,7 +48,11 @@ export async function ensureDatabase(adminUrl: string, database: string, templat
     if (found.length > 0) return;
     // A role that can't make temporary tables can't shadow ours.
     const closed = `revoke temporary on database ${database} from public`;
-    const copy = template ? `template ${template}` : `template template0 encoding 'UTF8'`;
+    const [{ version = 0 } = {}] = await sql<{ version: number }[]>`
+      select current_setting('server_version_num')::int as version`;
+    // Before version 15 files are copied without being told, after it pages are written to the log first.
+    const strategy = version >= 150_000 ? ' strategy file_copy' : '';
+    const copy = template ? `template ${template}${strategy}` : `template template0 encoding 'UTF8'`;
     await sql.unsafe(`create database ${database} owner ${ROLE_NAMES.owner} ${copy}`);
     await sql.unsafe(closed);
   } finally {

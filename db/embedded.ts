@@ -29,6 +29,7 @@ const FAST_FLAGS = [
   'synchronous_commit=off',
   'full_page_writes=off',
   'max_connections=200',
+  'max_wal_size=256MB',
   'wal_level=minimal',
   'max_wal_senders=0',
 ];

@@ -1,3 +1,4 @@
+import './node-env.ts';
 import fs from 'node:fs';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
@@ -98,7 +99,6 @@ async function main(): Promise<void> {
   const url = `http://127.0.0.1:${port}`;
   setVariables({
     QUAYSLOT_MODE: watching ? 'development' : 'demo',
-    NODE_ENV: watching ? 'development' : 'production',
     DATABASE_URL: database.urls.appUrl,
     SESSION_SECRET: secrets.session,
     BASE_URL: url,

@@ -1,5 +1,6 @@
+import './node-env.ts';
 import { closeDatabase } from '#app/platform/db.server.ts';
-import { env, setVariables } from '#app/platform/env.server.ts';
+import { env } from '#app/platform/env.server.ts';
 import { surviveLostSetUps } from '#app/platform/lost-connection.server.ts';
 import { applicationRoleProblem } from '#app/platform/role-check.server.ts';
 import { startHttpServer } from './http-server.ts';
@@ -11,7 +12,6 @@ import { startJobs } from './jobs.ts';
  * @throws Error with one sentence per setting that is at fault
  */
 export async function serve(): Promise<void> {
-  setVariables({ NODE_ENV: 'production' });
   env();
   surviveLostSetUps();
   const problem = await applicationRoleProblem();

@@ -1,3 +1,4 @@
+import './node-env.ts';
 import { closeDatabase } from '#app/platform/db.server.ts';
 import { env, setVariables } from '#app/platform/env.server.ts';
 import { surviveLostSetUps } from '#app/platform/lost-connection.server.ts';
@@ -6,7 +7,7 @@ import { workOnJobs } from './jobs.ts';
 
 /** `npm run worker`: works on jobs, and serves nothing. As many of them as there is work for. */
 async function main(): Promise<void> {
-  setVariables({ QUAYSLOT_MODE: 'production', NODE_ENV: 'production' });
+  setVariables({ QUAYSLOT_MODE: 'production' });
   env();
   surviveLostSetUps();
   const problem = await applicationRoleProblem();

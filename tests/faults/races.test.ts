@@ -16,7 +16,7 @@ import { oneHall } from './races/one-hall.ts';
  * Races over HTTP on one running server. RACE_ROUNDS is how many rounds each has. After every round all invariants hold
  * of the rows, and no answer was a failure of the server's.
  */
-const ROUNDS = Number(rawVariable('RACE_ROUNDS') ?? 4);
+const ROUNDS = Number(rawVariable('RACE_ROUNDS') ?? 3);
 const ROUND_MS = 10_000;
 /** Within so many rounds a race has to see the fault that is planted for it. */
 const ROUNDS_OF_A_PLANT = 20;

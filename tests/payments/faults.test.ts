@@ -15,7 +15,7 @@ import { operatorScope } from '#tests/setup/request.ts';
 import { createCardParties, events, later, type, useStripe } from './scene.ts';
 
 const database = useDatabase();
-const { control } = useStripe();
+const { control } = useStripe({ patienceMs: 700 });
 
 const PAYMENTS = Number(process.env.PAYMENTS ?? 200);
 const SEED = Number(process.env.SEED ?? 20_261_128);

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { DAYS_TO_PAY } from '#app/domain/pricing/billing.ts';
 import { inr } from '#app/domain/shared/money.ts';
 import { daysBetween, plainDate } from '#app/domain/shared/plain-date.ts';
@@ -22,7 +22,7 @@ import { createTerms } from './invoice-scene.ts';
 import { CARD, createCardParties, deliver, events, type, until, useStripe } from './scene.ts';
 
 const database = useDatabase();
-const { control, wire } = useStripe();
+const { control, wire } = useStripe({ patienceMs: 700 });
 
 test('an invoice with days to pay has one page at Stripe, with our number, parties and total', async () => {
   const made = await createTerms(database.owner());
@@ -121,7 +121,7 @@ test('told twice, late, backwards or not at all: the end is the same', async () 
     wire.holds = true;
     wire.sent.length = 0;
     await made.payOnPage(url);
-    await vi.waitFor(() => expect(wire.sent.some(({ body }) => body.includes('"invoice.paid"'))).toBe(true));
+    await expect.poll(() => wire.sent.some(({ body }) => body.includes('"invoice.paid"'))).toBe(true);
     wire.holds = false;
     const told = order([...wire.sent]) as typeof wire.sent;
     for (const sent of [...told, ...told]) expect(await deliver(sent)).toBe(200);

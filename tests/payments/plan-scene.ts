@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { and, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, vi } from 'vitest';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
 import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.server.ts';
 import { receiveEvent } from '#app/features/cards/receive-event.server.ts';
 import { takePlan } from '#app/features/plans/take-plan.server.ts';
@@ -112,7 +112,7 @@ export async function planHost(db: OwnerDatabase, { listed = 0 } = {}) {
     takePlan(scope, { slug, plan, interval }, form, clock);
   const row = async () => (await db.select().from(hostPlans).where(eq(hostPlans.orgId, organisation.id)))[0];
   const told = (state: string, over: object = {}) =>
-    until(async () => vi.waitFor(async () => check(await row(), { state, ...over }), { timeout: 1 }));
+    until(async () => expect(await row()).toMatchObject({ state, ...over }));
   return {
     ...made,
     page,
@@ -144,12 +144,4 @@ export async function planHost(db: OwnerDatabase, { listed = 0 } = {}) {
       return all.filter(({ key }) => key.includes(organisation.id) && key.includes(about));
     },
   };
-}
-
-/** @throws Error that names what differs */
-function check(row: object | undefined, wanted: object): void {
-  for (const [name, value] of Object.entries(wanted)) {
-    const is = row && (row as Record<string, unknown>)[name];
-    if (is !== value) throw new Error(`${name} is ${String(is)}, not ${String(value)}`);
-  }
 }

@@ -55,8 +55,11 @@ const control = async (name: string, body: object = {}) => {
 export const type = (url: string, fields: Record<string, string>) =>
   fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
 
-/** A server that answers as Stripe does: the one named by STRIPE_API_BASE, or one of this file's own; and our endpoint. */
-export function useStripe() {
+/**
+ * A server that answers as Stripe does: the one named by STRIPE_API_BASE, or one of this file's own; and our endpoint.
+ * @param patienceMs how long an answer is waited for: short where many never come
+ */
+export function useStripe({ patienceMs = 2_000 } = {}) {
   const given = process.env.STRIPE_API_BASE;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'payments-'));
   let standIn: StripeProcess | null = null;
@@ -81,7 +84,7 @@ export function useStripe() {
     setVariables({
       ...stripeVariables(origin, SECRETS),
       ...(process.env.STRIPE_SECRET_KEY ? { STRIPE_SECRET_KEY: process.env.STRIPE_SECRET_KEY } : {}),
-      STRIPE_TIMEOUT_MS: '700',
+      STRIPE_TIMEOUT_MS: String(patienceMs),
     });
   });
   afterAll(async () => {

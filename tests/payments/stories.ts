@@ -69,14 +69,11 @@ async function refunded(lane: Lane, fails: boolean): Promise<Told> {
   const input = { invoiceId, amount: inr(500_00n) };
   valueIn(await askCardRefund(operatorScope(made.operator.id), input, asked('refund-card')));
   await expect
-    .poll(
-      async () => {
-        await sendCardRefunds(systemClock);
-        const [refund] = await db.select().from(cardRefunds).where(eq(cardRefunds.invoiceId, invoiceId));
-        return refund?.state;
-      },
-      { timeout: 10_000 },
-    )
+    .poll(async () => {
+      await sendCardRefunds(systemClock);
+      const [refund] = await db.select().from(cardRefunds).where(eq(cardRefunds.invoiceId, invoiceId));
+      return refund?.state;
+    })
     .toBe('succeeded');
   const [refund] = await db.select().from(refunds).where(eq(refunds.invoiceId, invoiceId));
   if (fails) await control('refund-failed', { account, id: refund?.reference });

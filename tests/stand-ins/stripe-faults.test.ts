@@ -51,7 +51,7 @@ beforeAll(async () => {
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
   standIn = await startStripeProcess({ folder, connect: { url, secret: SECRET } });
   const { hostname: host, port } = new URL(standIn.origin);
-  stripe = new Stripe('sk_test_standin', { host, port, protocol: 'http', maxNetworkRetries: 0, timeout: 500 });
+  stripe = new Stripe('sk_test_standin', { host, port, protocol: 'http', maxNetworkRetries: 0, timeout: 2_000 });
   acct = (await stripe.accounts.create({ country: 'IN' })).id;
 });
 afterAll(() => {
@@ -73,7 +73,7 @@ test.each([
 ])('%s: refused once, then sent as it should be', async (kind, why) => {
   await plant(kind);
   const id = await happen();
-  await expect.poll(() => received.map((one) => one.why), { timeout: 3_000 }).toEqual([why, '']);
+  await expect.poll(() => received.map((one) => one.why)).toEqual([why, '']);
   expect(taken(id)).toHaveLength(1);
 });
 
@@ -98,7 +98,7 @@ test('a duplicate comes three times; delayed and reordered ones after those that
   for (const kind of ['duplicate', 'delay', 'reorder']) await plant(kind);
   const [twice, delayed, reordered] = [await happen(), await happen(), await happen()];
   const last = await happen();
-  await expect.poll(() => received.length, { timeout: 4_000 }).toBe(6);
+  await expect.poll(() => received.length).toBe(6);
   const order = received.map(({ body }) => (JSON.parse(body) as Got).id);
   expect(order).toEqual([twice, twice, twice, last, reordered, delayed]);
 });
@@ -134,8 +134,10 @@ test('by seed at a rate: the same seed strikes the same way, until told to stop'
   expect(first.kinds.length).toBeGreaterThan(2);
   await control('faults', { seed: 7, rate: 0 });
   for (let n = 0; n < 10; n++) await stripe.customers.list({}, { stripeAccount: acct });
+  const { drop = 0 } = await control('struck');
   await control('delivery-faults', { seed: 3, rate: 1, kinds: ['drop'] });
   const dropped = await happen();
+  await expect.poll(async () => (await control('struck')).drop).toBe(drop + 1);
   await control('delivery-faults', { seed: 3, rate: 0 });
   const sent = await happen();
   await expect.poll(() => taken(sent)).toHaveLength(1);

@@ -43,7 +43,7 @@ async function start(): Promise<void> {
     child.stdout?.on('data', (text) => resolve(/http:\S+/.exec(String(text))?.[0] ?? ''));
   });
   const { hostname: host, port } = new URL(origin);
-  stripe = new Stripe('sk_test_standin', { host, port, protocol: 'http', maxNetworkRetries: 0, timeout: 700 });
+  stripe = new Stripe('sk_test_standin', { host, port, protocol: 'http', maxNetworkRetries: 0, timeout: 2_000 });
 }
 
 const stop = (signal: 'SIGKILL' | 'SIGTERM') =>

