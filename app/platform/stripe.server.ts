@@ -14,6 +14,7 @@ import { failpoint } from './failpoint.server.ts';
 export type StripeAccount = Stripe.Account;
 export type StripeSession = Stripe.Checkout.Session;
 export type StripeIntent = Stripe.PaymentIntent;
+export type StripeCharge = Stripe.Charge;
 export type StripeRefund = Stripe.Refund;
 export type StripeDispute = Stripe.Dispute;
 export type StripeInvoice = Stripe.Invoice;

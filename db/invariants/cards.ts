@@ -31,6 +31,19 @@ export const CARDS: readonly Invariant[] = [
       where p.outcome is not null and p.state <> 'paid'`,
   },
   {
+    code: 'card.fee',
+    sentence:
+      'What Stripe took of card payments for the platform, and gave back with refunds, is in the books once, to the paisa.',
+    query: `select told.key, told.paise, booked.key as booked_as, booked.paise as booked from (
+        select 'fee_taken/' || p.id as key, p.org_id, p.fee_taken_paise as paise from card_payments p where p.fee_taken_paise <> 0
+        union all select 'fee_returned/' || r.id, r.org_id, -r.fee_returned_paise from card_refunds r
+          where r.fee_returned_paise <> 0) as told
+      full join (select j.key, e.book_org_id, sum(e.amount_paise) as paise from journals j
+        join ledger_entries e on e.journal_id = j.id
+        where j.kind in ('fee_taken', 'fee_returned') and e.account = 'fee_prepaid' group by 1, 2) as booked on booked.key = told.key
+      where (told.org_id, told.paise::numeric) is distinct from (booked.book_org_id, booked.paise)`,
+  },
+  {
     code: 'stripe.invoice_total',
     sentence: 'An invoice at Stripe comes to what ours comes to, to the paisa.',
     query: `select s.invoice_id, s.stripe_invoice_id, s.total_paise, i.payable_paise from stripe_invoices s

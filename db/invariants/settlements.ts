@@ -86,6 +86,22 @@ export const SETTLEMENTS: readonly Invariant[] = [
         or ${AMOUNTS.map((name) => `sum(c.${name}) > l.${name}`).join(' or ')}`,
   },
   {
+    code: 'fee.advance',
+    sentence:
+      'What is left of commission taken ahead is never below zero and the same in both books, and no more of it was used than fees were charged.',
+    query: `select o.id as org_id, prepaid.paise as prepaid, advances.paise as advances, used.paise as used, charged.paise as charged
+      from organisations o
+      cross join lateral (select coalesce(sum(e.amount_paise), 0) as paise from ledger_entries e
+        where e.book_org_id = o.id and e.account = 'fee_prepaid') as prepaid
+      cross join lateral (select coalesce(-sum(e.amount_paise), 0) as paise from ledger_entries e
+        where e.book_org_id is null and e.account = 'fee_advances' and e.party_org_id = o.id) as advances
+      cross join lateral (select coalesce(-sum(e.amount_paise), 0) as paise from journals j join ledger_entries e on e.journal_id = j.id
+        where j.org_id = o.id and j.kind = 'fee_advance_used' and e.account = 'fee_prepaid') as used
+      cross join lateral (select coalesce(sum(f.total_paise), 0) as paise from fee_invoices f
+        where f.org_id = o.id and f.kind = 'invoice') as charged
+      where prepaid.paise <> advances.paise or prepaid.paise < 0 or used.paise not between 0 and charged.paise`,
+  },
+  {
     code: 'source_tax.ledger',
     sentence: 'Tax kept back from a host is in the books once, with its amount.',
     query: `select t.id as source_tax_id, t.kind, t.amount_paise, booked.paise

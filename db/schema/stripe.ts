@@ -154,8 +154,11 @@ export const cardPayments = pgTable(
     accountId: text().notNull(),
     chargeModel: text({ enum: ['direct', 'destination'] }).notNull(),
     amountPaise: paise().notNull(),
-    /** The platform's part of it: nothing, while commission is billed by the month. */
+    /** What Stripe is asked to keep of it for the platform: commission paid ahead. */
     applicationFeePaise: paise().notNull().default(sql`0`),
+    /** What it kept, and the id it kept it under. */
+    feeTakenPaise: paise().notNull().default(sql`0`),
+    applicationFeeId: text(),
     state: text({ enum: CARD_PAYMENT_STATES }).notNull().default('opening'),
     /** The Checkout session, or Stripe's invoice. */
     sessionId: text(),
@@ -231,6 +234,8 @@ export const cardRefunds = pgTable(
     invoiceId: uuid(),
     cardPaymentId: uuid().notNull(),
     amountPaise: paise().notNull(),
+    /** What the host got back of the platform's part with it. */
+    feeReturnedPaise: paise().notNull().default(sql`0`),
     state: text({ enum: CARD_REFUND_STATES }).notNull().default('asked'),
     stripeRefundId: text(),
     attempts: integer().notNull().default(0),
@@ -246,7 +251,7 @@ export const cardRefunds = pgTable(
     index('card_refunds_due_idx').on(t.dueAt).where(sql`state in ('asked', 'pending')`),
     index('card_refunds_payment_idx').on(t.cardPaymentId),
     index('card_refunds_invoice_idx').on(t.invoiceId),
-    check('card_refunds_amount', sql`${t.amountPaise} > 0`),
+    check('card_refunds_amount', sql`${t.amountPaise} > 0 and ${t.feeReturnedPaise} >= 0`),
     check('card_refunds_asked', sql`(${t.askedBy} is null) = (${t.invoiceId} is null)`),
     // Money of a booking goes back once: what failed is for the desk.
     uniqueIndex('card_refunds_booking_key').on(t.cardPaymentId).where(sql`invoice_id is null`),

@@ -69,6 +69,8 @@ function templateName(): string {
   const hash = createHash('sha256');
   // The queue's own schema is part of it, and that is made by the package.
   hash.update(fs.readFileSync(path.resolve('node_modules/graphile-worker/package.json')));
+  // Which of the migrations are applied, and in what order.
+  hash.update(fs.readFileSync(path.join(MIGRATIONS_FOLDER, 'meta/_journal.json')));
   const seedData = path.resolve('db/seed/data');
   for (const folder of [MIGRATIONS_FOLDER, seedData]) {
     for (const file of fs.readdirSync(folder).sort()) {

@@ -11,6 +11,7 @@ import {
   type Journal,
   journal,
   type Purpose,
+  requireNoneNegative,
   reversalOf,
 } from './journal.ts';
 
@@ -20,11 +21,6 @@ export type Sides = { readonly host: string; readonly shipper: string };
 export const COLLECTORS = ['host', 'platform'] as const;
 /** See {@link COLLECTORS}. */
 export type Collector = (typeof COLLECTORS)[number];
-
-/** @throws RangeError unless every amount is zero or more */
-function requireNoneNegative(...amounts: readonly Money[]): void {
-  if (amounts.some(({ paise }) => paise < 0n)) throw new RangeError('An amount of a financial event is below zero');
-}
 
 const taxesTo = (book: string, { cgst, sgst, igst }: LineTax): Entry[] => [
   credit(book, 'output_cgst', cgst),
@@ -164,6 +160,40 @@ export function feeCharged(event: Event, host: string, { net, tax }: { net: Mone
 export const feeCredited = (event: Event, host: string, of: { net: Money; tax: LineTax }): Journal =>
   reversalOf(feeCharged(event, host, of), 'fee_credit', event);
 
+/**
+ * The platform's part of a card payment, which Stripe took as the money came: the host's bank has it no more. It is no fee but
+ * money paid ahead for one; the fee is charged by the month's fee invoice, with its tax.
+ */
+export function feeTaken(event: Event, host: string, amount: Money): Journal {
+  requireNoneNegative(amount);
+  return journal('fee_taken', event, feeAhead(host, amount));
+}
+
+/** What Stripe gave back to the host of its part of a card payment, with a refund. */
+export function feeReturned(event: Event, host: string, amount: Money): Journal {
+  requireNoneNegative(amount);
+  return journal('fee_returned', event, feeAhead(host, minus(ZERO_INR, amount)));
+}
+
+const feeAhead = (host: string, amount: Money): Entry[] => [
+  debit(host, 'fee_prepaid', amount),
+  credit(host, 'bank', amount),
+  debit(PLATFORM_BOOK, 'bank', amount),
+  credit(PLATFORM_BOOK, 'fee_advances', amount, host),
+];
+
+/**
+ * What was taken ahead pays what the host owes the platform.
+ * @param amount below zero where a fee that was paid so went back, or the money it was paid with did
+ */
+export function feeAdvanceUsed(event: Event, host: string, amount: Money): Journal {
+  return journal('fee_advance_used', event, [
+    debit(PLATFORM_BOOK, 'fee_advances', amount, host),
+    ...owedToHost(host, amount, 'fee_advance'),
+    credit(host, 'fee_prepaid', amount),
+  ]);
+}
+
 /** Tax collected at source by the platform: CGST Act s.52. */
 export function tcsCollected(event: Event, host: string, tax: LineTax): Journal {
   const amount = sum([tax.cgst, tax.sgst, tax.igst]);
@@ -298,24 +328,5 @@ export function moneyMatched(
     debit(host, 'unmatched_money', amount),
     credit(host, 'receivable', applied, shipper),
     credit(host, 'shipper_balance', minus(amount, applied), shipper),
-  ]);
-}
-
-/** A cardholder disputes a payment: the bank takes the money from the host until it has decided. */
-export function cardDisputed(event: Event, host: string, amount: Money): Journal {
-  requireNoneNegative(amount);
-  return journal('card_dispute', event, [debit(host, 'card_disputed', amount), credit(host, 'bank', amount)]);
-}
-
-/** The bank decided for the host: the money is there again. */
-export const cardDisputeWon = (dispute: Journal, event: Event): Journal =>
-  reversalOf(dispute, 'card_dispute_won', event);
-
-/** The bank gave the money back to the cardholder: what it had paid is owed again. */
-export function cardDisputeLost(event: Event, { host, shipper }: Sides, amount: Money): Journal {
-  requireNoneNegative(amount);
-  return journal('card_dispute_lost', event, [
-    debit(host, 'receivable', amount, shipper),
-    credit(host, 'card_disputed', amount),
   ]);
 }

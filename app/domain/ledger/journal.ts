@@ -9,6 +9,7 @@ export const PURPOSES = [
   'refund',
   'commission',
   'gst_on_commission',
+  'fee_advance',
   'tcs',
   'income_tax',
   'claim',
@@ -40,6 +41,9 @@ export const JOURNAL_KINDS = [
   'refund_failed',
   'fee',
   'fee_credit',
+  'fee_taken',
+  'fee_returned',
+  'fee_advance_used',
   'tcs',
   'income_tax',
   'deposit',
@@ -82,6 +86,11 @@ export const debit = (book: string, account: AccountCode, amount: Money, party: 
 /** A credit. */
 export const credit = (book: string, account: AccountCode, amount: Money, party: string | null = null): Entry =>
   debit(book, account, minus(ZERO_INR, amount), party);
+
+/** @throws RangeError unless every amount is zero or more */
+export function requireNoneNegative(...amounts: readonly Money[]): void {
+  if (amounts.some(({ paise }) => paise < 0n)) throw new RangeError('An amount of a financial event is below zero');
+}
 
 /** An entry with the line of the statement it is. */
 export const forPurpose = (purpose: Purpose, entry: Entry): Entry => ({ ...entry, purpose });

@@ -4,6 +4,7 @@ import {
   type BasisPoints,
   divideHalfUp,
   inr,
+  lesser,
   type Money,
   minus,
   plus,
@@ -84,6 +85,26 @@ export function commissionOn(rule: CommissionRule, nets: readonly Money[]): Comm
   const fee = wanted.paise < net.paise ? wanted : net;
   const weights = nets.map(({ paise }) => paise);
   return { ruleId: rule.id, fee, shares: allocate(fee, weights) };
+}
+
+/**
+ * What of a payment is taken ahead for a document's commission and its GST: as much of both as is paid of the document, rounded
+ * down to the paisa. Of rules that go by volume the one of the highest is taken, for a month's volume is not known before it is over:
+ * what lacks is on the month's fee invoice.
+ * @param of net: of the document before GST; payable: with it, more than zero; paid: of that, now
+ * @param gst of the platform's service
+ */
+export function commissionAhead(
+  rules: readonly CommissionRule[],
+  to: Omit<Commissioned, 'volume'>,
+  of: { readonly net: Money; readonly payable: Money; readonly paid: Money },
+  gst: BasisPoints,
+): Money {
+  const rule = commissionRuleFor(rules, { ...to, volume: Number.MAX_SAFE_INTEGER });
+  if (rule === null) return inr(0n);
+  const { fee } = commissionOn(rule, [of.net]);
+  const due = ((fee.paise + shareOf(fee, gst).paise) * of.paid.paise) / of.payable.paise;
+  return lesser(inr(due), of.paid);
 }
 
 /** A document's commission with what has been given back of it, and of the document, so far. */

@@ -74,7 +74,7 @@ type CardsPanelProps = {
 
 /** What came of card payments of an invoice. */
 export function CardsPanel({ cards, cameFrom, mayRefund, tells = false }: CardsPanelProps) {
-  const { refunds, disputes, refundable, atStripe } = cards;
+  const { refunds, disputes, refundable, atStripe, kept } = cards;
   const most = mayRefund ? lesser(mayRefund.due, refundable) : null;
   return (
     <div className="no-print mb-8 space-y-4 empty:hidden">
@@ -95,6 +95,12 @@ export function CardsPanel({ cards, cameFrom, mayRefund, tells = false }: CardsP
         </p>
       ))}
       {atStripe !== null && tells ? <p className="text-sm">{PAGE_WORDS[atStripe]}</p> : null}
+      {kept && kept.paise > 0n ? (
+        <p className="text-sm">
+          {formatInr(kept)} of the card payment was kept ahead for commission and its GST. It pays the month’s fee
+          invoice.
+        </p>
+      ) : null}
       {mayRefund && most && most.paise > 0n ? (
         <Section title="Send money back to the card">
           <CommandForm command="refund-card" subject={mayRefund.invoiceId} noValidate className="max-w-xl space-y-4">

@@ -13,6 +13,8 @@ export type CardsOfInvoice = {
   invoicePage: string | null;
   /** What the one at Stripe is; null where there is none. */
   atStripe: StripeInvoiceState | null;
+  /** What Stripe kept of it for the platform's commission and didn't give back; for host and desk, null to the shipper. */
+  kept: Money | null;
   /** What of it came by card and wasn't sent back or asked to be, for the desk; zero otherwise. */
   refundable: Money;
   refunds: readonly { id: string; amount: Money; state: CardRefundState; problem: string | null }[];

@@ -1,11 +1,11 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { isUuid } from '#app/domain/shared/ids.ts';
-import { inr, ZERO_INR } from '#app/domain/shared/money.ts';
+import { inr, type Money, ZERO_INR } from '#app/domain/shared/money.ts';
 import { openPageOf } from '#app/features/stripe-invoices/open-page-of.server.ts';
 import { type Tx, withOperator, withTenant } from '#app/platform/db.server.ts';
 import type { OperatorScope, TenantScope } from '#app/platform/scopes.ts';
 import { cardsAreSetUp } from '#app/platform/stripe.server.ts';
-import { cardDisputes, cardRefunds, invoices, stripeInvoices } from '#db/schema/index.ts';
+import { cardDisputes, cardPayments, cardRefunds, invoices, stripeInvoices } from '#db/schema/index.ts';
 import { accountOf, isReady } from './card-account.server.ts';
 import { mostByCard, paidByCard } from './card-money.server.ts';
 import { type CardsOfInvoice, MOST_BY_CARD_PAISE } from './card-payment-view.ts';
@@ -13,11 +13,13 @@ import { type CardsOfInvoice, MOST_BY_CARD_PAISE } from './card-payment-view.ts'
 /** More than ever come together on one invoice. */
 const ROWS_AT_MOST = 50;
 
-async function read(tx: Tx, invoiceId: string): Promise<CardsOfInvoice> {
+/** @param viewer the organisation that looks; null for the marketplace's own desk */
+async function read(tx: Tx, invoiceId: string, viewer: string | null): Promise<CardsOfInvoice> {
   const nothing: CardsOfInvoice = {
     offered: false,
     invoicePage: null,
     atStripe: null,
+    kept: null,
     refundable: ZERO_INR,
     refunds: [],
     disputes: [],
@@ -46,6 +48,7 @@ async function read(tx: Tx, invoiceId: string): Promise<CardsOfInvoice> {
   return {
     invoicePage: canBePaid ? await openPageOf(tx, invoiceId, outstandingPaise) : null,
     atStripe: follower?.state ?? null,
+    kept: viewer === null || viewer === invoice.orgId ? await keptOf(tx, invoiceId) : null,
     offered: cardsAreSetUp() && canBePaid && isReady(await accountOf(tx, invoice.orgId)),
     refundable: mostByCard(await paidByCard(tx, invoiceId)),
     refunds: refunds.map(({ id, amountPaise, state, problem }) => ({ id, amount: inr(amountPaise), state, problem })),
@@ -53,10 +56,21 @@ async function read(tx: Tx, invoiceId: string): Promise<CardsOfInvoice> {
   };
 }
 
+async function keptOf(tx: Tx, invoiceId: string): Promise<Money> {
+  const [row] = await tx
+    .select({
+      paise: sql<string>`coalesce(sum(${cardPayments.feeTakenPaise} - (select coalesce(sum(r.fee_returned_paise), 0)
+        from card_refunds r where r.card_payment_id = card_payments.id)), 0)::text`,
+    })
+    .from(cardPayments)
+    .where(and(eq(cardPayments.invoiceId, invoiceId), eq(cardPayments.state, 'paid')));
+  return inr(BigInt(row?.paise ?? '0'));
+}
+
 /** What an invoice's page says of cards, to one of its sides. */
 export const cardsFor = (scope: TenantScope, invoiceId: string): Promise<CardsOfInvoice> =>
-  withTenant(scope, (tx) => read(tx, invoiceId));
+  withTenant(scope, (tx) => read(tx, invoiceId, scope.orgId));
 
 /** The same for the marketplace's own desk. */
 export const cardsForDesk = (scope: OperatorScope, invoiceId: string): Promise<CardsOfInvoice> =>
-  withOperator(scope, (tx) => read(tx, invoiceId));
+  withOperator(scope, (tx) => read(tx, invoiceId, null));

@@ -44,9 +44,3 @@ const MODELS = {
 
 /** The model a payment was made by. */
 export const chargeModel = (name: ChargeModel['name']): ChargeModel => MODELS[name];
-
-/**
- * The platform's part of a card payment, in paise: none. Commission is charged once a month, by an invoice with its own tax
- * (decision 020); to take it from the payment too would charge it twice.
- */
-export const applicationFee = (): bigint => 0n;

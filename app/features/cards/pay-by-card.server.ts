@@ -2,10 +2,11 @@ import { and, desc, eq, inArray } from 'drizzle-orm';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { traceInvoice } from '#app/features/notes/corrector.server.ts';
 import { noSuchInvoice } from '#app/features/notes/issue-credit-note.server.ts';
+import { feeAheadOf } from '#app/features/settlements/fee-advance.server.ts';
 import { followerOf, followInvoice } from '#app/features/stripe-invoices/follow-invoice.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
-import { type Tx, withTenant } from '#app/platform/db.server.ts';
+import { type Tx, withBooksOf, withTenant } from '#app/platform/db.server.ts';
 import { env } from '#app/platform/env.server.ts';
 import { linkTo } from '#app/platform/mail.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
@@ -14,7 +15,6 @@ import { cardsAreSetUp } from '#app/platform/stripe.server.ts';
 import { cardPayments, invoices, organisations } from '#db/schema/index.ts';
 import { accountOf, isReady, stripeDown } from './card-account.server.ts';
 import { MOST_BY_CARD_PAISE } from './card-payment-view.ts';
-import { applicationFee } from './charge-model.ts';
 import { createSession, expireSession, findSession } from './checkout-terms.server.ts';
 import { type CardPaymentRow, settleSession } from './settle-payment.server.ts';
 
@@ -39,11 +39,12 @@ export async function payByCard(
   if (!cardsAreSetUp()) return refuse(notOffered());
   try {
     await closeStale(scope, invoiceId, clock);
+    const feePaise = await feeFor(scope, invoiceId, clock);
     const opened = await runOnce<{ id: string }>(
       (work) => withTenant(scope, work),
       scope.orgId,
       asked,
-      (tx) => writeTry(tx, scope, invoiceId, clock),
+      (tx) => writeTry(tx, scope, { invoiceId, feePaise }, clock),
     );
     if (!opened.ok) return opened;
     return await openPage(scope, opened.value.id, clock);
@@ -56,6 +57,14 @@ async function invoiceOf(tx: Tx, { orgId }: TenantScope, invoiceId: string) {
   const mine = and(eq(invoices.shipperOrgId, orgId), eq(invoices.id, invoiceId));
   const [invoice] = await tx.select().from(invoices).where(mine);
   return invoice ?? null;
+}
+
+/** What is taken ahead of the host's commission; worked out in its books, which a shipper doesn't read. */
+async function feeFor(scope: TenantScope, invoiceId: string, clock: Clock): Promise<bigint> {
+  const invoice = await withTenant(scope, (tx) => invoiceOf(tx, scope, invoiceId));
+  if (!invoice) return 0n;
+  const { orgId, bookingId, outstandingPaise: paidPaise } = invoice;
+  return withBooksOf(orgId, (tx) => feeAheadOf(tx, { bookingId, invoice, paidPaise }, clock));
 }
 
 async function openTry(tx: Tx, invoiceId: string): Promise<CardPaymentRow | null> {
@@ -96,7 +105,12 @@ async function followPage({ invoiceId }: CardPaymentRow, clock: Clock): Promise<
 }
 
 /** Writes the try, or finds the one that is open; nothing is asked of Stripe yet. */
-async function writeTry(tx: Tx, scope: TenantScope, invoiceId: string, clock: Clock): Promise<Outcome<{ id: string }>> {
+async function writeTry(
+  tx: Tx,
+  scope: TenantScope,
+  { invoiceId, feePaise }: { invoiceId: string; feePaise: bigint },
+  clock: Clock,
+): Promise<Outcome<{ id: string }>> {
   const invoice = await invoiceOf(tx, scope, invoiceId);
   if (!invoice) return refuse(noSuchInvoice());
   const { orgId, shipperOrgId, outstandingPaise } = invoice;
@@ -117,7 +131,7 @@ async function writeTry(tx: Tx, scope: TenantScope, invoiceId: string, clock: Cl
     .values({
       ...{ orgId, shipperOrgId, invoiceId, attempt: (last?.attempt ?? 0) + 1, openedBy: scope.userId },
       ...{ accountId: account.accountId, chargeModel: env().STRIPE_CHARGE_MODEL },
-      ...{ amountPaise: outstandingPaise, applicationFeePaise: applicationFee() },
+      ...{ amountPaise: outstandingPaise, applicationFeePaise: feePaise },
       ...{ expiresAt: new Date(clock.now().getTime() + OPEN_MS), checkedAt: clock.now(), openedAt: clock.now() },
     })
     // Somebody else of the organisation pressed the button at the same moment: one page for both.

@@ -32,23 +32,40 @@ type Account = { orgId: string; accountId: string };
 /** Not money of shippers: what goes to the host's bank, and Stripe's own charges. */
 const NOT_OURS = new Set(['payout', 'payout_failure', 'payout_cancel', 'stripe_fee', 'network_cost']);
 
-/** What moves on a host's account, without Stripe's fee, by the id that both sides know. */
+/** What moves on a host's account, without Stripe's fee and with the platform's, by the id that both sides know. */
 async function atStripe({ accountId }: Account): Promise<{ lines: Line[]; fees: bigint }> {
   const lines: Line[] = [];
   let fees = 0n;
   const listed = stripe().balanceTransactions.list({ limit: 100, expand: ['data.source'] }, onAccount(accountId));
   for await (const transaction of listed) {
-    fees += BigInt(transaction.fee);
-    if (!NOT_OURS.has(transaction.type)) lines.push(lineOf(transaction));
+    const kept = keptOf(transaction);
+    fees += BigInt(transaction.fee) - kept;
+    if (NOT_OURS.has(transaction.type)) continue;
+    lines.push(lineOf(transaction));
+    if (kept !== 0n) lines.push({ what: 'application_fee', id: feeOf(intentOf(transaction)), paise: -kept });
   }
   return { lines, fees };
 }
 
+/** The platform's part of a payment; below zero where a refund gave some of it back. */
+const keptOf = ({ fee_details }: StripeTransaction): bigint =>
+  fee_details.filter(({ type }) => type === 'application_fee').reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+
+/** As both sides name the platform's part of a payment. */
+const feeOf = (intent: string) => `fee of ${intent}`;
+
+/** The payment that a charge is, or that a refund gives back. */
+function intentOf({ source }: StripeTransaction): string {
+  if (source === null || typeof source === 'string') return '';
+  const intent = source.object === 'charge' || source.object === 'refund' ? source.payment_intent : null;
+  return typeof intent === 'string' ? intent : (intent?.id ?? '');
+}
+
 /** A charge goes by its payment: that is what a receipt is recorded under. */
-function lineOf({ source, type, amount, id }: StripeTransaction): Line {
+function lineOf(transaction: StripeTransaction): Line {
+  const { source, type, amount, id } = transaction;
   if (source === null || typeof source === 'string') return { what: type, id: source ?? id, paise: BigInt(amount) };
-  const intent = source.object === 'charge' ? source.payment_intent : null;
-  const known = typeof intent === 'string' ? intent : (intent?.id ?? source.id);
+  const known = source.object === 'charge' ? intentOf(transaction) || source.id : source.id;
   return { what: source.object, id: known, paise: BigInt(amount) };
 }
 
@@ -83,7 +100,18 @@ async function inOurBooks(tx: Tx, { orgId, accountId }: Account): Promise<Line[]
     .select({ id: cardDisputes.stripeDisputeId, paise: cardDisputes.amountPaise })
     .from(cardDisputes)
     .where(and(eq(cardDisputes.orgId, orgId), ne(cardDisputes.state, 'won')));
+  const kept = await tx
+    .select({
+      id: cardPayments.paymentIntentId,
+      paise: sql<string>`(${cardPayments.feeTakenPaise} - (select coalesce(sum(r.fee_returned_paise), 0) from card_refunds r
+        where r.card_payment_id = card_payments.id))::text`,
+    })
+    .from(cardPayments)
+    .where(
+      and(eq(cardPayments.orgId, orgId), eq(cardPayments.accountId, accountId), gt(cardPayments.feeTakenPaise, 0n)),
+    );
   return [
+    ...kept.map(({ id, paise }) => ({ what: 'application_fee', id: feeOf(id ?? ''), paise: -BigInt(paise) })),
     ...[...came, ...ahead].map(({ id, paise }) => ({ what: 'charge', id, paise })),
     ...returned.map(({ id, paise }) => ({ what: 'refund', id: id ?? '', paise: BigInt(paise) })),
     ...went

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
+import { cardDisputed, cardDisputeLost, cardDisputeWon } from '#app/domain/ledger/card-disputes.ts';
 import { type CardDisputeState, disputeMoves } from '#app/domain/ledger/card-money.ts';
-import { cardDisputed, cardDisputeLost, cardDisputeWon } from '#app/domain/ledger/events.ts';
 import { formatInr, inr } from '#app/domain/shared/money.ts';
 import { dateInZone, latest, plainDate } from '#app/domain/shared/plain-date.ts';
 import { tellOfInvoice } from '#app/features/invoices/invoice-news.server.ts';

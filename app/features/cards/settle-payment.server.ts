@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { paymentMoves } from '#app/domain/ledger/card-money.ts';
-import { unmatchedReceived } from '#app/domain/ledger/events.ts';
+import { feeTaken, unmatchedReceived } from '#app/domain/ledger/events.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { inr, type Money, ZERO_INR } from '#app/domain/shared/money.ts';
 import { dateInZone, latest, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
@@ -8,10 +8,17 @@ import { takeAdvance } from '#app/features/checkout/card-advance.server.ts';
 import { INVOICE_TIME_ZONE } from '#app/features/invoices/invoice-view.ts';
 import { ofHostAlone, postJournals } from '#app/features/ledger/post-journals.server.ts';
 import { writePayment } from '#app/features/payments/write-payment.server.ts';
+import { applyFeeAdvance } from '#app/features/settlements/fee-advance.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import { type Tx, withBooksOf, withSystem } from '#app/platform/db.server.ts';
 import { enqueue } from '#app/platform/queue.server.ts';
-import { onAccount, type StripeIntent, type StripeSession, stripe } from '#app/platform/stripe.server.ts';
+import {
+  onAccount,
+  type StripeCharge,
+  type StripeIntent,
+  type StripeSession,
+  stripe,
+} from '#app/platform/stripe.server.ts';
 import { cardPayments, invoices, receipts } from '#db/schema/index.ts';
 import { accountOf } from './card-account.server.ts';
 import { chargeModel } from './charge-model.ts';
@@ -97,10 +104,11 @@ export async function settleIntent(row: CardPaymentRow, intent: StripeIntent, cl
     const came = { amount, reference: intent.id, on: dateInZone(paidAt, INVOICE_TIME_ZONE) };
     if (now.bookingId === null) await forInvoice(tx, now, came);
     else await forBooking(tx, { ...now, bookingId: now.bookingId }, came);
+    const fee = await takeFee(tx, now, charge, came.on);
     await tx
       .update(cardPayments)
       .set({
-        ...{ state: 'paid', paymentIntentId: intent.id, receivedPaise: amount.paise },
+        ...{ ...fee, state: 'paid', paymentIntentId: intent.id, receivedPaise: amount.paise },
         ...{ paidAt, checkedAt: clock.now(), sessionUrl: null },
       })
       .where(eq(cardPayments.id, row.id));
@@ -109,6 +117,16 @@ export async function settleIntent(row: CardPaymentRow, intent: StripeIntent, cl
 }
 
 type CameIn = { amount: Money; reference: string; on: PlainDate };
+
+/** Books what Stripe kept of it for the platform, and pays with it what commission has been charged already. */
+async function takeFee(tx: Tx, { id, orgId }: CardPaymentRow, charge: StripeCharge | null, on: PlainDate) {
+  const taken = inr(BigInt(charge?.application_fee_amount ?? 0));
+  if (!charge || taken.paise === 0n) return {};
+  await postJournals(tx, [{ journal: feeTaken({ id, on }, orgId, taken), about: ofHostAlone(orgId) }]);
+  await applyFeeAdvance(tx, orgId, on);
+  const kept = charge.application_fee;
+  return { feeTakenPaise: taken.paise, applicationFeeId: typeof kept === 'string' ? kept : (kept?.id ?? null) };
+}
 
 async function forInvoice(tx: Tx, row: CardPaymentRow, { amount, reference, on }: CameIn): Promise<void> {
   const [invoice] = await tx

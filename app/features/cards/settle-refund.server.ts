@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { refundMoves } from '#app/domain/ledger/card-money.ts';
-import { refundFailed, refundPaid } from '#app/domain/ledger/events.ts';
+import { feeReturned, refundFailed, refundPaid } from '#app/domain/ledger/events.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
 import { formatInr, inr } from '#app/domain/shared/money.ts';
 import { formatDate, latest, plainDate } from '#app/domain/shared/plain-date.ts';
@@ -9,8 +9,9 @@ import { returnAdvance } from '#app/features/checkout/settle-advances.server.ts'
 import { tellOfInvoice } from '#app/features/invoices/invoice-news.server.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
-import { postJournals } from '#app/features/ledger/post-journals.server.ts';
+import { ofHostAlone, postJournals } from '#app/features/ledger/post-journals.server.ts';
 import { traceInvoice } from '#app/features/notes/corrector.server.ts';
+import { applyFeeAdvance } from '#app/features/settlements/fee-advance.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Tx, withBooksOf, withSystem } from '#app/platform/db.server.ts';
 import { failpoint } from '#app/platform/failpoint.server.ts';
@@ -153,13 +154,19 @@ const STATES: Readonly<Record<string, Row['state']>> = {
 };
 
 /** Brings a refund to where Stripe has it: in the books once it succeeded, and out of them again when it fails after all. */
-export async function settleRefund({ id, orgId }: Row, told: StripeRefund, clock: Clock): Promise<boolean> {
+export async function settleRefund(
+  { id, orgId, cardPaymentId }: Row,
+  told: StripeRefund,
+  clock: Clock,
+): Promise<boolean> {
   const to = STATES[told.status ?? ''];
   if (to === undefined) throw new Error('a refund in a state nobody knows');
+  const returnedPaise = to === 'pending' ? 0n : await feeReturnedOf(cardPaymentId);
   return withBooksOf(orgId, async (tx) => {
     const [row] = await tx.select().from(cardRefunds).where(eq(cardRefunds.id, id)).for('update');
     if (!row) throw new Error('A refund is never removed');
     if (!refundMoves(row.state, to)) return false;
+    const feeReturnedPaise = row.feeReturnedPaise + (await returnFee(tx, row, returnedPaise, clock));
     const came = to === 'failed' && row.state === 'succeeded';
     if (row.invoiceId === null) await settleBookingRefund(tx, row, { to, came, reference: told.id, clock });
     else {
@@ -171,13 +178,47 @@ export async function settleRefund({ id, orgId }: Row, told: StripeRefund, clock
     await tx
       .update(cardRefunds)
       .set({
-        ...{ state: to, stripeRefundId: told.id, problem: to === 'failed' ? (told.failure_reason ?? to) : null },
+        ...{
+          state: to,
+          feeReturnedPaise,
+          stripeRefundId: told.id,
+          problem: to === 'failed' ? (told.failure_reason ?? to) : null,
+        },
         endedAt: to === 'pending' ? null : clock.now(),
         ...(to === 'pending' ? { dueAt: new Date(clock.now().getTime() + LOOK_AGAIN_MS) } : {}),
       })
       .where(eq(cardRefunds.id, id));
     return true;
   });
+}
+
+/** What Stripe has given back of the platform's part of a payment by now, with all refunds of it. */
+async function feeReturnedOf(cardPaymentId: string): Promise<bigint> {
+  const [payment] = await withSystem((tx) => tx.select().from(cardPayments).where(eq(cardPayments.id, cardPaymentId)));
+  if (!payment?.applicationFeeId) return 0n;
+  const { amount_refunded } = await stripe().applicationFees.retrieve(payment.applicationFeeId, {}, onAccount(null));
+  return BigInt(amount_refunded);
+}
+
+/**
+ * Books what this refund gave the host back of the platform's part. A refund that fails leaves it with the host: Stripe takes
+ * nothing back, and the commission is on the month's fee invoice.
+ * @param byNow with all refunds of the payment; of two that are told at once, one may book the other's share
+ */
+async function returnFee(tx: Tx, { id, orgId, cardPaymentId }: Row, byNow: bigint, clock: Clock): Promise<bigint> {
+  if (byNow === 0n) return 0n;
+  // One refund of a payment after the other.
+  await tx.select({ id: cardPayments.id }).from(cardPayments).where(eq(cardPayments.id, cardPaymentId)).for('update');
+  const [before] = await tx
+    .select({ paise: sql<string>`coalesce(sum(${cardRefunds.feeReturnedPaise}), 0)::text` })
+    .from(cardRefunds)
+    .where(eq(cardRefunds.cardPaymentId, cardPaymentId));
+  const paise = byNow - BigInt(before?.paise ?? '0');
+  if (paise <= 0n) return 0n;
+  const on = todayForInvoices(clock.now());
+  await postJournals(tx, [{ journal: feeReturned({ id, on }, orgId, inr(paise)), about: ofHostAlone(orgId) }]);
+  await applyFeeAdvance(tx, orgId, on);
+  return paise;
 }
 
 /** Of money that no invoice was paid with yet: it is held for the booking until it went, and again when it comes back. */

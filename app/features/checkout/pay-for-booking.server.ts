@@ -9,10 +9,10 @@ import { type LockedBooking, NO_SUCH_BOOKING } from '#app/features/bookings/take
 import { writeMove } from '#app/features/bookings/write-move.server.ts';
 import { accountOf, isReady, stripeDown } from '#app/features/cards/card-account.server.ts';
 import { MOST_BY_CARD_PAISE } from '#app/features/cards/card-payment-view.ts';
-import { applicationFee } from '#app/features/cards/charge-model.ts';
 import { createSession } from '#app/features/cards/checkout-terms.server.ts';
 import { type CardPaymentRow, settleSession } from '#app/features/cards/settle-payment.server.ts';
 import { bookingParties } from '#app/features/invoices/booking-parties.server.ts';
+import { feeAheadOf } from '#app/features/settlements/fee-advance.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { callsIn, type Tx, withBooksOf, withTenant } from '#app/platform/db.server.ts';
@@ -40,11 +40,12 @@ export async function payForBooking(
 ): Promise<Outcome<{ url: string }>> {
   if (!isUuid(bookingId)) return NO_SUCH_BOOKING;
   if (!cardsAreSetUp()) return refuse(notOffered());
+  const feePaise = await feeFor(scope, bookingId, clock);
   const written = await runOnce<{ id: string }>(
     (work) => withTenant(scope, work),
     scope.orgId,
     asked,
-    (tx) => writeTry(tx, scope, bookingId, clock),
+    (tx) => writeTry(tx, scope, { bookingId, feePaise }, clock),
   );
   if (!written.ok) return written;
   try {
@@ -70,6 +71,15 @@ export const canBePaidAhead = (booking: Pick<LockedBooking, 'bookingMode' | 'bil
   booking.totalPaise > 0n &&
   askedFor(booking) <= MOST_BY_CARD_PAISE;
 
+/** What is taken ahead of the host's commission; worked out in its books, which a shipper doesn't read. */
+async function feeFor(scope: TenantScope, bookingId: string, clock: Clock): Promise<bigint> {
+  const mine = and(eq(bookings.id, bookingId), eq(bookings.shipperOrgId, scope.orgId));
+  const [booking] = await withTenant(scope, (tx) => tx.select().from(bookings).where(mine));
+  if (!booking) return 0n;
+  const of = { bookingId, invoice: null, paidPaise: askedFor(booking) };
+  return withBooksOf(booking.hostOrgId, (tx) => feeAheadOf(tx, of, clock));
+}
+
 async function lockHeld(tx: Tx, { orgId }: TenantScope, bookingId: string): Promise<Held | null> {
   const [row] = await tx
     .select({
@@ -84,7 +94,12 @@ async function lockHeld(tx: Tx, { orgId }: TenantScope, bookingId: string): Prom
 }
 
 /** Writes the try and keeps the places for it, or finds the one that is open; nothing is asked of Stripe yet. */
-async function writeTry(tx: Tx, scope: TenantScope, bookingId: string, clock: Clock): Promise<Outcome<{ id: string }>> {
+async function writeTry(
+  tx: Tx,
+  scope: TenantScope,
+  { bookingId, feePaise }: { bookingId: string; feePaise: bigint },
+  clock: Clock,
+): Promise<Outcome<{ id: string }>> {
   const held = await lockHeld(tx, scope, bookingId);
   if (!held) return NO_SUCH_BOOKING;
   const { booking, isOver } = held;
@@ -107,7 +122,7 @@ async function writeTry(tx: Tx, scope: TenantScope, bookingId: string, clock: Cl
     .values({
       ...{ orgId: booking.hostOrgId, shipperOrgId: booking.shipperOrgId, bookingId, attempt: 1 },
       ...{ accountId: account.accountId, chargeModel: env().STRIPE_CHARGE_MODEL, openedBy: scope.userId },
-      ...{ amountPaise: askedFor(booking), applicationFeePaise: applicationFee() },
+      ...{ amountPaise: askedFor(booking), applicationFeePaise: feePaise },
       ...{ expiresAt, checkedAt: now, openedAt: now },
     })
     .returning({ id: cardPayments.id });

@@ -8,10 +8,11 @@ import { type Parameters, parameterOn, rateOn } from '#app/domain/tax/parameter.
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { moneyParameters } from '#app/features/invoices/money-parameters.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
-import type { Tx } from '#app/platform/db.server.ts';
+import { type Tx, withBooksOf } from '#app/platform/db.server.ts';
 import { type PlatformIdentity, platformIdentity } from '#app/platform/env.server.ts';
 import { asCommissionRule, rulesWithin } from './commission-rules.server.ts';
 import { creditFees } from './credit-fees.server.ts';
+import { applyFeeAdvance } from './fee-advance.server.ts';
 import { type SettledHost, type Settler, settledHosts, settling } from './settled-hosts.server.ts';
 import { type FeeDraft, partiesOf, required, writeFeePaper } from './write-fee-paper.server.ts';
 
@@ -38,6 +39,7 @@ export async function chargeFees(by: Settler, month: Month, clock: Clock): Promi
       const credited = await creditFees(tx, { ...writing, identity, before: days.endsOn });
       return Number(charged) + Number(credited);
     });
+    await withBooksOf(host.id, (tx) => applyFeeAdvance(tx, host.id, today));
   }
   return written;
 }

@@ -2,7 +2,7 @@ import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import { PLATFORM_BOOK } from '#app/domain/ledger/accounts.ts';
 import { type Journal, PURPOSES } from '#app/domain/ledger/journal.ts';
 import { type HostStatement, hostStatement } from '#app/domain/ledger/statement.ts';
-import { inr } from '#app/domain/shared/money.ts';
+import { inr, type Money } from '#app/domain/shared/money.ts';
 import { daysOf, type Month, monthOf } from '#app/domain/shared/month.ts';
 import { addDays, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { type Tx, withTenant } from '#app/platform/db.server.ts';
@@ -39,6 +39,18 @@ export async function listStatements(scope: TenantScope, page: number) {
     }),
   );
   return { rows: shown, page, hasNext: rows.length > PER_PAGE };
+}
+
+/** What was taken of this host's card payments for commission, and no fee invoice was paid with yet; of its own books. */
+export async function feesPaidAhead(scope: TenantScope): Promise<Money> {
+  const mine = and(eq(ledgerEntries.bookOrgId, scope.orgId), eq(ledgerEntries.account, 'fee_prepaid'));
+  const [row] = await withTenant(scope, (tx) =>
+    tx
+      .select({ paise: sql<string>`coalesce(sum(${ledgerEntries.amountPaise}), 0)::text` })
+      .from(ledgerEntries)
+      .where(mine),
+  );
+  return inr(BigInt(row?.paise ?? '0'));
 }
 
 /** The host's statement of a month, from the ledger's entries alone; null where nothing ever moved until its end. */

@@ -10,6 +10,7 @@ const PURPOSE_LABELS: Readonly<Record<Purpose, string>> = {
   refund: 'Refunds to shippers',
   commission: 'Commission',
   gst_on_commission: 'GST on commission',
+  fee_advance: 'Commission taken from card payments',
   tcs: 'GST collected at source (s.52)',
   income_tax: 'Income tax deducted (s.194-O)',
   claim: 'Claims',

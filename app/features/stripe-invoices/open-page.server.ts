@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import { formatInr, inr } from '#app/domain/shared/money.ts';
 import { accountOf, isReady } from '#app/features/cards/card-account.server.ts';
-import { applicationFee } from '#app/features/cards/charge-model.ts';
 import { traceInvoice } from '#app/features/notes/corrector.server.ts';
+import { feeAheadOf } from '#app/features/settlements/fee-advance.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import { type Tx, withBooksOf } from '#app/platform/db.server.ts';
 import { isRefusal, type StripeInvoice, stripeProblem } from '#app/platform/stripe.server.ts';
@@ -59,12 +59,14 @@ function begin(row: StripeInvoiceRow, clock: Clock): Promise<Begun> {
       .orderBy(desc(cardPayments.attempt));
     const open = tries.find(({ state }) => state === 'opening' || state === 'open');
     if (open) return new Date(Math.max(open.expiresAt.getTime(), clock.now().getTime()) + UNTIL_READ_MS);
+    const of = { bookingId: invoice.bookingId, invoice, paidPaise: invoice.payablePaise };
+    const applicationFeePaise = await feeAheadOf(tx, of, clock);
     const [written] = await tx
       .insert(cardPayments)
       .values({
         ...{ orgId, shipperOrgId, invoiceId, page: 'invoice' as const, attempt: (tries[0]?.attempt ?? 0) + 1 },
         ...{ accountId: row.accountId, chargeModel: 'direct' as const, openedBy: null },
-        ...{ amountPaise: invoice.payablePaise, applicationFeePaise: applicationFee() },
+        ...{ amountPaise: invoice.payablePaise, applicationFeePaise },
         expiresAt: new Date(dueSecond(invoice.dueOn) * 1000 + OPEN_AFTER_DUE_MS),
         ...{ checkedAt: clock.now(), openedAt: clock.now() },
       })
@@ -93,14 +95,18 @@ async function putOff(row: StripeInvoiceRow, until: Date): Promise<StripeInvoice
 
 /** Makes the invoice at Stripe. Its page is only opened when it comes to what ours comes to, to the paisa. */
 async function make(row: StripeInvoiceRow, invoice: Invoice, clock: Clock): Promise<StripeInvoice> {
-  const lines = await withBooksOf(row.orgId, (tx) =>
-    tx
+  const ours = await withBooksOf(row.orgId, async (tx) => {
+    const lines = await tx
       .select()
       .from(invoiceLines)
       .where(eq(invoiceLines.invoiceId, row.invoiceId))
-      .orderBy(asc(invoiceLines.lineNumber)),
-  );
-  const ours = { invoice, lines };
+      .orderBy(asc(invoiceLines.lineNumber));
+    const [attempt] = await tx
+      .select({ feePaise: cardPayments.applicationFeePaise })
+      .from(cardPayments)
+      .where(eq(cardPayments.id, row.cardPaymentId ?? ''));
+    return { invoice, lines, feePaise: attempt?.feePaise ?? 0n };
+  });
   const customer = await customerFor(row, invoice.recipient, clock);
   const draft = await createDraft(row, ours, customer, clock);
   const whole = await addLines(row, draft, ours, clock);

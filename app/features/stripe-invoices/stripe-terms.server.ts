@@ -1,5 +1,5 @@
 import { addDays, plainDate, startOfDayInZone } from '#app/domain/shared/plain-date.ts';
-import { applicationFee } from '#app/features/cards/charge-model.ts';
+import { chargeModel } from '#app/features/cards/charge-model.ts';
 import { INVOICE_TIME_ZONE } from '#app/features/invoices/invoice-view.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import {
@@ -14,7 +14,12 @@ import {
 import type { creditNotes, invoiceLines, invoices, stripeInvoices } from '#db/schema/index.ts';
 
 type Row = typeof stripeInvoices.$inferSelect;
-type Ours = { invoice: typeof invoices.$inferSelect; lines: readonly (typeof invoiceLines.$inferSelect)[] };
+type Ours = {
+  invoice: typeof invoices.$inferSelect;
+  lines: readonly (typeof invoiceLines.$inferSelect)[];
+  /** The platform's part of what its page is paid with. */
+  feePaise: bigint;
+};
 
 const opFor = ({ invoiceId }: Row, step: string) => `stripe_invoice:${invoiceId}:${step}`;
 
@@ -27,7 +32,12 @@ export const dueSecond = (dueOn: string): number =>
   startOfDayInZone(addDays(plainDate(dueOn), 1), INVOICE_TIME_ZONE).getTime() / 1000 - 1;
 
 /** Makes a draft with our number, which nothing but our own next call moves on. */
-export function createDraft(row: Row, { invoice }: Ours, customer: string, clock: Clock): Promise<StripeInvoice> {
+export function createDraft(
+  row: Row,
+  { invoice, feePaise }: Ours,
+  customer: string,
+  clock: Clock,
+): Promise<StripeInvoice> {
   const operation = opFor(row, 'create');
   const params = {
     customer,
@@ -39,7 +49,7 @@ export function createDraft(row: Row, { invoice }: Ours, customer: string, clock
     description: `Storage, booking ${invoice.bookingReference}. The tax invoice ${invoice.number} of ${invoice.supplier.legalName} is the document of record.`,
     // Only finds the row: whose money it is follows from the account Stripe names.
     metadata: { op: opOf(operation), org: row.orgId, invoice: row.invoiceId },
-    ...(applicationFee() > 0n ? { application_fee_amount: Number(applicationFee()) } : {}),
+    ...chargeModel('direct').payment(row.accountId, feePaise),
   };
   return post(
     {
@@ -59,7 +69,10 @@ async function findInvoice({ accountId }: Row, customer: string, op: string): Pr
 }
 
 /** Our lines, and the taxes as lines of their own: Stripe would round each rate by itself, and ours are the law's. */
-export function linesFor({ invoice, lines }: Ours): { description: string; amount: number }[] {
+export function linesFor({
+  invoice,
+  lines,
+}: Pick<Ours, 'invoice' | 'lines'>): { description: string; amount: number }[] {
   const { cgstPaise, sgstPaise, igstPaise, roundOffPaise, reverseCharge } = invoice;
   const added: [string, bigint][] = [
     ['CGST', reverseCharge ? 0n : cgstPaise],

@@ -33,6 +33,17 @@ const noted = (amount = 'payable_paise', org = 'org_id') =>
       out_of_band_paise)
     select id, invoice_id, ${org}, shipper_org_id, 'cn_planted', ${amount}, 0 from credit_notes where id = ${COPY};`);
 
+/** The platform's part of a payment, as Stripe took it: on its row, and in both books. */
+const feeTaken = (onRow = 30, inBooks = 30) => `${tried('org_id', 'shipper_org_id')}
+  update card_payments set fee_taken_paise = ${onRow} where id = ${COPY};
+  insert into journals (key, kind, occurred_on, org_id, content_hash)
+    select 'fee_taken/' || id, 'fee_taken', '2026-06-01', org_id, 'x' from card_payments where id = ${COPY};
+  insert into ledger_entries (journal_id, line_number, book_org_id, account, party_org_id, amount_paise, occurred_on)
+    select j.id, e.line, e.book, e.account, e.party, e.paise, j.occurred_on from journals j
+    cross join lateral (values (1, j.org_id, 'fee_prepaid', null, ${inBooks}), (2, j.org_id, 'bank', null, -(${inBooks})),
+      (3, null, 'bank', null, ${inBooks}), (4, null, 'fee_advances', j.org_id, -(${inBooks}))) as e (line, book, account, party, paise)
+    where j.kind = 'fee_taken';`;
+
 const OF_TRY = `from card_payments where id = ${COPY}`;
 
 /** Faults of money that came by card. */
@@ -42,6 +53,15 @@ export const CARD_PLANTS: Record<string, string[]> = {
     paidFor(OVER),
     paidFor(REQUESTED, { outcome: `'confirmed'` }),
     paidFor(STANDING, { outcome: `'refunded'` }),
+  ],
+  'card.fee': [
+    `${tried('org_id', 'shipper_org_id')} update card_payments set fee_taken_paise = 30 where id = ${COPY}`,
+    feeTaken(30, 29),
+    feeTaken(0),
+  ],
+  'fee.advance': [
+    `${feeTaken()} update ledger_entries set party_org_id = ${STRANGER} where account = 'fee_advances'`,
+    feeTaken(-30, -30),
   ],
   'card.confirmed': [paidFor(STANDING, { outcome: `'confirmed'`, state: 'expired' })],
   'stripe.invoice_total': [followed({ total: 'payable_paise + 1' })],

@@ -60,6 +60,7 @@ test('a month: carried over, earned, taken, paid out, carried on', () => {
       refund: inr(-300n),
       commission: inr(-1_000n),
       gst_on_commission: inr(-180n),
+      fee_advance: inr(0n),
       tcs: inr(-50n),
       income_tax: inr(-12n),
       claim: inr(-40n),

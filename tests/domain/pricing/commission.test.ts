@@ -3,6 +3,7 @@ import { expect, it, test } from 'vitest';
 import {
   type Commissioned,
   type CommissionRule,
+  commissionAhead,
   commissionOn,
   commissionRuleFor,
   feeGivenBack,
@@ -106,4 +107,44 @@ test('with a credit goes the same share of the fee; in parts it ends at none', (
   expect(() => feeGivenBack(standing(600n, 51n), inr(-1n))).toThrow(RangeError);
   const nothing = { net: ZERO_INR, fee: ZERO_INR, netCredited: ZERO_INR, feeCredited: ZERO_INR };
   expect(feeGivenBack(nothing, ZERO_INR)).toEqual(ZERO_INR);
+});
+
+const GST = basisPoints(1_800);
+const ahead = (rules: readonly CommissionRule[], net: bigint, payable: bigint, paid: bigint) =>
+  commissionAhead(rules, CASE, { net: inr(net), payable: inr(payable), paid: inr(paid) }, GST).paise;
+
+test.each<[string, Partial<CommissionRule>, [bigint, bigint, bigint], bigint]>([
+  ['the fee and its GST of a whole payment', { minimumFee: ZERO_INR }, [100_000n, 118_000n, 118_000n], 9_440n],
+  ['half of both for half of it', { minimumFee: ZERO_INR }, [100_000n, 118_000n, 59_000n], 4_720n],
+  ['a third, rounded down', { minimumFee: ZERO_INR }, [100_000n, 118_000n, 39_334n], 3_146n],
+  ['the minimum fee', { minimumFee: inr(9_000n) }, [100_000n, 118_000n, 118_000n], 10_620n],
+  ['never more than is paid', { minimumFee: inr(9_000n) }, [9_000n, 9_000n, 9_000n], 9_000n],
+  ['nothing of a document of nothing', {}, [0n, 118n, 118n], 0n],
+])('taken ahead: %s', (_, conditions, [net, payable, paid], taken) => {
+  expect(ahead([rule('x', conditions)], net, payable, paid)).toBe(taken);
+});
+
+test('taken ahead: nothing where no rule holds, and by the rule of the highest volume, which the month may come to', () => {
+  expect(ahead([rule('x', { host: 'G' })], 100_000n, 118_000n, 118_000n)).toBe(0n);
+  const large = rule('large', { volumeFrom: 100_000, rate: basisPoints(500), minimumFee: ZERO_INR });
+  expect(ahead([rule('all', { minimumFee: ZERO_INR }), large], 100_000n, 118_000n, 118_000n)).toBe(5_900n);
+});
+
+test('taken ahead in parts is never more than of the whole, and never more than any part', () => {
+  fc.assert(
+    fc.property(
+      fc.bigInt({ min: 1n, max: 10n ** 10n }),
+      fc.integer({ min: 0, max: 10_000 }),
+      fc.array(fc.bigInt({ min: 1n, max: 10n ** 9n }), { minLength: 1, maxLength: 6 }),
+      (net, rate, parts) => {
+        const rules = [rule('x', { rate: basisPoints(rate), minimumFee: ZERO_INR })];
+        const payable = parts.reduce((total, part) => total + part, 0n);
+        const taken = parts.map((part) => ahead(rules, net, payable, part));
+        expect(taken.every((each, n) => each >= 0n && each <= (parts[n] ?? 0n))).toBe(true);
+        expect(taken.reduce((total, each) => total + each, 0n)).toBeLessThanOrEqual(
+          ahead(rules, net, payable, payable),
+        );
+      },
+    ),
+  );
 });

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { and, eq, sql } from 'drizzle-orm';
+import { feeAdvanceUsed } from '#app/domain/ledger/events.ts';
+import { commissionAhead } from '#app/domain/pricing/commission.ts';
+import { inr, lesser, type Money, minus, ZERO_INR } from '#app/domain/shared/money.ts';
+import { addDays, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
+import { rateOn } from '#app/domain/tax/parameter.ts';
+import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
+import { moneyParameters } from '#app/features/invoices/money-parameters.server.ts';
+import { ofHostAlone, postJournals } from '#app/features/ledger/post-journals.server.ts';
+import type { Clock } from '#app/platform/clock.server.ts';
+import type { Tx } from '#app/platform/db.server.ts';
+import { platformIdentity } from '#app/platform/env.server.ts';
+import {
+  bookings,
+  facilities,
+  feeInvoiceLines,
+  feeInvoices,
+  type invoices,
+  journals,
+  ledgerEntries,
+} from '#db/schema/index.ts';
+import { asCommissionRule, rulesWithin } from './commission-rules.server.ts';
+
+/*
+ * Commission taken from card payments (decision 025). It is charged by the month, by a fee invoice with its tax; what Stripe takes
+ * for the platform from a payment is money paid ahead for that.
+ */
+
+/**
+ * What is taken of a payment for a booking or an invoice of the host in whose books this runs; nothing where the platform can't
+ * charge commission, where no rule holds, and where the month's fee invoice has charged it.
+ */
+export async function feeAheadOf(
+  tx: Tx,
+  of: { bookingId: string; invoice: typeof invoices.$inferSelect | null; paidPaise: bigint },
+  clock: Clock,
+): Promise<bigint> {
+  if (platformIdentity() === null || of.paidPaise === 0n) return 0n;
+  const { bookingId, invoice, paidPaise } = of;
+  if (invoice && (await isCharged(tx, invoice.id))) return 0n;
+  const [row] = await tx
+    .select({ booking: bookings, portId: facilities.portId })
+    .from(bookings)
+    .innerJoin(facilities, eq(facilities.id, bookings.facilityId))
+    .where(eq(bookings.id, bookingId));
+  if (!row) return 0n;
+  const { booking, portId } = row;
+  const today = todayForInvoices(clock.now());
+  const on = invoice ? plainDate(invoice.issuedOn) : today;
+  const rules = await rulesWithin(tx, on, addDays(on, 1));
+  const whole = invoice
+    ? { net: inr(invoice.taxablePaise), payable: inr(invoice.payablePaise) }
+    : { net: inr(BigInt(booking.quote.subtotalPaise)), payable: inr(paidPaise) };
+  const to = { on, host: booking.hostOrgId, regime: booking.regime, cargoCodes: booking.hazardClasses, port: portId };
+  const gst = rateOn(await moneyParameters(tx), 'platform_fee_gst_rate', today);
+  const paid = inr(paidPaise);
+  return commissionAhead([...rules.values()].map(asCommissionRule), to, { ...whole, paid }, gst).paise;
+}
+
+async function isCharged(tx: Tx, invoiceId: string): Promise<boolean> {
+  const [line] = await tx
+    .select({ number: feeInvoiceLines.lineNumber })
+    .from(feeInvoiceLines)
+    .where(and(eq(feeInvoiceLines.invoiceId, invoiceId), eq(feeInvoiceLines.kind, 'invoice')))
+    .limit(1);
+  return line !== undefined;
+}
+
+/**
+ * Puts what was taken ahead to what was charged, as much as there is of both; where a fee or a part of it went back, less than
+ * before. In the books of the host, again and again to the same end.
+ */
+export async function applyFeeAdvance(tx: Tx, orgId: string, on: PlainDate): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`fee advance of ${orgId}`}, 0))`);
+  const { taken, used } = await advanceOf(tx, orgId);
+  if (taken.paise === 0n && used.paise === 0n) return;
+  const change = minus(lesser(taken, await chargedTo(tx, orgId)), used);
+  if (change.paise === 0n) return;
+  const journal = feeAdvanceUsed({ id: randomUUID(), on }, orgId, change);
+  await postJournals(tx, [{ journal, about: ofHostAlone(orgId) }]);
+}
+
+/** What was taken of a host's card payments and not given back, and what of it fees were paid with; of the host's own books. */
+async function advanceOf(tx: Tx, orgId: string): Promise<{ taken: Money; used: Money }> {
+  const rows = await tx
+    .select({ kind: journals.kind, paise: sql<string>`sum(${ledgerEntries.amountPaise})::text` })
+    .from(ledgerEntries)
+    .innerJoin(journals, eq(journals.id, ledgerEntries.journalId))
+    .where(and(eq(ledgerEntries.bookOrgId, orgId), eq(ledgerEntries.account, 'fee_prepaid')))
+    .groupBy(journals.kind);
+  const ofKinds = (...kinds: string[]) =>
+    inr(rows.filter(({ kind }) => kinds.includes(kind)).reduce((total, { paise }) => total + BigInt(paise), 0n));
+  return { taken: ofKinds('fee_taken', 'fee_returned'), used: minus(ZERO_INR, ofKinds('fee_advance_used')) };
+}
+
+/** What fee invoices charged a host, less what credit notes gave back. */
+async function chargedTo(tx: Tx, orgId: string): Promise<Money> {
+  const [row] = await tx
+    .select({
+      paise: sql<string>`coalesce(sum(case when ${feeInvoices.kind} = 'invoice' then ${feeInvoices.totalPaise}
+        else -${feeInvoices.totalPaise} end), 0)::text`,
+    })
+    .from(feeInvoices)
+    .where(eq(feeInvoices.orgId, orgId));
+  return inr(BigInt(row?.paise ?? '0'));
+}
