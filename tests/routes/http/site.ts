@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { afterAll, beforeAll } from 'vitest';
 import { ROLES, type Role } from '#app/domain/access/roles.ts';
 import { BASE_CARGO } from '#app/domain/cargo/rule-examples.ts';
@@ -212,20 +212,41 @@ export async function createWorld(db: OwnerDatabase) {
 const OF_JOBS = ['rate_limits', 'notifications'];
 const ROW: Record<string, string> = { mail_outbox: '(t.id, t.key, t.recipient, t.template, t.props)::text' };
 
-/** A digest of every table's rows, but for what no request writes: equal before and after means nothing was written. */
-async function digest(db: OwnerDatabase): Promise<Record<string, string>> {
-  const tables = await db.execute<{ name: string }>(
-    sql`select tablename as name from pg_tables where schemaname = 'public' and tablename not in ${OF_JOBS}`,
-  );
-  // One statement: a round trip for each of a hundred tables would be most of what a test takes.
-  const ofEach = tables.map(({ name }) => {
+/** Which version of which row a table is made of: another sum after whatever was written, without a look into any row. */
+const VERSIONS = sql.raw("count(*) || ' ' || coalesce(sum(xmin::text::bigint), 0)");
+
+/**
+ * A digest of every table's rows, but for what no request writes: equal before and after means nothing was written. Rows are
+ * looked into where something was written since the last time: most of them are reference data.
+ */
+function digests(db: () => OwnerDatabase): () => Promise<Record<string, string>> {
+  const known = new Map<string, { versions: string; rows: string }>();
+  const ofEach = async (names: readonly string[], what: (name: string) => SQL): Promise<Map<string, string>> => {
+    if (names.length === 0) return new Map();
+    // One statement: a round trip for each of a hundred tables would be most of what a test takes.
+    const each = names.map(
+      (name) => sql`select ${name}::text as name, ${what(name)} as text from ${sql.identifier(name)} t`,
+    );
+    const rows = await db().execute<{ name: string; text: string }>(sql.join(each, sql` union all `));
+    return new Map(rows.map(({ name, text }) => [name, text]));
+  };
+  const inRows = (name: string) => {
     const text = sql.raw(ROW[name] ?? 't::text');
-    return sql`select ${name}::text as name,
-        count(*) || ' ' || coalesce(md5(string_agg(md5(${text}), '' order by md5(${text}))), '') as text
-      from ${sql.identifier(name)} t`;
-  });
-  const rows = await db.execute<{ name: string; text: string }>(sql.join(ofEach, sql` union all `));
-  return Object.fromEntries(rows.map(({ name, text }) => [name, text]));
+    return sql`count(*) || ' ' || coalesce(md5(string_agg(md5(${text}), '' order by md5(${text}))), '')`;
+  };
+  return async () => {
+    const tables = await db().execute<{ name: string }>(
+      sql`select tablename as name from pg_tables where schemaname = 'public' and tablename not in ${OF_JOBS}`,
+    );
+    const versions = await ofEach(
+      tables.map(({ name }) => name),
+      () => VERSIONS,
+    );
+    const written = [...versions].filter(([name, text]) => known.get(name)?.versions !== text).map(([name]) => name);
+    for (const [name, rows] of await ofEach(written, inRows))
+      known.set(name, { versions: versions.get(name) ?? '', rows });
+    return Object.fromEntries([...known].map(([name, { rows }]) => [name, rows]));
+  };
 }
 
 /** A real server on a database of its own with a {@link World} in it; one per test file. */
@@ -233,6 +254,7 @@ export function useSite({ logLevel = 'warn' } = {}) {
   const database = useDatabase();
   let server: RunningServer | null = null;
   let world: World | null = null;
+  const digest = digests(() => database.owner());
   beforeAll(async () => {
     // What a request writes is told by what the database was before: nothing else may write meanwhile.
     server = await startServer(database.appUrl(), { LOG_LEVEL: logLevel, JOBS: 'elsewhere' });
@@ -251,7 +273,7 @@ export function useSite({ logLevel = 'warn' } = {}) {
     origin: () => ready(server).url,
     log: () => ready(server).log(),
     ask: (what: Ask) => send(ready(server).url, what),
-    digest: () => digest(database.owner()),
+    digest,
   };
 }
 
