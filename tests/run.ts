@@ -112,9 +112,20 @@ const NO_CALENDAR = [
     'tests/platform/queue',
     'tests/payments',
   ],
-  ...['people', 'cargo', 'facilities', 'conditions', 'members', 'audit', 'mail', 'notifications', 'outbox'].map(
-    (noun) => `tests/features/${noun}`,
-  ),
+  ...[
+    'people',
+    'cargo',
+    'facilities',
+    'conditions',
+    'members',
+    'audit',
+    'mail',
+    'notifications',
+    'outbox',
+    'keys',
+    'organisations',
+    'ports',
+  ].map((noun) => `tests/features/${noun}`),
 ];
 
 const STAGES: Stage[] = [
