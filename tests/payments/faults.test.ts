@@ -1,17 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { inArray } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { expect, test, vi } from 'vitest';
 import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.server.ts';
 import { fillBack } from '#app/features/cards/fill-back.server.ts';
 import { lookAfterTries } from '#app/features/cards/look-after-tries.server.ts';
 import { reconcileCards, viewReconciliation } from '#app/features/cards/reconcile.server.ts';
+import { writeCommissionRule } from '#app/features/settlements/change-commission.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { stripe } from '#app/platform/stripe.server.ts';
 import { checkInvariants, INVARIANTS } from '#db/invariants/check.ts';
-import { mailOutbox, outboundCalls, payments } from '#db/schema/index.ts';
+import { cardPayments, mailOutbox, outboundCalls, payments } from '#db/schema/index.ts';
+import { createPerson } from '#db/seed/factories.ts';
 import { valueIn } from '#tests/features/invoices/scene.ts';
+import { EVERYTHING } from '#tests/features/settlements/scene.ts';
 import { useDatabase } from '#tests/setup/database.ts';
-import { operatorScope } from '#tests/setup/request.ts';
+import { asked, operatorScope } from '#tests/setup/request.ts';
+import { PLATFORM } from '#tests/stand-ins/stripe/store.ts';
 import { createCardParties, events, later, type, useStripe } from './scene.ts';
 
 const database = useDatabase();
@@ -39,6 +43,8 @@ async function each<T>(all: readonly T[], atOnce: number, work: (one: T, index: 
 
 /** Hosts that take cards, and what is owed to them: each invoice for another sum. */
 async function owe(): Promise<{ hosts: (Parties & { account: string })[]; owed: Owed[] }> {
+  const desk = operatorScope((await createPerson(database.owner(), { isOperator: true })).id);
+  valueIn(await writeCommissionRule(desk, EVERYTHING, asked('write-rule')));
   const hosts = await Promise.all(
     Array.from({ length: HOSTS }, async () => {
       const made = await createCardParties(database.owner());
@@ -92,7 +98,7 @@ test(
     await each(owed, AT_ONCE, pay);
     // What was dropped is listed, however often the list has to be asked for.
     const fill = () => fillBack(systemClock, new AbortController().signal);
-    await vi.waitFor(fill, { timeout: 60_000, interval: 20 });
+    await vi.waitFor(fill, { timeout: 60_000 + PAYMENTS * 200, interval: 20 });
     const allPaid = async () => expect((await paid()).length).toBe(PAYMENTS);
     await vi.waitFor(allPaid, { timeout: 60_000 + PAYMENTS * 200, interval: 200 });
     ends = true;
@@ -105,6 +111,7 @@ test(
 
     const books = await control('books');
     expect(Object.values(books).reduce((sum, paise) => sum + paise, 0)).toBe(0);
+    let keptOfAll = 0n;
     for (const { account, hostOrg, bank } of hosts) {
       const mine = (await paid()).filter(({ orgId }) => orgId === hostOrg.id);
       const money = mine.reduce((sum, { amountPaise }) => sum + amountPaise, 0n);
@@ -113,32 +120,42 @@ test(
         .autoPagingToArray({ limit: PAYMENTS * 2 });
       expect(charges.filter(({ status }) => status === 'succeeded')).toHaveLength(mine.length);
       const fees = mine.reduce((sum, { amountPaise }) => sum + Math.floor(Number(amountPaise) / 50), 0);
-      expect(await bank()).toBe(money);
-      expect(books[account]).toBe(Number(money) - fees);
+      const tries = await db.select().from(cardPayments).where(eq(cardPayments.orgId, hostOrg.id));
+      const kept = tries.reduce((sum, { feeTakenPaise }) => sum + feeTakenPaise, 0n);
+      expect(kept).toBeGreaterThan(0n);
+      expect(await bank()).toBe(money - kept);
+      expect(books[account]).toBe(Number(money - kept) - fees);
+      keptOfAll += kept;
     }
+    expect(books[PLATFORM]).toBe(Number(keptOfAll));
     const letters = (await db.select().from(mailOutbox)).filter(({ key }) => key.startsWith('payment-received/'));
     expect(letters).toHaveLength(PAYMENTS);
     const calls = await db.select().from(outboundCalls);
     expect(calls.filter(({ key }) => !/^op:[a-z_]+:[0-9a-f-]{36}:[a-z0-9-]+:\d+$/.test(key))).toEqual([]);
   },
-  120_000 + PAYMENTS * 600,
+  120_000 + PAYMENTS * 900,
 );
 
-test('what stands in the books is what Stripe has, line by line; no event failed, and every invariant of money holds', async () => {
-  const db = database.owner();
-  for (let hours = 1; (await events(db, 'waiting')).length > 0; hours++)
-    await applyStripeEvents(later(hours * HOUR_MS));
-  expect(await events(db, 'failed')).toEqual([]);
-  await reconcileCards();
-  const { operator } = await createCardParties(db);
-  const { rows } = await viewReconciliation(operatorScope(operator.id));
-  expect(rows).toHaveLength(HOSTS);
-  expect(rows.filter(({ off }) => off.length > 0)).toEqual([]);
-  expect(rows.reduce((sum, { lines }) => sum + lines, 0)).toBe(PAYMENTS);
-  const ofMoney = INVARIANTS.filter(({ code }) =>
-    /^(journal|ledger|receipt|invoice\.(seal|total)|card|tenancy\.(card|pay|ref))/.test(code),
-  );
-  const report = await db.$client.begin((inside) => checkInvariants(inside, ofMoney));
-  expect(report.checked).toBeGreaterThan(10);
-  expect(report.invariants.filter(({ violations }) => violations > 0)).toEqual([]);
-}, 120_000);
+test(
+  'what stands in the books is what Stripe has, line by line; no event failed, and every invariant of money holds',
+  async () => {
+    const db = database.owner();
+    for (let hours = 1; (await events(db, 'waiting')).length > 0; hours++)
+      await applyStripeEvents(later(hours * HOUR_MS));
+    expect(await events(db, 'failed')).toEqual([]);
+    await reconcileCards();
+    const { operator } = await createCardParties(db);
+    const { rows } = await viewReconciliation(operatorScope(operator.id));
+    expect(rows).toHaveLength(HOSTS);
+    expect(rows.filter(({ off }) => off.length > 0)).toEqual([]);
+    // What was paid, and what of it was kept for the platform.
+    expect(rows.reduce((sum, { lines }) => sum + lines, 0)).toBe(2 * PAYMENTS);
+    const ofMoney = INVARIANTS.filter(({ code }) =>
+      /^(journal|ledger|receipt|fee|settlement|invoice\.(seal|total)|card|tenancy\.(card|pay|ref))/.test(code),
+    );
+    const report = await db.$client.begin((inside) => checkInvariants(inside, ofMoney));
+    expect(report.checked).toBeGreaterThan(10);
+    expect(report.invariants.filter(({ violations }) => violations > 0)).toEqual([]);
+  },
+  120_000 + PAYMENTS * 200,
+);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { and, asc, desc, eq, isNotNull } from 'drizzle-orm';
 import type { Clock } from '#app/platform/clock.server.ts';
 import { withSystem } from '#app/platform/db.server.ts';
@@ -5,8 +6,11 @@ import { log } from '#app/platform/log.server.ts';
 import {
   cardsAreSetUp,
   isClosedToUs,
+  isRefusal,
   onAccount,
   type StripeEvent,
+  type StripeEventList,
+  type StripeEventPage,
   stripe,
   stripeProblem,
 } from '#app/platform/stripe.server.ts';
@@ -16,6 +20,9 @@ import { isApplied } from './apply-stripe-events.server.ts';
 import { keepEvents } from './keep-events.server.ts';
 
 const PAGE = 100;
+const PAGE_TRIES = 5;
+/** Before the second try of a page; each further one waits longer by as much. */
+const PAUSE_MS = 100;
 /** Stripe lists an event a while after it happened, and its clock isn't ours. */
 const OVERLAP_MS = 60 * 60_000;
 /** Stripe lists no older ones. */
@@ -43,12 +50,9 @@ export async function fillBack(clock: Clock, signal: AbortSignal): Promise<numbe
   }
   const since = await unseenSince(clock);
   const span = { since, clock, signal };
-  const first = await fillAccounts(['', ...accounts.map(({ account }) => account ?? '')], span);
-  // One call that goes wrong is not to cost an hour.
-  const again = await fillAccounts(first.unread, span);
-  if (again.unread.length > 0)
-    throw new Error(`Events of ${again.unread.length} accounts could not be listed to their end`);
-  return first.found + again.found;
+  const { found, unread } = await fillAccounts(['', ...accounts.map(({ account }) => account ?? '')], span);
+  if (unread.length > 0) throw new Error(`Events of ${unread.length} accounts could not be listed to their end`);
+  return found;
 }
 
 type Span = { since: Date; clock: Clock; signal: AbortSignal };
@@ -89,16 +93,24 @@ async function fillAccount(account: string, { since, clock, signal }: Span): Pro
   let after: string | undefined;
   do {
     signal.throwIfAborted();
-    const page = await stripe().events.list(
-      { created, limit: PAGE, ...(after && { starting_after: after }) },
-      onAccount(account || null),
-    );
+    const page = await pageOf(account, { created, limit: PAGE, ...(after && { starting_after: after }) });
     const ours = page.data.filter(({ type }) => isApplied(type)).map((event) => toldOf(event, account));
     found += await keepEvents(ours, clock.now());
     after = page.has_more ? page.data.at(-1)?.id : undefined;
   } while (after !== undefined);
   if (found > 0) log().warn({ account, found }, 'events that never came were listed');
   return found;
+}
+
+/** A page, asked for again where a call goes wrong: the more pages there are, the likelier one does, and each costs the whole run. */
+async function pageOf(account: string, asked: StripeEventList): Promise<StripeEventPage> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await stripe().events.list(asked, onAccount(account || null));
+    } catch (error) {
+      if (tries === PAGE_TRIES || isClosedToUs(error) || isRefusal(error)) throw error;
+      await pause(tries * PAUSE_MS);
+    }
 }
 
 function toldOf({ id, type, api_version, created, data }: StripeEvent, account: string): ToldEvent {
