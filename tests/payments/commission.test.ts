@@ -1,12 +1,14 @@
 import { and, eq } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
-import { inr } from '#app/domain/shared/money.ts';
+import { inr, ZERO_INR } from '#app/domain/shared/money.ts';
 import { monthOf } from '#app/domain/shared/month.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { askCardRefund } from '#app/features/cards/ask-card-refund.server.ts';
 import { reconcileCards, viewReconciliation } from '#app/features/cards/reconcile.server.ts';
 import { expireHolds } from '#app/features/checkout/close-page.server.ts';
+import { recordPayment } from '#app/features/payments/record-payment.server.ts';
 import { writeCommissionRule } from '#app/features/settlements/change-commission.server.ts';
+import { feesPaidAhead } from '#app/features/settlements/read-statements.server.ts';
 import { settleMonth } from '#app/features/settlements/settle-month.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { checkInvariants, INVARIANTS } from '#db/invariants/check.ts';
@@ -118,6 +120,24 @@ test('a fee invoice that came between the page and the payment is paid with what
   await until(async () => expect((await made.invoiceRow(invoiceId)).settledAt).not.toBeNull());
   expect(await owedTo(made.hostOrg.id, 'host_payable')).toBe(0n);
   expect(await owedTo(made.hostOrg.id, 'fee_advances')).toBe(withGst(invoice.taxablePaise) + owed);
+});
+
+test('fees that were set off against money at the platform are paid: what is taken later waits for the next', async () => {
+  const made = await createCardParties(database.owner());
+  await made.onboard();
+  const { invoiceId: collected } = await made.issue(6);
+  const { payablePaise, issuedOn } = await made.invoiceRow(collected);
+  const money = { rail: 'upi' as const, reference: `UPI-${collected}`, receivedOn: plainDate(issuedOn), tds: ZERO_INR };
+  const input = { ...money, invoiceId: collected, amount: inr(payablePaise), collector: 'platform' as const };
+  valueIn(await recordPayment(operatorScope(made.operator.id), input, asked('record-payment')));
+  await settleMonth(SYSTEM, monthOf(plainDate(issuedOn)));
+  const owed = await owedTo(made.hostOrg.id, 'host_payable');
+  expect(owed).toBeGreaterThan(0n);
+  const { attempt } = await paidByCard(made, 2);
+  expect(attempt.feeTakenPaise).toBeGreaterThan(0n);
+  expect(await owedTo(made.hostOrg.id, 'fee_advances')).toBe(attempt.feeTakenPaise);
+  expect(await owedTo(made.hostOrg.id, 'host_payable')).toBe(owed);
+  expect((await feesPaidAhead(made.hostScope)).paise).toBe(attempt.feeTakenPaise);
 });
 
 test('with a refund its share goes back, before and after the fee was charged, and stays back where the refund fails', async () => {

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { type FeeLine, feeLines } from '#app/domain/pricing/fee-invoice.ts';
 import type { Stay } from '#app/domain/shared/interval.ts';
 import { inr } from '#app/domain/shared/money.ts';
@@ -10,6 +10,7 @@ import { moneyParameters } from '#app/features/invoices/money-parameters.server.
 import type { Clock } from '#app/platform/clock.server.ts';
 import { type Tx, withBooksOf } from '#app/platform/db.server.ts';
 import { type PlatformIdentity, platformIdentity } from '#app/platform/env.server.ts';
+import { feeInvoices } from '#db/schema/index.ts';
 import { asCommissionRule, rulesWithin } from './commission-rules.server.ts';
 import { creditFees } from './credit-fees.server.ts';
 import { applyFeeAdvance } from './fee-advance.server.ts';
@@ -39,9 +40,19 @@ export async function chargeFees(by: Settler, month: Month, clock: Clock): Promi
       const credited = await creditFees(tx, { ...writing, identity, before: days.endsOn });
       return Number(charged) + Number(credited);
     });
-    await withBooksOf(host.id, (tx) => applyFeeAdvance(tx, host.id, today));
+    await withBooksOf(host.id, (tx) => payAhead(tx, host.id, days.startsOn, today));
   }
   return written;
+}
+
+/** A month's fee invoice is paid with what card payments left for it; looked at again, it has been. */
+async function payAhead(tx: Tx, orgId: string, month: PlainDate, on: PlainDate): Promise<void> {
+  const ofMonth = and(eq(feeInvoices.orgId, orgId), eq(feeInvoices.month, month), eq(feeInvoices.kind, 'invoice'));
+  const [fee] = await tx
+    .select({ id: feeInvoices.id, totalPaise: feeInvoices.totalPaise })
+    .from(feeInvoices)
+    .where(ofMonth);
+  if (fee) await applyFeeAdvance(tx, orgId, on, { id: fee.id, total: inr(fee.totalPaise) });
 }
 
 type Charge = {

@@ -67,18 +67,46 @@ async function isCharged(tx: Tx, invoiceId: string): Promise<boolean> {
   return line !== undefined;
 }
 
+/** A fee invoice that was just issued, or is looked at again. */
+export type ChargedFee = { id: string; total: Money };
+
 /**
- * Puts what was taken ahead to what was charged, as much as there is of both; where a fee or a part of it went back, less than
- * before. In the books of the host, again and again to the same end.
+ * Pays a fee invoice with what was taken ahead and is left, once; without one, what the host owes of fees charged before. Where more
+ * went back to the host than was left, what it had paid is open again. In the books of the host.
  */
-export async function applyFeeAdvance(tx: Tx, orgId: string, on: PlainDate): Promise<void> {
+export async function applyFeeAdvance(
+  tx: Tx,
+  orgId: string,
+  on: PlainDate,
+  fee: ChargedFee | null = null,
+): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`fee advance of ${orgId}`}, 0))`);
   const { taken, used } = await advanceOf(tx, orgId);
   if (taken.paise === 0n && used.paise === 0n) return;
-  const change = minus(lesser(taken, await chargedTo(tx, orgId)), used);
-  if (change.paise === 0n) return;
-  const journal = feeAdvanceUsed({ id: randomUUID(), on }, orgId, change);
+  if (fee !== null && (await isPaidAhead(tx, fee.id))) return;
+  const left = minus(taken, used);
+  const claim = fee?.total ?? lesser(await owedBy(tx, orgId), minus(await chargedTo(tx, orgId), used));
+  const change = left.paise < 0n ? left : lesser(left, claim);
+  if (change.paise === 0n || (left.paise >= 0n && change.paise < 0n)) return;
+  const journal = feeAdvanceUsed({ id: fee?.id ?? randomUUID(), on }, orgId, change);
   await postJournals(tx, [{ journal, about: ofHostAlone(orgId) }]);
+}
+
+async function isPaidAhead(tx: Tx, feeInvoiceId: string): Promise<boolean> {
+  const [journal] = await tx
+    .select({ id: journals.id })
+    .from(journals)
+    .where(eq(journals.key, `fee_advance_used/${feeInvoiceId}`));
+  return journal !== undefined;
+}
+
+/** What a host owes the platform by its own books; nothing where the platform owes it. */
+async function owedBy(tx: Tx, orgId: string): Promise<Money> {
+  const [row] = await tx
+    .select({ paise: sql<string>`greatest(0, coalesce(-sum(${ledgerEntries.amountPaise}), 0))::text` })
+    .from(ledgerEntries)
+    .where(and(eq(ledgerEntries.bookOrgId, orgId), eq(ledgerEntries.account, 'due_from_platform')));
+  return inr(BigInt(row?.paise ?? '0'));
 }
 
 /** What was taken of a host's card payments and not given back, and what of it fees were paid with; of the host's own books. */
