@@ -4,6 +4,7 @@ import { inr, ZERO_INR } from '#app/domain/shared/money.ts';
 import { monthOf } from '#app/domain/shared/month.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { askCardRefund } from '#app/features/cards/ask-card-refund.server.ts';
+import { cardsFor } from '#app/features/cards/cards-of-invoice.server.ts';
 import { reconcileCards, viewReconciliation } from '#app/features/cards/reconcile.server.ts';
 import { expireHolds } from '#app/features/checkout/close-page.server.ts';
 import { recordPayment } from '#app/features/payments/record-payment.server.ts';
@@ -73,10 +74,12 @@ async function agree(): Promise<void> {
 test('Stripe keeps it from the payment, it is in both books, and the month’s fee invoice is paid with it', async () => {
   const made = await createCardParties(database.owner());
   const account = await made.onboard();
-  const { invoice, attempt } = await paidByCard(made);
+  const { invoiceId, invoice, attempt } = await paidByCard(made);
   const fee = withGst(invoice.taxablePaise);
   expect(attempt).toMatchObject({ applicationFeePaise: fee, feeTakenPaise: fee });
   expect(attempt.applicationFeeId).toMatch(/^fee_/);
+  expect((await cardsFor(made.hostScope, invoiceId)).kept?.paise).toBe(fee);
+  expect((await cardsFor(made.shipperScope, invoiceId)).kept).toBeNull();
   expect(await made.bank()).toBe(invoice.payablePaise - fee);
   const ofStripe = Math.floor(Number(invoice.payablePaise) / 50);
   expect((await control('books'))[account]).toBe(Number(invoice.payablePaise - fee) - ofStripe);

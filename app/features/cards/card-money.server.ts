@@ -9,6 +9,10 @@ export type PaidByCard = { id: string; left: Money };
 const asked = sql<string>`coalesce((select sum(r.amount_paise) from card_refunds r
   where r.card_payment_id = ${cardPayments.id} and r.state <> 'failed'), 0)`;
 
+/** What Stripe kept of a payment for the platform and didn't give back; inside another expression, for a column alone loses its table. */
+export const keptOfPayment = sql<string>`(${cardPayments.feeTakenPaise} - coalesce((select sum(r.fee_returned_paise)
+  from card_refunds r where r.card_payment_id = ${cardPayments.id}), 0))`;
+
 /** Certain while the caller holds the invoice's row; the newest first. */
 export async function paidByCard(tx: Tx, invoiceId: string): Promise<PaidByCard[]> {
   const rows = await tx

@@ -7,7 +7,7 @@ import type { OperatorScope, TenantScope } from '#app/platform/scopes.ts';
 import { cardsAreSetUp } from '#app/platform/stripe.server.ts';
 import { cardDisputes, cardPayments, cardRefunds, invoices, stripeInvoices } from '#db/schema/index.ts';
 import { accountOf, isReady } from './card-account.server.ts';
-import { mostByCard, paidByCard } from './card-money.server.ts';
+import { keptOfPayment, mostByCard, paidByCard } from './card-money.server.ts';
 import { type CardsOfInvoice, MOST_BY_CARD_PAISE } from './card-payment-view.ts';
 
 /** More than ever come together on one invoice. */
@@ -58,10 +58,7 @@ async function read(tx: Tx, invoiceId: string, viewer: string | null): Promise<C
 
 async function keptOf(tx: Tx, invoiceId: string): Promise<Money> {
   const [row] = await tx
-    .select({
-      paise: sql<string>`coalesce(sum(${cardPayments.feeTakenPaise} - (select coalesce(sum(r.fee_returned_paise), 0)
-        from card_refunds r where r.card_payment_id = card_payments.id)), 0)::text`,
-    })
+    .select({ paise: sql<string>`coalesce(sum(${keptOfPayment}), 0)::text` })
     .from(cardPayments)
     .where(and(eq(cardPayments.invoiceId, invoiceId), eq(cardPayments.state, 'paid')));
   return inr(BigInt(row?.paise ?? '0'));

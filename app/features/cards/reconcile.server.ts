@@ -25,6 +25,7 @@ import {
   stripeEvents,
   stripeInvoices,
 } from '#db/schema/index.ts';
+import { keptOfPayment } from './card-money.server.ts';
 
 type Line = { what: string; id: string; paise: bigint };
 type Account = { orgId: string; accountId: string };
@@ -103,8 +104,7 @@ async function inOurBooks(tx: Tx, { orgId, accountId }: Account): Promise<Line[]
   const kept = await tx
     .select({
       id: cardPayments.paymentIntentId,
-      paise: sql<string>`(${cardPayments.feeTakenPaise} - (select coalesce(sum(r.fee_returned_paise), 0) from card_refunds r
-        where r.card_payment_id = card_payments.id))::text`,
+      paise: sql<string>`${keptOfPayment}::text`,
     })
     .from(cardPayments)
     .where(

@@ -15,8 +15,8 @@ export const meta: MetaFunction = () => [{ title: 'Statements · Quayslot' }];
 export async function loader(args: LoaderFunctionArgs) {
   const { scope, organisation } = await requireTenant(args, 'invoices.read');
   const { page } = readFilters(pageSchema, new URL(args.request.url)).filters;
-  const [statements, ahead] = [await listStatements(scope, page), await feesPaidAhead(scope)];
-  return { ...statements, ahead, base: `/o/${organisation.slug}/statements` };
+  const ahead = await feesPaidAhead(scope);
+  return { ...(await listStatements(scope, page)), ahead, base: `/o/${organisation.slug}/statements` };
 }
 
 export default function Statements() {
