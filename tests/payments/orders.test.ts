@@ -7,6 +7,7 @@ import { sendCardRefunds } from '#app/features/cards/settle-refund.server.ts';
 import { expireHolds } from '#app/features/checkout/close-page.server.ts';
 import { settleBookings } from '#app/features/checkout/settle-bookings.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
+import { noteRun } from '#app/platform/job-runs.server.ts';
 import { checkInvariants, INVARIANTS } from '#db/invariants/check.ts';
 import { useDatabase } from '#tests/setup/database.ts';
 import { operatorScope } from '#tests/setup/request.ts';
@@ -30,8 +31,9 @@ beforeAll(async () => {
   lanes = await Promise.all(Array.from({ length: LANES }, () => createLane(database.owner(), control)));
 }, 60_000);
 
-/** Plays scenarios to their end at Stripe. @returns what they were about, and all that is to be told, in order */
-async function stage(numbers: readonly number[]): Promise<{ told: Told[][]; sent: Sent[] }> {
+/** Plays scenarios to their end at Stripe. @returns what they were about, all that is to be told, in order, and since when */
+async function stage(numbers: readonly number[]): Promise<{ told: Told[][]; sent: Sent[]; since: Date }> {
+  const since = new Date();
   wire.holds = true;
   wire.sent.length = 0;
   const told: Told[][] = [];
@@ -44,7 +46,7 @@ async function stage(numbers: readonly number[]): Promise<{ told: Told[][]; sent
   await Promise.all(Array.from({ length: LANES }, (_, from) => lane(from)));
   await expect.poll(() => control('undelivered'), { timeout: 30_000 }).toEqual({ count: 0 });
   wire.holds = false;
-  return { told, sent: [...wire.sent] };
+  return { told, sent: [...wire.sent], since };
 }
 
 /** Everything that works on what was told, until nothing is waiting. */
@@ -60,12 +62,20 @@ async function workOff(): Promise<void> {
   }
 }
 
-const endsOf = (told: Told[][]) =>
-  Promise.all(told.map((stories, n) => Promise.all(stories.map((story) => endOf(lanes[n % LANES] as Lane, story)))));
+const endsOf = (told: Told[][], since: Date) =>
+  Promise.all(
+    told.map((stories, n) => Promise.all(stories.map((story) => endOf(lanes[n % LANES] as Lane, story, since)))),
+  );
+
+/** What came before is known: the back-fill goes back to an hour before the last whole run. */
+const toldUntil = (since: Date) => {
+  const at = new Date(since.getTime() + HOUR_MS);
+  return noteRun({ name: 'stripe.fill_back', jobId: 1, startedAt: at, endedAt: at, outcome: 'done', count: 1 });
+};
 
 /** Told in the order in which it happened, each applied before the next is told. */
 async function inOrder(numbers: readonly number[]) {
-  const { told, sent } = await stage(numbers);
+  const { told, sent, since } = await stage(numbers);
   // What happened on one account says nothing about another's: they are told side by side.
   const queues = new Map<string, Sent[]>();
   for (const one of sent) {
@@ -79,12 +89,12 @@ async function inOrder(numbers: readonly number[]) {
     await applyStripeEvents();
   }
   await workOff();
-  return endsOf(told);
+  return endsOf(told, since);
 }
 
 /** Told in any order, a fifth of it never and a third of it up to five times, while it is worked on; then what was lost is listed. */
 async function inDisorder(numbers: readonly number[], random: () => number) {
-  const { told, sent } = await stage(numbers);
+  const { told, sent, since } = await stage(numbers);
   const copies = (one: Sent): Sent[] => {
     const chance = random();
     if (chance < 0.2) return [];
@@ -104,9 +114,10 @@ async function inDisorder(numbers: readonly number[], random: () => number) {
     await Promise.all(letters.slice(at, at + 4).map(async (one) => expect(await deliver(one)).toBe(200)));
   ends = true;
   await working;
+  await toldUntil(since);
   const found = await fillBack(systemClock, new AbortController().signal);
   await workOff();
-  return { ends: await endsOf(told), found };
+  return { ends: await endsOf(told, since), found };
 }
 
 test(

@@ -1,4 +1,4 @@
-import { eq, inArray, or, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, or, sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { inr } from '#app/domain/shared/money.ts';
 import { askCardRefund } from '#app/features/cards/ask-card-refund.server.ts';
@@ -149,8 +149,8 @@ export async function play(lane: Lane, random: () => number, number: number): Pr
 
 const sorted = (all: readonly unknown[]) => all.map((one) => JSON.stringify(one)).toSorted();
 
-/** Where a story has ended, without ids and times: equal for equal ends. */
-export async function endOf({ db }: Lane, { invoiceId, bookingId }: Told) {
+/** Where a story that began at `since` or later has ended, without ids and times: equal for equal ends. */
+export async function endOf({ db }: Lane, { invoiceId, bookingId }: Told, since: Date) {
   const of = or(
     invoiceId ? eq(cardPayments.invoiceId, invoiceId) : undefined,
     bookingId ? eq(cardPayments.bookingId, bookingId) : undefined,
@@ -188,7 +188,12 @@ export async function endOf({ db }: Lane, { invoiceId, bookingId }: Told) {
   const letters = await db
     .select({ template: mailOutbox.template, title: sql<string>`coalesce(${mailOutbox.props}->>'title', '')` })
     .from(mailOutbox)
-    .where(sql`${mailOutbox.key} like ${named} or ${mailOutbox.props}::text like ${named}`);
+    .where(
+      and(
+        gte(mailOutbox.createdAt, since),
+        sql`(${mailOutbox.key} like ${named} or ${mailOutbox.props}::text like ${named})`,
+      ),
+    );
   return {
     tries: sorted(tries.map((row) => [row.state, row.outcome, String(row.receivedPaise)])),
     invoice: invoice ? [String(invoice.outstandingPaise), invoice.settledAt !== null] : null,

@@ -90,8 +90,8 @@ function challenge(call: Call, posted: boolean): Page {
   const intent = loadIntent(call, call.ids[1]);
   const buttons = '<button name="answer" value="yes">Approve</button><button name="answer" value="no">Refuse</button>';
   if (!posted || intent.status !== 'requires_action') return form('3-D Secure', buttons);
-  const sessions = call.change.all<Session>(call.account, 'checkout.session');
-  const session = sessions.find(({ payment_intent }) => payment_intent === intent.id);
+  const isOf = ({ payment_intent }: Session) => payment_intent === intent.id;
+  const [session] = call.change.all(call.account, 'checkout.session', isOf);
   const again = (why: string) => (session ? checkoutForm(session, why) : form('3-D Secure', '', why));
   return retried(again, () => {
     if (call.given.required('answer') !== 'yes') return fail(call, intent, 'authentication_failed');

@@ -71,7 +71,7 @@ function reads(path: string, object: string, filters = '', also?: Also): Operati
         (since === null || ((thing as { created?: number }).created ?? 0) >= since) &&
         wanted.every(([name, value]) => (thing as Record<string, unknown>)[name] === value) &&
         (also?.fits(call, thing) ?? true);
-      return page(call, call.change.all<Thing>(call.account, object).filter(fits), `/v1/${path}`);
+      return page(call, call.change.all<Thing>(call.account, object, fits), `/v1/${path}`);
     }),
     op(`GET /v1/${path}/:id`, '', (call) => call.change.get(call.account, object, pathId(call))),
   ];

@@ -44,15 +44,15 @@ export class Change {
     return thing;
   }
 
-  /** Every object of one kind, oldest first. */
-  all<T extends Thing>(account: string, object: string): T[] {
-    const before = this.store.listed(account, object).map((id) => this.find<T>(account, id) as T);
-    const known = new Set(before.map(({ id }) => id));
-    const added = [...this.puts.values()].filter(
-      ([owner, thing]) => owner === account && thing.object === object && !known.has(thing.id),
-    );
-    const all = [...before, ...added.map(([, thing]) => structuredClone(thing) as T)];
-    return all.filter((thing) => thing.object === object);
+  /** Every object of one kind that fits, oldest first. Only those are copied: an account may have ten thousand. */
+  all<T extends Thing>(account: string, object: string, fits: (thing: T) => boolean = () => true): T[] {
+    const { store, puts } = this;
+    const before = store.listed(account, object).map((id) => `${account}/${id}`);
+    const added = [...puts].filter(([key, [owner]]) => owner === account && !store.things.has(key));
+    return [...before, ...added.map(([key]) => key)]
+      .map((key) => (puts.get(key)?.[1] ?? store.things.get(key)) as T)
+      .filter((thing) => thing.object === object && fits(thing))
+      .map((thing) => structuredClone(thing));
   }
 
   /** Takes an object away: its id answers 404 from now on. */

@@ -121,7 +121,7 @@ export function createNote(call: Call): CreditNote {
 }
 
 const notesOf = ({ change, account }: Call, invoice: string): CreditNote[] =>
-  change.all<CreditNote>(account, 'credit_note').filter((note) => note.invoice === invoice);
+  change.all<CreditNote>(account, 'credit_note', (note) => note.invoice === invoice);
 
 /** What a customer has is below zero at Stripe. */
 function credit({ change, account }: Call, { customer }: Invoice, amount: number): void {

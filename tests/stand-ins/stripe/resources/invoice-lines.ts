@@ -24,7 +24,7 @@ export type LineWanted = {
 };
 
 export const linesOf = ({ change, account }: Call, invoice: string): Line[] =>
-  change.all<Line>(account, 'line_item').filter((line) => line.invoice === invoice);
+  change.all<Line>(account, 'line_item', (line) => line.invoice === invoice);
 
 /** Adds a line to a draft; the caller sums the invoice up. */
 export function makeLine(call: Call, invoice: Invoice, { rates = [], ...wanted }: LineWanted): Line {

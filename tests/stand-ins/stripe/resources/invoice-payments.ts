@@ -10,7 +10,7 @@ import { cancel, type Intent, loadIntent, makeIntent, pay } from './payment-inte
 export type Requested = Kept<Stripe.InvoicePayment>;
 
 export const paymentsOf = ({ change, account }: Call, invoice: string): Requested[] =>
-  change.all<Requested>(account, 'invoice_payment').filter((payment) => payment.invoice === invoice);
+  change.all<Requested>(account, 'invoice_payment', (payment) => payment.invoice === invoice);
 
 const intentIdOf = ({ payment }: Requested): string => payment.payment_intent ?? '';
 
@@ -73,9 +73,8 @@ export function stopAsking(call: Call, invoice: string): void {
 /** Whatever intent has succeeded: the invoice that waited for it is paid. @returns null when none did */
 export function paidByIntent(call: Call, intent: Intent): Invoice | null {
   const { change, account } = call;
-  const requested = change
-    .all<Requested>(account, 'invoice_payment')
-    .find((payment) => payment.status === 'open' && intentIdOf(payment) === intent.id);
+  const isAsked = (payment: Requested) => payment.status === 'open' && intentIdOf(payment) === intent.id;
+  const [requested] = change.all(account, 'invoice_payment', isAsked);
   if (!requested || intent.status !== 'succeeded') return null;
   change.put<Requested>(account, {
     ...requested,

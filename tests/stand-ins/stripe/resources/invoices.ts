@@ -119,10 +119,9 @@ function dueDate(call: Call, collection: InvoiceWanted['collection']): number | 
 }
 
 function freeNumber(call: Call, number: string | null, but = ''): string | null {
-  const taken = call.change
-    .all<Invoice>(call.account, 'invoice')
-    .some((one) => one.number === number && one.id !== but);
-  if (number !== null && taken) throw invalid(`The invoice number ${number} is already used.`, 'number');
+  const isSame = (one: Invoice) => one.number === number && one.id !== but;
+  if (number !== null && call.change.all(call.account, 'invoice', isSame).length > 0)
+    throw invalid(`The invoice number ${number} is already used.`, 'number');
   return number;
 }
 
@@ -189,7 +188,7 @@ export function finalize(call: Call, draft: Invoice): Invoice {
   const whole = summed(call, { ...draft, ...of(customer), starting_balance: customer.balance });
   const used = Math.min(-Math.min(0, customer.balance), Math.max(0, whole.total));
   if (used > 0) change.put<Customer>(account, { ...customer, balance: customer.balance + used });
-  const count = change.all<Invoice>(account, 'invoice').filter(({ status }) => status !== 'draft').length;
+  const count = change.all<Invoice>(account, 'invoice', ({ status }) => status !== 'draft').length;
   const page = `${origin}/hosted/invoice/${account}/${draft.id}`;
   const open = change.put<Invoice>(account, {
     ...whole,

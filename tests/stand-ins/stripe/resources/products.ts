@@ -35,7 +35,7 @@ export const loadPrice = (call: Call, id = pathId(call)): Price =>
   call.change.get<Price>(call.account, 'price', id, 'price');
 
 const withKey = (call: Call, key: string): Price | undefined =>
-  call.change.all<Price>(call.account, 'price').find(({ lookup_key }) => lookup_key === key);
+  call.change.all<Price>(call.account, 'price', ({ lookup_key }) => lookup_key === key)[0];
 
 export function createPrice(call: Call): Price {
   const { change, account, given } = call;
