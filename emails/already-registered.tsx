@@ -1,4 +1,4 @@
-import { Link } from '@react-email/components';
+import { Link } from '@react-email/link';
 import { Action, LetterLayout, type LetterTemplate, Paragraph } from './layout.tsx';
 
 /** To somebody who signs up with an address that has an account: the page itself must not say so. */

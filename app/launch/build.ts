@@ -7,7 +7,13 @@ import { childEnv } from '#app/platform/env.server.ts';
 
 const STAMP = 'build/.source-hash';
 const LOCK = '.cache/build.lock';
-const SOURCES = ['app', 'emails', 'db', 'public', 'vite.config.ts', 'package-lock.json'];
+const SOURCES = ['app', 'emails', 'db', 'public', 'vite.config.ts', 'vite.launch.config.ts', 'package-lock.json'];
+/** What `npm run build` runs: the application, and what launches it. They write to folders of their own. */
+const BUNDLERS = [
+  ['node_modules/@remix-run/dev/dist/cli.js', 'vite:build'],
+  ['node_modules/vite/bin/vite.js', 'build', '--config', 'vite.launch.config.ts'],
+] as const;
+const BUILT = ['build/server/index.js', 'build/launch/start.js'];
 
 function files(entry: string): string[] {
   const stat = fs.statSync(entry, { throwIfNoEntry: false });
@@ -54,10 +60,9 @@ async function exclusively<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function runBundler(): Promise<void> {
-  const remix = path.resolve('node_modules/@remix-run/dev/dist/cli.js');
+function runBundler([script, ...args]: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [remix, 'vite:build'], {
+    const child = spawn(process.execPath, [path.resolve(script ?? ''), ...args], {
       env: childEnv({ NODE_ENV: 'production' }),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -73,7 +78,7 @@ function runBundler(): Promise<void> {
 }
 
 /**
- * Builds the application unless the last build was made from the same sources.
+ * Builds the application and its launcher unless the last build was made from the same sources.
  *
  * @returns whether it had to build
  * @throws Error with the bundler's output when the build fails
@@ -81,10 +86,10 @@ function runBundler(): Promise<void> {
 export function ensureBuild(): Promise<boolean> {
   return exclusively(async () => {
     const wanted = sourceHash();
-    const isFresh = fs.existsSync('build/server/index.js') && fs.existsSync(STAMP);
+    const isFresh = [...BUILT, STAMP].every((file) => fs.existsSync(file));
     if (isFresh && fs.readFileSync(STAMP, 'utf8') === wanted) return false;
     fs.rmSync(STAMP, { force: true }); // a build that is killed half-way must not pass for the one before it
-    await runBundler();
+    await Promise.all(BUNDLERS.map(runBundler));
     fs.writeFileSync(STAMP, wanted);
     return true;
   });

@@ -1,4 +1,3 @@
-import './node-env.ts';
 import { closeDatabase } from '#app/platform/db.server.ts';
 import { env } from '#app/platform/env.server.ts';
 import { surviveLostSetUps } from '#app/platform/lost-connection.server.ts';

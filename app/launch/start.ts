@@ -1,17 +1,4 @@
-import { env, setVariables } from '#app/platform/env.server.ts';
+import { inProduction } from './production.ts';
 
-/**
- * `npm start`: production, whatever mode a shell may have left behind. It refuses settings that are unsafe there, before
- * anything else is loaded.
- */
-async function start(): Promise<void> {
-  setVariables({ QUAYSLOT_MODE: 'production' });
-  env();
-  const { serve } = await import('./serve.ts');
-  await serve();
-}
-
-start().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+/** `npm start`: serves, and works on jobs beside it unless told otherwise. */
+inProduction(async () => (await import('./serve.ts')).serve());

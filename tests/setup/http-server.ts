@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import net from 'node:net';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureBuild } from '#app/launch/build.ts';
 import { childEnv } from '#app/platform/env.server.ts';
 
@@ -14,6 +15,8 @@ export type RunningServer = {
 };
 
 const START_MS = 30_000;
+/** The production bundle in test mode: the outbox can be read, and the address is http on loopback. */
+const SERVE = `import(${JSON.stringify(pathToFileURL(path.resolve('build/launch/serve.js')))}).then(({ serve }) => serve())`;
 
 function started(child: ChildProcess, output: () => string): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -56,8 +59,9 @@ export async function startServer(
   await ensureBuild();
   const ownPort = await freePort();
   const variables = typeof extra === 'function' ? await extra(`http://127.0.0.1:${ownPort}`) : extra;
-  const child = spawn(process.execPath, ['--import', 'tsx', path.resolve('tests/setup/serve.ts')], {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', SERVE], {
     env: childEnv({
+      NODE_ENV: 'production',
       QUAYSLOT_MODE: 'test',
       DATABASE_URL: databaseUrl,
       BASE_URL: `http://127.0.0.1:${ownPort}`,

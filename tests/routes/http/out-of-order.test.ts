@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import net from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { ensureBuild } from '#app/launch/build.ts';
 import { childEnv } from '#app/platform/env.server.ts';
 import { dropDatabase } from '#db/bootstrap.ts';
 import { useDatabase } from '#tests/setup/database.ts';
@@ -67,10 +68,11 @@ describe('the database is gone', () => {
 
 type Ended = { code: number | null; output: string };
 
-function start(variables: Record<string, string>): Promise<Ended> {
+async function start(variables: Record<string, string>): Promise<Ended> {
+  await ensureBuild();
   const env = childEnv({ QUAYSLOT_MODE: 'production', PORT: '0', LOG_LEVEL: 'warn', ...variables });
   for (const [name, value] of Object.entries(variables)) if (value === '') delete env[name];
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', path.resolve('app/launch/start.ts')], {
+  const child: ChildProcess = spawn(process.execPath, [path.resolve('build/launch/start.js')], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
