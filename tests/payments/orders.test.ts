@@ -18,8 +18,8 @@ import { createLane, endOf, type Lane, play, type Told } from './stories.ts';
 const database = useDatabase();
 const { control, wire } = useStripe();
 
-const SCENARIOS = Number(process.env.SCENARIOS ?? 25);
-const ORDERS = Number(process.env.ORDERS ?? 2);
+const SCENARIOS = Number(process.env.SCENARIOS ?? 50);
+const ORDERS = Number(process.env.ORDERS ?? 5);
 const SEED = Number(process.env.SEED ?? 20_261_128);
 const LANES = 5;
 /** So many scenarios are played, told and looked at together: their events are shuffled with each other's. */

@@ -6,9 +6,10 @@ import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { Pager } from '#app/components/ui/pager.tsx';
 import { RouteProblem } from '#app/components/ui/problem-page.tsx';
 import { pageNumber } from '#app/features/audit/page-number.ts';
+import { runPageForm } from '#app/features/facilities/page-forms.server.ts';
 import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
-import { runLetterForm } from '#app/features/outbox/letter-command.server.ts';
 import { LetterInNeedTable, SuppressionTable } from '#app/features/outbox/letter-decision-parts.tsx';
+import { LETTER_FORMS } from '#app/features/outbox/letter-forms.server.ts';
 import { lettersInNeed, listSuppressions } from '#app/features/outbox/letters-in-need.server.ts';
 import { readForm } from '#app/platform/form.server.ts';
 import { requireOperator } from '#app/platform/tenancy.server.ts';
@@ -32,7 +33,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { scope } = await requireOperator(args, 'operator.queues.run');
-  const answer = await runLetterForm(scope, await readForm(args.request));
+  const answer = await runPageForm(LETTER_FORMS, scope, await readForm(args.request));
   if (!('done' in answer)) return answer;
   throw redirect(`/operator/letters?done=${answer.done}`);
 }

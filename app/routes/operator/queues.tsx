@@ -7,8 +7,9 @@ import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { Pager } from '#app/components/ui/pager.tsx';
 import { RouteProblem } from '#app/components/ui/problem-page.tsx';
 import { pageNumber } from '#app/features/audit/page-number.ts';
+import { runPageForm } from '#app/features/facilities/page-forms.server.ts';
 import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
-import { runQueueForm } from '#app/features/queues/queue-command.server.ts';
+import { QUEUE_FORMS } from '#app/features/queues/queue-forms.server.ts';
 import { DeadLetterTable, QueueTable } from '#app/features/queues/queue-parts.tsx';
 import { readDeadLetters, readQueues } from '#app/features/queues/read-queues.server.ts';
 import { readForm } from '#app/platform/form.server.ts';
@@ -32,7 +33,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { scope } = await requireOperator(args, 'operator.queues.run');
-  const answer = await runQueueForm(scope, await readForm(args.request));
+  const answer = await runPageForm(QUEUE_FORMS, scope, await readForm(args.request));
   if (!('done' in answer)) return answer;
   throw redirect(`/operator/queues?done=${answer.done}`);
 }

@@ -7,10 +7,11 @@ import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { Pager } from '#app/components/ui/pager.tsx';
 import { RouteProblem } from '#app/components/ui/problem-page.tsx';
 import { countOf } from '#app/domain/shared/indian-number.ts';
+import { runPageForm } from '#app/features/facilities/page-forms.server.ts';
 import { ProblemSummary } from '#app/features/forms/form-problem.tsx';
 import { readFilters } from '#app/features/invoices/invoice.schema.server.ts';
 import { eventListSchema } from '#app/features/stripe-events/event.schema.server.ts';
-import { runEventForm } from '#app/features/stripe-events/event-command.server.ts';
+import { EVENT_FORMS } from '#app/features/stripe-events/event-forms.server.ts';
 import { EventFilterForm, EventTable } from '#app/features/stripe-events/event-parts.tsx';
 import { readEvents } from '#app/features/stripe-events/read-events.server.ts';
 import { readForm } from '#app/platform/form.server.ts';
@@ -33,7 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { scope } = await requireOperator(args, 'operator.queues.run');
-  const answer = await runEventForm(scope, await readForm(args.request));
+  const answer = await runPageForm(EVENT_FORMS, scope, await readForm(args.request));
   if (!('done' in answer)) return answer;
   const params = new URL(args.request.url).searchParams;
   params.set('done', answer.done);
