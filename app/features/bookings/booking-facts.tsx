@@ -5,6 +5,7 @@ import { countOf } from '#app/domain/shared/indian-number.ts';
 import { dayCount, stay } from '#app/domain/shared/interval.ts';
 import { formatDateWithDay, plainDate } from '#app/domain/shared/plain-date.ts';
 import { formatMass, formatPallets } from '#app/domain/shared/quantity.ts';
+import { dueTerm } from '#app/features/slots/stay-terms.ts';
 
 type BookingFactsProps = {
   booking: {
@@ -51,7 +52,7 @@ export function BookingFacts({ booking, side }: BookingFactsProps) {
           detail: booking.hazardClasses.length > 0 ? <HazardList codes={booking.hazardClasses} /> : 'None declared',
         },
         { term: 'Customs state', detail: <RegimeStamp regime={booking.regime} /> },
-        { term: 'Invoices', detail: `Due ${booking.daysToPay} days after they are issued` },
+        dueTerm(booking.daysToPay),
       ]}
     />
   );

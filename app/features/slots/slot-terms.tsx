@@ -10,7 +10,7 @@ import { inr, rupeesText } from '#app/domain/shared/money.ts';
 import { formatMass, formatPallets, kilogramsText } from '#app/domain/shared/quantity.ts';
 import type { SavedTerms } from './slot-fields.tsx';
 import { type BookingMode, MODE_LABELS } from './slot-labels.tsx';
-import { stayTerms } from './stay-terms.ts';
+import { dueTerm, stayTerms } from './stay-terms.ts';
 
 export type Slot = {
   name: string;
@@ -88,7 +88,7 @@ export function SlotTerms({ slot }: { slot: Slot }) {
         { term: 'Shortest stay', detail: countOf(slot.minimumDays, 'day') },
         ...stayTerms(slot),
         { term: 'Booking', detail: MODE_LABELS[slot.bookingMode] },
-        { term: 'Invoices', detail: `Due ${slot.daysToPay} days after they are issued` },
+        dueTerm(slot.daysToPay),
       ]}
     />
   );

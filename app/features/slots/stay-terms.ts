@@ -4,6 +4,12 @@ import { countOf } from '#app/domain/shared/indian-number.ts';
 
 type StayTerms = Pick<SlotTerms, 'maximumDays' | 'leadDays' | 'cutOffHour' | 'turnaround'>;
 
+/** When invoices are due, as a slot's pages and a booking's say it. */
+export const dueTerm = (daysToPay: number) => ({
+  term: 'Invoices',
+  detail: `Due ${daysToPay} days after they are issued`,
+});
+
 /** Terms of a stay beside its shortest, as both the host's and the public page list them; only those that limit. */
 export function stayTerms({ maximumDays, leadDays, cutOffHour, turnaround }: StayTerms) {
   const lead = leadDays === 0 ? 'Same day' : `${countOf(leadDays, 'day')} ahead`;

@@ -9,6 +9,7 @@ import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { RegimeStamp } from '#app/components/ui/stamp.tsx';
 import { can } from '#app/domain/access/can.ts';
 import { isUuid } from '#app/domain/shared/ids.ts';
+import { countOf } from '#app/domain/shared/indian-number.ts';
 import { stay } from '#app/domain/shared/interval.ts';
 import { formatInr, inr } from '#app/domain/shared/money.ts';
 import { formatMass, formatPallets } from '#app/domain/shared/quantity.ts';
@@ -20,7 +21,7 @@ import { AskForm } from '#app/features/search/ask-form.tsx';
 import { defaultAsk } from '#app/features/search/default-ask.server.ts';
 import { readOfferPage } from '#app/features/search/offer-page.server.ts';
 import { askSchema } from '#app/features/search/search.schema.server.ts';
-import { stayTerms } from '#app/features/slots/stay-terms.ts';
+import { dueTerm, stayTerms } from '#app/features/slots/stay-terms.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
 import { flatFields, parseFields } from '#app/platform/form.server.ts';
 import { notFound } from '#app/platform/problem.server.ts';
@@ -79,15 +80,13 @@ function Terms({ offer, hasCard }: { offer: Offer; hasCard: boolean }) {
           term: 'Storage',
           detail: `${formatInr(inr(offer.pricePerPalletDayPaise))} per pallet and day${hasCard ? ' on day 1' : ''}`,
         },
-        {
-          term: 'Billing',
-          detail: `${offer.billingMode === 'monthly' ? 'Each month when it is over' : 'Once'}, due ${offer.daysToPay} days after the invoice`,
-        },
+        { term: 'Billing', detail: offer.billingMode === 'monthly' ? 'Each month when it is over' : 'Once' },
+        dueTerm(offer.daysToPay),
         {
           term: 'Handling',
           detail: `${formatInr(inr(offer.handlingInPaise))} in, ${formatInr(inr(offer.handlingOutPaise))} out, per pallet`,
         },
-        { term: 'Shortest stay', detail: offer.minimumDays === 1 ? '1 day' : `${offer.minimumDays} days` },
+        { term: 'Shortest stay', detail: countOf(offer.minimumDays, 'day') },
         ...stayTerms(offer),
         {
           term: 'Booking',
