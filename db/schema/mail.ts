@@ -52,7 +52,7 @@ export const mailOutbox = pgTable(
     index('mail_outbox_due_idx').on(t.dueAt, t.id).where(sql`state in ('queued', 'sending')`),
     index('mail_outbox_untold_idx').on(t.createdAt, t.id).where(sql`notified_at is null`),
     uniqueIndex('mail_outbox_message_key').on(t.messageId),
-    index('mail_outbox_in_need_idx').on(t.createdAt.desc(), t.id.desc()).where(sql`state in ('failed', 'unknown')`),
+    index('mail_outbox_in_need_idx').on(t.createdAt, t.id).where(sql`state in ('failed', 'unknown')`),
     check('mail_outbox_ended', sql`(${t.state} in ('queued', 'sending')) = (${t.endedAt} is null)`),
     check('mail_outbox_claimed', sql`(${t.state} = 'sending') = (${t.claimedUntil} is not null)`),
   ],

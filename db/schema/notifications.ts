@@ -30,7 +30,7 @@ export const notifications = pgTable(
   },
   (t) => [
     unique('notifications_letter_key').on(t.letterId),
-    index('notifications_reader_idx').on(t.orgId, t.userId, t.createdAt.desc(), t.id.desc()),
+    index('notifications_reader_idx').on(t.orgId, t.userId, t.createdAt, t.id),
     index('notifications_unread_idx').on(t.orgId, t.userId).where(sql`read_at is null`),
     ...rowPolicies('notifications', {
       // A person's own, and only through the organisation they are told it in: whoever leaves it sees it no more.

@@ -124,6 +124,7 @@ export const stripeEvents = pgTable(
   (t) => [
     primaryKey({ columns: [t.account, t.eventId] }),
     index('stripe_events_due_idx').on(t.dueAt).where(sql`state = 'waiting'`),
+    index('stripe_events_received_idx').on(t.receivedAt, t.eventId),
     index('stripe_events_failed_idx').on(t.receivedAt).where(sql`state = 'failed'`),
     check('stripe_events_handled', sql`(${t.handledAt} is null) = (${t.state} = 'waiting')`),
     ...rowPolicies('stripe_events', {

@@ -189,3 +189,9 @@ describe('the catalogue', () => {
     expect(row).toEqual({ start: false });
   });
 });
+
+test('no index is in an order no list asks for: newest first is DESC NULLS FIRST, read backwards from an ascending one', async () => {
+  const rows = await database.owner().execute<{ name: string }>(sql`
+    select indexname as name from pg_indexes where schemaname = 'public' and indexdef ~ 'DESC NULLS LAST'`);
+  expect(rows.map(({ name }) => name)).toEqual([]);
+});
