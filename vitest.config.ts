@@ -29,6 +29,8 @@ export default defineConfig({
     pool: 'forks',
     // One more than a machine of CI has cores: what waits for another process, or for a clock, leaves room.
     maxWorkers: 3,
+    // One server that answers as Stripe does has one clock and one set of faults for all files.
+    fileParallelism: !process.env.STRIPE_API_BASE,
     // Importing the application costs a file more than most tests in it: both workers keep what they loaded. Every file
     // that needs a database gets one of its own, and closes its pool (tests/setup/database.ts).
     isolate: false,

@@ -2,8 +2,7 @@ import { expect, vi } from 'vitest';
 import type { Failpoint } from '#app/platform/failpoint.server.ts';
 import { type RunningServer, startServer } from '#tests/setup/http-server.ts';
 import type { ResendProcess } from '#tests/stand-ins/resend/process.ts';
-import { stripeVariables } from '#tests/stand-ins/stripe/process.ts';
-import { SECRETS } from './scene.ts';
+import { serverVariables } from './stripe-server.ts';
 
 /** Until a job of a process that ended runs again, and what it had taken is due. */
 const RECOVERED_MS = 45_000;
@@ -25,7 +24,7 @@ export class MortalServer {
 
   async start(point: Failpoint | null): Promise<void> {
     this.server = await startServer(this.appUrl(), {
-      ...stripeVariables(process.env.STRIPE_API_BASE ?? '', SECRETS),
+      ...serverVariables(),
       ...{ RESEND_API_KEY: 're_of_tests', RESEND_BASE_URL: this.post.origin, MAIL_FROM: 'post@quayslot.example.test' },
       // One address, whichever process answers there, as behind a proxy.
       BASE_URL: 'http://127.0.0.1:3000',

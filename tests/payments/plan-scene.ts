@@ -1,24 +1,19 @@
-import fs from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
 import { and, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, vi } from 'vitest';
+import { afterAll, expect, vi } from 'vitest';
 import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.server.ts';
 import { receiveEvent } from '#app/features/cards/receive-event.server.ts';
 import { takePlan } from '#app/features/plans/take-plan.server.ts';
 import { visitStripe } from '#app/features/plans/visit-stripe.server.ts';
 import { publishSlot } from '#app/features/slots/publish-slot.server.ts';
-import { setVariables } from '#app/platform/env.server.ts';
 import type { OwnerDatabase } from '#db/owner.ts';
 import { hostPlans, mailOutbox, slots } from '#db/schema/index.ts';
 import { createSlot } from '#db/seed/factories.ts';
 import { hostScene } from '#tests/features/facilities/host-scene.ts';
 import { valueIn } from '#tests/features/invoices/scene.ts';
 import { asked } from '#tests/setup/request.ts';
-import { type StripeProcess, startStripeProcess, stripeVariables } from '#tests/stand-ins/stripe/process.ts';
-import { SECRETS, type Sent } from './scene.ts';
+import { control, type Sent, type, useStripeServer, type Wire } from './stripe-server.ts';
+
+export { type } from './stripe-server.ts';
 
 export const DAY_MS = 86_400_000;
 export const CARD = { pays: '4242424242424242', declined: '4000000000000002', failsLater: '4000000000000341' };
@@ -28,19 +23,13 @@ const time = { aheadMs: 0 };
 export const clock = { now: () => new Date(Date.now() + time.aheadMs) };
 
 /** What the platform's endpoint was sent; held back, a test delivers it itself. */
-export const wire = { holds: false, sent: [] as Sent[] };
+export const wire: Wire = { holds: false, sent: [], answers: [] };
 
 /** Delivers an event as it was signed. */
 export const deliver = async ({ body, signature }: Sent) => {
   const headers = { 'stripe-signature': signature, 'content-type': 'application/json' };
   const request = new Request('http://127.0.0.1:3000/webhooks/stripe', { method: 'POST', body, headers });
   return (await receiveEvent(request, 'platform', { clientIp: '192.0.2.1', clock })).status;
-};
-
-let origin = '';
-const control = async (name: string, body: object = {}) => {
-  const answer = await fetch(`${origin}/_control/${name}`, { method: 'POST', body: JSON.stringify(body) });
-  return (await answer.json()) as Record<string, number>;
 };
 
 /** Lets days go by here and at Stripe: what is due there is renewed or ends. */
@@ -50,41 +39,11 @@ export async function pass(days: number): Promise<void> {
   await control('clock', { ms });
 }
 
-/** Posts a form on a hosted page, as a person would. */
-export const type = (url: string, fields: Record<string, string>) =>
-  fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
-
-/** A server that answers as Stripe does, and the platform's endpoint. */
+/** A server that answers as Stripe does, and the endpoint for what happens on the platform's own account. */
 export function useBilling() {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'plans-'));
-  let standIn: StripeProcess | null = null;
-  const receiver = http.createServer(async (request, response) => {
-    let body = '';
-    for await (const part of request) body += part;
-    const sent = { body, signature: String(request.headers['stripe-signature']) };
-    wire.sent.push(sent);
-    response.statusCode = wire.holds ? 200 : await deliver(sent);
-    response.end();
-  });
-  beforeAll(async () => {
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
-    standIn = await startStripeProcess({
-      folder,
-      connect: { url, secret: SECRETS.connect },
-      own: { url, secret: SECRETS.own },
-    });
-    origin = standIn.origin;
-    setVariables({ ...stripeVariables(origin, SECRETS), STRIPE_TIMEOUT_MS: '2000' });
-  });
-  afterAll(() => {
-    standIn?.stop();
-    receiver.closeAllConnections();
-    receiver.close();
-    const blank = ['API_BASE', 'SECRET_KEY', 'WEBHOOK_SECRET', 'CONNECT_WEBHOOK_SECRET', 'TIMEOUT_MS'];
-    setVariables(Object.fromEntries(blank.map((name) => [`STRIPE_${name}`, ''])));
-    fs.rmSync(folder, { recursive: true, force: true });
-  });
+  useStripeServer({ wire, deliver, endpoints: ['own', 'connect'], patienceMs: 2_000 });
+  // The next file's days are those of the machine again.
+  afterAll(() => control('clock', { ms: -time.aheadMs }));
   return { control };
 }
 

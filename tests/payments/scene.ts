@@ -1,10 +1,5 @@
-import fs from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.server.ts';
 import { openOnboarding } from '#app/features/cards/card-account.server.ts';
 import { payByCard } from '#app/features/cards/pay-by-card.server.ts';
@@ -12,23 +7,19 @@ import { receiveEvent } from '#app/features/cards/receive-event.server.ts';
 import { sendCardRefunds } from '#app/features/cards/settle-refund.server.ts';
 import { settleBookings } from '#app/features/checkout/settle-bookings.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
-import { setVariables } from '#app/platform/env.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import type { OwnerDatabase } from '#db/owner.ts';
 import { cardPayments, ledgerEntries, payments, receipts, stripeAccounts, stripeEvents } from '#db/schema/index.ts';
 import { valueIn } from '#tests/features/invoices/scene.ts';
 import { createCorrections } from '#tests/features/notes/scene.ts';
 import { asked } from '#tests/setup/request.ts';
-import { type StripeProcess, startStripeProcess, stripeVariables } from '#tests/stand-ins/stripe/process.ts';
+import { control, type Sent, type, useStripeServer, type Wire } from './stripe-server.ts';
 
-export const SECRETS = { own: 'whsec_own_of_tests', connect: 'whsec_connect_of_tests' };
+export { SECRETS, type Sent, type } from './stripe-server.ts';
+
 export const CARD = { pays: '4242424242424242', declined: '4000000000000002' };
 
-/** What the endpoint is sent, kept so that a test can send it again, or later, or in another order. */
-export type Sent = { body: string; signature: string };
-
-/** How deliveries reach the endpoint: at once, or kept until the test lets them. */
-const wire = { holds: false, sent: [] as Sent[], answers: [] as number[] };
+const wire: Wire = { holds: false, sent: [], answers: [] };
 
 const asRequest = ({ body, signature }: Sent) =>
   new Request('http://127.0.0.1:3000/webhooks/stripe-connect', {
@@ -44,57 +35,9 @@ export const deliver = async (sent: Sent) =>
 /** Stands on a clock ahead of the real one: what waits for its next try is due. */
 export const later = (ms: number) => ({ now: () => new Date(Date.now() + ms) });
 
-let origin = '';
-
-const control = async (name: string, body: object = {}) => {
-  const answer = await fetch(`${origin}/_control/${name}`, { method: 'POST', body: JSON.stringify(body) });
-  return (await answer.json()) as Record<string, number>;
-};
-
-/** Posts a form on a hosted page, as a person would. */
-export const type = (url: string, fields: Record<string, string>) =>
-  fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
-
-/**
- * A server that answers as Stripe does: the one named by STRIPE_API_BASE, or one of this file's own; and our endpoint.
- * @param patienceMs how long an answer is waited for: short where many never come
- */
+/** A server that answers as Stripe does, and the endpoint for what happens on hosts' accounts. */
 export function useStripe({ patienceMs = 2_000 } = {}) {
-  const given = process.env.STRIPE_API_BASE;
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'payments-'));
-  let standIn: StripeProcess | null = null;
-  const receiver = http.createServer(async (request, response) => {
-    let body = '';
-    for await (const part of request) body += part;
-    const sent = { body, signature: String(request.headers['stripe-signature']) };
-    wire.sent.push(sent);
-    // A held event counts as taken here: the test delivers it itself.
-    response.statusCode = wire.holds ? 200 : await deliver(sent);
-    wire.answers.push(response.statusCode);
-    response.end();
-  });
-  beforeAll(async () => {
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-    if (given) origin = given;
-    else {
-      const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
-      standIn = await startStripeProcess({ folder, connect: { url, secret: SECRETS.connect } });
-      origin = standIn.origin;
-    }
-    setVariables({
-      ...stripeVariables(origin, SECRETS),
-      ...(process.env.STRIPE_SECRET_KEY ? { STRIPE_SECRET_KEY: process.env.STRIPE_SECRET_KEY } : {}),
-      STRIPE_TIMEOUT_MS: String(patienceMs),
-    });
-  });
-  afterAll(async () => {
-    standIn?.stop();
-    receiver.closeAllConnections();
-    receiver.close();
-    const blank = ['API_BASE', 'SECRET_KEY', 'WEBHOOK_SECRET', 'CONNECT_WEBHOOK_SECRET', 'TIMEOUT_MS'];
-    setVariables(Object.fromEntries(blank.map((name) => [`STRIPE_${name}`, ''])));
-    fs.rmSync(folder, { recursive: true, force: true });
-  });
+  useStripeServer({ wire, deliver, endpoints: ['connect'], patienceMs });
   return { control, wire };
 }
 

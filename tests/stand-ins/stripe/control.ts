@@ -12,7 +12,8 @@ import { BACKSTAGE, Change, PLATFORM, type Store } from './store.ts';
 const ABOUT = z.object({ account: z.string().max(80), id: z.string().max(80) });
 /** Something happened to an object that no operation here does: of a kind nobody knows, or told in an older version. */
 const TOLD = ABOUT.extend({ type: z.string().max(120), apiVersion: z.string().max(60).optional() });
-const AHEAD = z.object({ ms: z.number().int().min(0) });
+/** Below zero takes back what it was put ahead. */
+const AHEAD = z.object({ ms: z.number().int() });
 
 /** What happens by itself was asked for by no call. */
 const NOBODY = { requestId: null, idempotencyKey: null };

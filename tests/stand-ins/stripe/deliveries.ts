@@ -79,7 +79,8 @@ export function courier(store: Store, faults: Faults): () => Promise<void> {
   /** Deliveries that were put off: nothing more goes wrong with them. */
   const putOff = new Set<string>();
   const deliver = async (delivery: Delivery) => {
-    const { id, account, event, attempts } = delivery;
+    const { id, account, event, attempts, hook } = delivery;
+    if (store.things.get(`${BACKSTAGE}/${hook}`)?.object !== 'hook') return put(store, delivery, { state: 'given up' });
     const { type } = store.things.get(`${account}/${event}`) as ToldEvent;
     const fault = attempts === 0 && !putOff.delete(id) ? faults.forDelivery(type) : undefined;
     if (fault?.kind === 'drop') return put(store, delivery, { state: 'given up' });

@@ -115,6 +115,13 @@ function createHook(call: Call): object {
   };
 }
 
+/** Nothing more is sent there, nor what is still on its way. */
+function deleteHook(call: Call): object {
+  const hook = call.change.get<Hook>(BACKSTAGE, 'hook', pathId(call));
+  call.change.remove(BACKSTAGE, hook);
+  return { id: hook.id, object: 'webhook_endpoint', deleted: true };
+}
+
 /** Everything the stand-in answers. An operation that isn't here answers 404, as an unknown path does at Stripe. */
 export const OPERATIONS: readonly Operation[] = [
   op('POST /v1/accounts', 'type country email metadata controller capabilities business_type', accounts.createAccount),
@@ -246,6 +253,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...reads('billing_portal/configurations', 'billing_portal.configuration', 'active'),
   op('POST /v1/billing_portal/sessions', 'customer configuration return_url', portal.createPortalSession),
   op('POST /v1/webhook_endpoints', 'url enabled_events connect api_version', createHook),
+  op('DELETE /v1/webhook_endpoints/:id', '', deleteHook),
 ];
 
 const EXPAND_DEPTH = 4;
