@@ -105,6 +105,8 @@ export function useStripeServer({ wire, deliver, endpoints, patienceMs }: Server
       origin = standIn.origin;
     } else {
       origin = GIVEN.origin;
+      // What the file before planted and left.
+      await control('mend');
       registered = await Promise.all(endpoints.map((endpoint) => register(endpoint, url)));
     }
     setVariables({ ...serverVariables(), STRIPE_TIMEOUT_MS: String(patienceMs) });

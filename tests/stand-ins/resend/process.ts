@@ -6,18 +6,24 @@ import type { Message } from './store.ts';
 
 /** The stand-in as a process of its own, reached over HTTP alone. Its port stays the same when it is started again. */
 export class ResendProcess {
-  readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'resend-stand-in-'));
   origin = '';
   private child: ChildProcess | null = null;
 
-  /** @param variables where its events go, and what they are signed with */
-  constructor(private readonly variables: Record<string, string> = {}) {}
+  /**
+   * @param variables where its events go, and what they are signed with
+   * @param folder of its journal
+   */
+  constructor(
+    private readonly variables: Record<string, string> = {},
+    readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'resend-stand-in-')),
+  ) {}
 
-  async start(): Promise<void> {
+  /** @param port 0 for any that is free, at the first start */
+  async start(port = 0): Promise<void> {
     const child = spawn(process.execPath, ['--import', 'tsx', 'tests/stand-ins/resend/main.ts'], {
       env: {
         ...process.env,
-        PORT_RESEND: this.origin === '' ? '0' : new URL(this.origin).port,
+        PORT_RESEND: this.origin === '' ? String(port) : new URL(this.origin).port,
         RESEND_STAND_IN_DIR: this.folder,
         ...this.variables,
       },

@@ -35,6 +35,10 @@ export function control(store: Store, faults: Faults, path: string, text: string
   const asked = z.record(z.string(), z.unknown()).parse(JSON.parse(text || '{}'));
   if (name === 'struck') return ok(faults.struck);
   if (name === 'undelivered') return ok({ count: store.undelivered.size });
+  if (name === 'mend') {
+    faults.mend();
+    return ok({});
+  }
   if (name === 'faults' || name === 'delivery-faults') {
     if (name === 'faults') faults.plantCall(asked);
     else faults.plantDelivery(asked);

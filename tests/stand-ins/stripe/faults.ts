@@ -71,6 +71,14 @@ export class Faults {
     this.ofDelivery = () => (random() < rate ? { kind: oneOf(random, kinds), type: '', ms: 1_000 } : undefined);
   }
 
+  /** Takes back all that was planted. */
+  mend(): void {
+    this.calls.splice(0);
+    this.deliveries.splice(0);
+    this.ofCall = () => undefined;
+    this.ofDelivery = () => undefined;
+  }
+
   /** What goes wrong with a call that comes in now. */
   forCall(method: string, path: string): Fault | undefined {
     const index = this.calls.findIndex((fault) => path.startsWith(fault.path) && fault.method === method);
