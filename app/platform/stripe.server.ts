@@ -31,7 +31,7 @@ export type StripePrice = Stripe.Price;
 
 /** Stripe forgets a key after 24 hours: from then on the same key would be a second charge. */
 const KEY_LASTS_MS = 23 * 3_600_000;
-const NETWORK_RETRIES = 2;
+export const NETWORK_RETRIES = 2;
 
 let made: { of: string; client: Stripe } | null = null;
 

@@ -33,7 +33,7 @@ export const CARDS: readonly Invariant[] = [
   {
     code: 'card.fee',
     sentence:
-      'What Stripe took of card payments for the platform, and gave back with refunds, is in the books once, to the paisa.',
+      'What Stripe took of card payments for the platform, and gave back with refunds, is in the books once, to the paisa, and never more than was paid.',
     query: `select told.key, told.paise, booked.key as booked_as, booked.paise as booked from (
         select 'fee_taken/' || p.id as key, p.org_id, p.fee_taken_paise as paise from card_payments p where p.fee_taken_paise <> 0
         union all select 'fee_returned/' || r.id, r.org_id, -r.fee_returned_paise from card_refunds r
@@ -41,7 +41,9 @@ export const CARDS: readonly Invariant[] = [
       full join (select j.key, e.book_org_id, sum(e.amount_paise) as paise from journals j
         join ledger_entries e on e.journal_id = j.id
         where j.kind in ('fee_taken', 'fee_returned') and e.account = 'fee_prepaid' group by 1, 2) as booked on booked.key = told.key
-      where (told.org_id, told.paise::numeric) is distinct from (booked.book_org_id, booked.paise)`,
+      where (told.org_id, told.paise::numeric) is distinct from (booked.book_org_id, booked.paise)
+      union all select 'fee_taken/' || id, fee_taken_paise, 'received', received_paise from card_payments
+        where fee_taken_paise > received_paise`,
   },
   {
     code: 'stripe.invoice_total',

@@ -16,6 +16,8 @@ const fill = () => fillBack(systemClock, new AbortController().signal);
 /** The job says that a whole run began then. */
 const noteWhole = (startedAt: Date) =>
   noteRun({ name: 'stripe.fill_back', jobId: 1, startedAt, endedAt: startedAt, outcome: 'done', count: 1 });
+/** What happened before is known: a run goes back to an hour before the last whole one. */
+const toldUntilNow = () => noteWhole(new Date(Date.now() + 3_600_000));
 const dropAll = (rate: number) => control('delivery-faults', { seed: 1, rate, kinds: ['drop'] });
 const keptOf = (account: string) =>
   database.owner().select().from(stripeEvents).where(eq(stripeEvents.account, account));
@@ -26,6 +28,7 @@ beforeEach(async () => {
 });
 
 test('a payment of which nothing was told is settled by what is listed, once', async () => {
+  await toldUntilNow();
   const made = await createCardParties(database.owner());
   const account = await made.onboard();
   const { invoiceId } = await made.issue(1);
@@ -53,6 +56,7 @@ test('a payment of which nothing was told is settled by what is listed, once', a
 });
 
 test('more than a page of them, of any age and version', async () => {
+  await toldUntilNow();
   const made = await createCardParties(database.owner());
   const account = await made.onboard();
   await dropAll(1);

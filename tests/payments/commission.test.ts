@@ -5,15 +5,18 @@ import { monthOf } from '#app/domain/shared/month.ts';
 import { plainDate } from '#app/domain/shared/plain-date.ts';
 import { askCardRefund } from '#app/features/cards/ask-card-refund.server.ts';
 import { cardsFor } from '#app/features/cards/cards-of-invoice.server.ts';
+import { lookAfterTries } from '#app/features/cards/look-after-tries.server.ts';
 import { reconcileCards, viewReconciliation } from '#app/features/cards/reconcile.server.ts';
 import { expireHolds } from '#app/features/checkout/close-page.server.ts';
+import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { recordPayment } from '#app/features/payments/record-payment.server.ts';
 import { writeCommissionRule } from '#app/features/settlements/change-commission.server.ts';
 import { feesPaidAhead } from '#app/features/settlements/read-statements.server.ts';
 import { settleMonth } from '#app/features/settlements/settle-month.server.ts';
 import { systemClock } from '#app/platform/clock.server.ts';
+import { stripe } from '#app/platform/stripe.server.ts';
 import { checkInvariants, INVARIANTS } from '#db/invariants/check.ts';
-import { feeInvoices, ledgerEntries, refunds } from '#db/schema/index.ts';
+import { feeInvoices, invoiceLines, journals, ledgerEntries, refunds } from '#db/schema/index.ts';
 import { createPerson } from '#db/seed/factories.ts';
 import { valueIn } from '#tests/features/invoices/scene.ts';
 import { amountOf } from '#tests/features/notes/scene.ts';
@@ -22,13 +25,14 @@ import { useDatabase } from '#tests/setup/database.ts';
 import { asked, operatorScope } from '#tests/setup/request.ts';
 import { createBookers, onlyOf } from './booking-scene.ts';
 import { createTerms } from './invoice-scene.ts';
-import { createCardParties, until, useStripe } from './scene.ts';
+import { createCardParties, later, until, useStripe } from './scene.ts';
 
 /* Commission taken from card payments: paid ahead on the month's fee invoice. 8 %, and 18 % GST on it. */
 
 const database = useDatabase();
 const { control, wire } = useStripe();
 const SYSTEM = { kind: 'system' } as const;
+const DISPUTED = '4000000000000259';
 type Parties = Awaited<ReturnType<typeof createCardParties>>;
 
 beforeAll(async () => {
@@ -122,7 +126,14 @@ test('a fee invoice that came between the page and the payment is paid with what
   await made.payCard(invoiceId);
   await until(async () => expect((await made.invoiceRow(invoiceId)).settledAt).not.toBeNull());
   expect(await owedTo(made.hostOrg.id, 'host_payable')).toBe(0n);
-  expect(await owedTo(made.hostOrg.id, 'fee_advances')).toBe(withGst(invoice.taxablePaise) + owed);
+  const left = withGst(invoice.taxablePaise) + owed;
+  expect(await owedTo(made.hostOrg.id, 'fee_advances')).toBe(left);
+  // The month is looked at again each hour: what pays its fee has paid it.
+  const { attempt } = await paidByCard(made, 2);
+  await settleMonth(SYSTEM, monthOf(plainDate(invoice.issuedOn)));
+  expect(await owedTo(made.hostOrg.id, 'host_payable')).toBe(0n);
+  expect(await owedTo(made.hostOrg.id, 'fee_advances')).toBe(left + attempt.feeTakenPaise);
+  await agree();
 });
 
 test('fees that were set off against money at the platform are paid: what is taken later waits for the next', async () => {
@@ -141,6 +152,47 @@ test('fees that were set off against money at the platform are paid: what is tak
   expect(await owedTo(made.hostOrg.id, 'fee_advances')).toBe(attempt.feeTakenPaise);
   expect(await owedTo(made.hostOrg.id, 'host_payable')).toBe(owed);
   expect((await feesPaidAhead(made.hostScope)).paise).toBe(attempt.feeTakenPaise);
+  await settleMonth(SYSTEM, monthOf(plainDate(issuedOn)));
+  expect(await owedTo(made.hostOrg.id, 'fee_advances')).toBe(attempt.feeTakenPaise);
+  expect(await owedTo(made.hostOrg.id, 'host_payable')).toBe(owed);
+});
+
+test('after a lost dispute the invoice is paid again, and its commission is not kept again', async () => {
+  const made = await createCardParties(database.owner());
+  const account = await made.onboard();
+  const { invoiceId } = await made.issue(5);
+  await made.payCard(invoiceId, DISPUTED);
+  await until(async () => expect(await made.booked('card_disputed')).toBeGreaterThan(0n));
+  const [first] = await made.tries(invoiceId);
+  const { data } = await stripe().disputes.list(
+    { payment_intent: first?.paymentIntentId ?? '' },
+    { stripeAccount: account },
+  );
+  await control('dispute-lost', { account, id: data[0]?.id });
+  await until(async () => expect((await made.invoiceRow(invoiceId)).settledAt).toBeNull());
+  await made.payCard(invoiceId);
+  await until(async () => expect((await made.invoiceRow(invoiceId)).settledAt).not.toBeNull());
+  const tries = await made.tries(invoiceId);
+  expect(tries.map(({ feeTakenPaise }) => feeTakenPaise)).toEqual([first?.applicationFeePaise, 0n]);
+  expect(first?.applicationFeePaise).toBe(withGst((await made.invoiceRow(invoiceId)).taxablePaise));
+});
+
+test('what pays a fee is booked no earlier than the fee, however late the payment is heard of', async () => {
+  const made = await createCardParties(database.owner());
+  await made.onboard();
+  const { invoiceId } = await made.issue(4);
+  const invoice = await made.invoiceRow(invoiceId);
+  wire.holds = true;
+  wire.sent.length = 0;
+  await made.payCard(invoiceId);
+  await settleMonth(SYSTEM, monthOf(plainDate(invoice.issuedOn)));
+  wire.holds = false;
+  const tomorrow = later(26 * 3_600_000);
+  await lookAfterTries(tomorrow);
+  const rows = await database.owner().select().from(journals).where(eq(journals.orgId, made.hostOrg.id));
+  const dayOf = (kind: string) => rows.find((row) => row.kind === kind)?.occurredOn ?? '';
+  expect(dayOf('fee_taken') < dayOf('fee_advance_used')).toBe(true);
+  expect(dayOf('fee_advance_used')).toBe(todayForInvoices(tomorrow.now()));
 });
 
 test('with a refund its share goes back, before and after the fee was charged, and stays back where the refund fails', async () => {
@@ -203,5 +255,25 @@ test('an invoice with days to pay bears it on its page; paid by bank, nothing is
   await made.payByBank(other.invoiceId, inr((await made.invoiceRow(other.invoiceId)).payablePaise));
   await made.becomes(other.invoiceId, 'paid_elsewhere');
   expect(await owedTo(made.hostOrg.id, 'fee_advances')).toBe(fee);
+  await agree();
+});
+
+test('a page that would keep more than a credit note has left is closed; the next asks for no more than there is', async () => {
+  const made = await createTerms(database.owner());
+  const { invoiceId, url } = await made.opened(2);
+  const asks = onlyOf(await made.tries(invoiceId)).applicationFeePaise;
+  const lines = await database.owner().select().from(invoiceLines).where(eq(invoiceLines.invoiceId, invoiceId));
+  const left = 100_00n;
+  const most = lines.toSorted((a, b) => Number(b.taxablePaise - a.taxablePaise))[0];
+  const gone = lines.map((line) => amountOf(line.lineNumber, line.taxablePaise - (line === most ? left : 0n)));
+  await made.creditNow(invoiceId, gone);
+  expect((await made.invoiceRow(invoiceId)).outstandingPaise).toBeLessThan(asks);
+  await made.becomes(invoiceId, 'void');
+  expect((await made.payOnPage(url)).status).not.toBe(303);
+  await made.payCard(invoiceId);
+  await until(async () => expect((await made.invoiceRow(invoiceId)).settledAt).not.toBeNull());
+  const paid = (await made.tries(invoiceId)).find(({ state }) => state === 'paid');
+  expect(paid?.feeTakenPaise).toBeLessThan(asks);
+  expect(paid?.feeTakenPaise).toBeLessThanOrEqual(paid?.receivedPaise ?? 0n);
   await agree();
 });

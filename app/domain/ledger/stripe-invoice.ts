@@ -12,7 +12,7 @@ export type InBooks = {
   outstandingPaise: bigint;
   /** A credit note of ours that Stripe has none for yet. */
   lacksNote: boolean;
-  /** The page has been open for as long as it may. */
+  /** The page has been open for as long as it may, or asks for a part that is not there any more. */
   isOver: boolean;
 };
 

@@ -89,8 +89,8 @@ export function commissionOn(rule: CommissionRule, nets: readonly Money[]): Comm
 
 /**
  * What of a payment is taken ahead for a document's commission and its GST: as much of both as is paid of the document, rounded
- * down to the paisa. Of rules that go by volume the one of the highest is taken, for a month's volume is not known before it is over:
- * what lacks is on the month's fee invoice.
+ * down to the paisa. A month's volume is not known before it is over: the least is taken that any volume comes to, nothing where at some
+ * no rule holds; what lacks is on the month's fee invoice.
  * @param of net: of the document before GST; payable: with it, more than zero; paid: of that, now
  * @param gst of the platform's service
  */
@@ -100,9 +100,11 @@ export function commissionAhead(
   of: { readonly net: Money; readonly payable: Money; readonly paid: Money },
   gst: BasisPoints,
 ): Money {
-  const rule = commissionRuleFor(rules, { ...to, volume: Number.MAX_SAFE_INTEGER });
-  if (rule === null) return inr(0n);
-  const { fee } = commissionOn(rule, [of.net]);
+  const feeAt = (volume: number): Money => {
+    const rule = commissionRuleFor(rules, { ...to, volume });
+    return rule === null ? inr(0n) : commissionOn(rule, [of.net]).fee;
+  };
+  const fee = rules.map(({ volumeFrom }) => feeAt(volumeFrom ?? 0)).reduce(lesser, feeAt(0));
   const due = ((fee.paise + shareOf(fee, gst).paise) * of.paid.paise) / of.payable.paise;
   return lesser(inr(due), of.paid);
 }

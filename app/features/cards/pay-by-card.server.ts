@@ -131,7 +131,10 @@ async function writeTry(
     .values({
       ...{ orgId, shipperOrgId, invoiceId, attempt: (last?.attempt ?? 0) + 1, openedBy: scope.userId },
       ...{ accountId: account.accountId, chargeModel: env().STRIPE_CHARGE_MODEL },
-      ...{ amountPaise: outstandingPaise, applicationFeePaise: feePaise },
+      ...{
+        amountPaise: outstandingPaise,
+        applicationFeePaise: feePaise < outstandingPaise ? feePaise : outstandingPaise,
+      },
       ...{ expiresAt: new Date(clock.now().getTime() + OPEN_MS), checkedAt: clock.now(), openedAt: clock.now() },
     })
     // Somebody else of the organisation pressed the button at the same moment: one page for both.

@@ -5,6 +5,7 @@ import { isUuid } from '#app/domain/shared/ids.ts';
 import { inr, type Money, ZERO_INR } from '#app/domain/shared/money.ts';
 import { dateInZone, latest, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { takeAdvance } from '#app/features/checkout/card-advance.server.ts';
+import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { INVOICE_TIME_ZONE } from '#app/features/invoices/invoice-view.ts';
 import { ofHostAlone, postJournals } from '#app/features/ledger/post-journals.server.ts';
 import { writePayment } from '#app/features/payments/write-payment.server.ts';
@@ -104,7 +105,7 @@ export async function settleIntent(row: CardPaymentRow, intent: StripeIntent, cl
     const came = { amount, reference: intent.id, on: dateInZone(paidAt, INVOICE_TIME_ZONE) };
     if (now.bookingId === null) await forInvoice(tx, now, came);
     else await forBooking(tx, { ...now, bookingId: now.bookingId }, came);
-    const fee = await takeFee(tx, now, charge, came.on);
+    const fee = await takeFee(tx, now, charge, came.on, todayForInvoices(clock.now()));
     await tx
       .update(cardPayments)
       .set({
@@ -119,11 +120,17 @@ export async function settleIntent(row: CardPaymentRow, intent: StripeIntent, cl
 type CameIn = { amount: Money; reference: string; on: PlainDate };
 
 /** Books what Stripe kept of it for the platform, and pays with it what commission has been charged already. */
-async function takeFee(tx: Tx, { id, orgId }: CardPaymentRow, charge: StripeCharge | null, on: PlainDate) {
+async function takeFee(
+  tx: Tx,
+  { id, orgId }: CardPaymentRow,
+  charge: StripeCharge | null,
+  on: PlainDate,
+  today: PlainDate,
+) {
   const taken = inr(BigInt(charge?.application_fee_amount ?? 0));
   if (!charge || taken.paise === 0n) return {};
   await postJournals(tx, [{ journal: feeTaken({ id, on }, orgId, taken), about: ofHostAlone(orgId) }]);
-  await applyFeeAdvance(tx, orgId, on);
+  await applyFeeAdvance(tx, orgId, latest(on, today));
   const kept = charge.application_fee;
   return { feeTakenPaise: taken.paise, applicationFeeId: typeof kept === 'string' ? kept : (kept?.id ?? null) };
 }

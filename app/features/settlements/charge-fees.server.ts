@@ -13,7 +13,7 @@ import { type PlatformIdentity, platformIdentity } from '#app/platform/env.serve
 import { feeInvoices } from '#db/schema/index.ts';
 import { asCommissionRule, rulesWithin } from './commission-rules.server.ts';
 import { creditFees } from './credit-fees.server.ts';
-import { applyFeeAdvance } from './fee-advance.server.ts';
+import { applyFeeAdvance, type ChargedFee } from './fee-advance.server.ts';
 import { type SettledHost, type Settler, settledHosts, settling } from './settled-hosts.server.ts';
 import { type FeeDraft, partiesOf, required, writeFeePaper } from './write-fee-paper.server.ts';
 
@@ -35,24 +35,27 @@ export async function chargeFees(by: Settler, month: Month, clock: Clock): Promi
   for (const host of await settledHosts(by, days)) {
     const charge = { host, days, today, identity, parameters };
     const writing = { by, host, month, on: today };
-    written += await settling(by, async (tx) => {
-      const charged = await writeFeePaper(tx, { ...writing, kind: 'invoice' }, () => draftCharge(tx, charge));
-      const credited = await creditFees(tx, { ...writing, identity, before: days.endsOn });
-      return Number(charged) + Number(credited);
+    const { charged, credited } = await settling(by, async (tx) => ({
+      charged: await writeFeePaper(tx, { ...writing, kind: 'invoice' }, () => draftCharge(tx, charge)),
+      credited: await creditFees(tx, { ...writing, identity, before: days.endsOn }),
+    }));
+    written += Number(charged) + Number(credited);
+    await withBooksOf(host.id, async (tx) => {
+      const fee = charged ? await feeOf(tx, host.id, days.startsOn) : null;
+      await applyFeeAdvance(tx, host.id, today, fee);
     });
-    await withBooksOf(host.id, (tx) => payAhead(tx, host.id, days.startsOn, today));
   }
   return written;
 }
 
-/** A month's fee invoice is paid with what card payments left for it; looked at again, it has been. */
-async function payAhead(tx: Tx, orgId: string, month: PlainDate, on: PlainDate): Promise<void> {
+/** The fee invoice of a month. */
+async function feeOf(tx: Tx, orgId: string, month: PlainDate): Promise<ChargedFee | null> {
   const ofMonth = and(eq(feeInvoices.orgId, orgId), eq(feeInvoices.month, month), eq(feeInvoices.kind, 'invoice'));
   const [fee] = await tx
     .select({ id: feeInvoices.id, totalPaise: feeInvoices.totalPaise })
     .from(feeInvoices)
     .where(ofMonth);
-  if (fee) await applyFeeAdvance(tx, orgId, on, { id: fee.id, total: inr(fee.totalPaise) });
+  return fee ? { id: fee.id, total: inr(fee.totalPaise) } : null;
 }
 
 type Charge = {

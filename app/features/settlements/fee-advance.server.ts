@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, or, sql } from 'drizzle-orm';
 import { feeAdvanceUsed } from '#app/domain/ledger/events.ts';
 import { commissionAhead } from '#app/domain/pricing/commission.ts';
 import { inr, lesser, type Money, minus, ZERO_INR } from '#app/domain/shared/money.ts';
 import { addDays, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { rateOn } from '#app/domain/tax/parameter.ts';
+import { keptOfPayment } from '#app/features/cards/card-money.server.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { moneyParameters } from '#app/features/invoices/money-parameters.server.ts';
 import { ofHostAlone, postJournals } from '#app/features/ledger/post-journals.server.ts';
@@ -13,6 +14,7 @@ import type { Tx } from '#app/platform/db.server.ts';
 import { platformIdentity } from '#app/platform/env.server.ts';
 import {
   bookings,
+  cardPayments,
   facilities,
   feeInvoiceLines,
   feeInvoices,
@@ -54,8 +56,20 @@ export async function feeAheadOf(
     : { net: inr(BigInt(booking.quote.subtotalPaise)), payable: inr(paidPaise) };
   const to = { on, host: booking.hostOrgId, regime: booking.regime, cargoCodes: booking.hazardClasses, port: portId };
   const gst = rateOn(await moneyParameters(tx), 'platform_fee_gst_rate', today);
-  const paid = inr(paidPaise);
-  return commissionAhead([...rules.values()].map(asCommissionRule), to, { ...whole, paid }, gst).paise;
+  const ahead = (paid: Money) =>
+    commissionAhead([...rules.values()].map(asCommissionRule), to, { ...whole, paid }, gst);
+  const open = minus(ahead(whole.payable), await keptFor(tx, bookingId, invoice?.id ?? null));
+  return lesser(ahead(inr(paidPaise)), open.paise > 0n ? open : ZERO_INR).paise;
+}
+
+/** What payments of a booking and its invoice have left for its commission: after a lost dispute it is paid again, not kept again. */
+async function keptFor(tx: Tx, bookingId: string, invoiceId: string | null): Promise<Money> {
+  const of = or(eq(cardPayments.bookingId, bookingId), invoiceId ? eq(cardPayments.invoiceId, invoiceId) : undefined);
+  const [row] = await tx
+    .select({ paise: sql<string>`coalesce(sum(${keptOfPayment}), 0)::text` })
+    .from(cardPayments)
+    .where(of);
+  return inr(BigInt(row?.paise ?? '0'));
 }
 
 async function isCharged(tx: Tx, invoiceId: string): Promise<boolean> {
@@ -67,12 +81,15 @@ async function isCharged(tx: Tx, invoiceId: string): Promise<boolean> {
   return line !== undefined;
 }
 
-/** A fee invoice that was just issued, or is looked at again. */
+/** A fee invoice that was written just now: it is paid ahead before it is set off against anything. */
 export type ChargedFee = { id: string; total: Money };
 
 /**
- * Pays a fee invoice with what was taken ahead and is left, once; without one, what the host owes of fees charged before. Where more
- * went back to the host than was left, what it had paid is open again. In the books of the host.
+ * Pays a new fee invoice with what was taken ahead and is left; without one, what the host owes of fees charged before: fees that were
+ * set off are owed no more. Never more is used than was charged. Where more went back to the host than was left, what it had paid is
+ * open again. In the books of the host.
+ *
+ * @param on today, or a later day: what pays a fee is not booked before the fee
  */
 export async function applyFeeAdvance(
   tx: Tx,
@@ -83,21 +100,12 @@ export async function applyFeeAdvance(
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`fee advance of ${orgId}`}, 0))`);
   const { taken, used } = await advanceOf(tx, orgId);
   if (taken.paise === 0n && used.paise === 0n) return;
-  if (fee !== null && (await isPaidAhead(tx, fee.id))) return;
   const left = minus(taken, used);
-  const claim = fee?.total ?? lesser(await owedBy(tx, orgId), minus(await chargedTo(tx, orgId), used));
+  const claim = lesser(fee?.total ?? (await owedBy(tx, orgId)), minus(await chargedTo(tx, orgId), used));
   const change = left.paise < 0n ? left : lesser(left, claim);
   if (change.paise === 0n || (left.paise >= 0n && change.paise < 0n)) return;
   const journal = feeAdvanceUsed({ id: fee?.id ?? randomUUID(), on }, orgId, change);
   await postJournals(tx, [{ journal, about: ofHostAlone(orgId) }]);
-}
-
-async function isPaidAhead(tx: Tx, feeInvoiceId: string): Promise<boolean> {
-  const [journal] = await tx
-    .select({ id: journals.id })
-    .from(journals)
-    .where(eq(journals.key, `fee_advance_used/${feeInvoiceId}`));
-  return journal !== undefined;
 }
 
 /** What a host owes the platform by its own books; nothing where the platform owes it. */

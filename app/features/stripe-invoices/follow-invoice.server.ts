@@ -92,10 +92,16 @@ async function inBooks({ orgId, invoiceId, cardPaymentId }: StripeInvoiceRow, cl
       outstandingPaise: invoice.outstandingPaise,
       note,
       lacksNote: note !== null && note.payablePaise > 0n,
-      isOver: attempt !== undefined && attempt.expiresAt <= clock.now(),
+      isOver: attempt !== undefined && (attempt.expiresAt <= clock.now() || keepsMoreThan(attempt, invoice)),
     };
   });
 }
+
+/** After a credit note the part that was asked for the platform may be more than what is left to pay: another page asks for less. */
+const keepsMoreThan = (
+  { applicationFeePaise }: { applicationFeePaise: bigint },
+  { outstandingPaise }: { outstandingPaise: bigint },
+): boolean => applicationFeePaise > outstandingPaise;
 
 /** What the invoice is when there is nothing to do; null while there is. */
 function stateOf(step: Step, { status }: StripeInvoice): StripeInvoiceState | null {

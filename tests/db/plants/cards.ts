@@ -34,7 +34,7 @@ const noted = (amount = 'payable_paise', org = 'org_id') =>
     select id, invoice_id, ${org}, shipper_org_id, 'cn_planted', ${amount}, 0 from credit_notes where id = ${COPY};`);
 
 /** The platform's part of a payment, as Stripe took it: on its row, and in both books. */
-const feeTaken = (onRow = 30, inBooks = 30) => `${tried('org_id', 'shipper_org_id')}
+const feeTaken = (onRow = 30, inBooks = 30, state = 'expired') => `${tried('org_id', 'shipper_org_id', state)}
   update card_payments set fee_taken_paise = ${onRow} where id = ${COPY};
   insert into journals (key, kind, occurred_on, org_id, content_hash)
     select 'fee_taken/' || id, 'fee_taken', '2026-06-01', org_id, 'x' from card_payments where id = ${COPY};
@@ -58,6 +58,7 @@ export const CARD_PLANTS: Record<string, string[]> = {
     `${tried('org_id', 'shipper_org_id')} update card_payments set fee_taken_paise = 30 where id = ${COPY}`,
     feeTaken(30, 29),
     feeTaken(0),
+    feeTaken(101, 101, 'paid'),
   ],
   'fee.advance': [
     `${feeTaken()} update ledger_entries set party_org_id = ${STRANGER} where account = 'fee_advances'`,

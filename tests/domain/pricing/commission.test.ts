@@ -124,10 +124,14 @@ test.each<[string, Partial<CommissionRule>, [bigint, bigint, bigint], bigint]>([
   expect(ahead([rule('x', conditions)], net, payable, paid)).toBe(taken);
 });
 
-test('taken ahead: nothing where no rule holds, and by the rule of the highest volume, which the month may come to', () => {
+test('taken ahead: nothing where no rule holds, and by the least that any volume the month may come to asks for', () => {
   expect(ahead([rule('x', { host: 'G' })], 100_000n, 118_000n, 118_000n)).toBe(0n);
   const large = rule('large', { volumeFrom: 100_000, rate: basisPoints(500), minimumFee: ZERO_INR });
   expect(ahead([rule('all', { minimumFee: ZERO_INR }), large], 100_000n, 118_000n, 118_000n)).toBe(5_900n);
+  const dear = rule('dear', { volumeFrom: 100_000, rate: basisPoints(1_000), minimumFee: ZERO_INR });
+  expect(ahead([rule('all', { minimumFee: ZERO_INR }), dear], 100_000n, 118_000n, 118_000n)).toBe(9_440n);
+  // Below 100,000 pallet-days nothing is charged, so nothing may be taken for it.
+  expect(ahead([large], 100_000n, 118_000n, 118_000n)).toBe(0n);
 });
 
 test('taken ahead in parts is never more than of the whole, and never more than any part', () => {
