@@ -58,9 +58,10 @@ export const type = (url: string, fields: Record<string, string>) =>
 /**
  * A server that answers as Stripe does: the one named by STRIPE_API_BASE, or one of this file's own; and our endpoint.
  * @param patienceMs how long an answer is waited for: short where many never come
+ * @param isShared false where what lies on the platform's own account has to be this file's alone
  */
-export function useStripe({ patienceMs = 2_000 } = {}) {
-  const given = process.env.STRIPE_API_BASE;
+export function useStripe({ patienceMs = 2_000, isShared = true } = {}) {
+  const given = isShared ? process.env.STRIPE_API_BASE : undefined;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'payments-'));
   let standIn: StripeProcess | null = null;
   const receiver = http.createServer(async (request, response) => {
