@@ -99,7 +99,7 @@ test('a failed payout comes back, is in sight until another has arrived, and the
   const { off, payouts } = await made.row();
   expect(off).toEqual([]);
   expect(payouts).toMatchObject({ paid: inr(0n), onTheWay: inr(0n), balance: inr(had), failed: 1 });
-  expect(payoutWords(onlyOf([...payouts.standing]))).toMatch(/^₹[\d,.]+, failed: account closed$/);
+  expect(payoutWords(onlyOf([...payouts.standing]))).toMatch(/^₹[\d,.]+, due on \d.*, failed: account closed$/);
   // Stripe's clock counts in seconds: the next is to be the later one.
   await control('clock', { ms: 1_000 });
   const next = await made.payOut();

@@ -103,14 +103,23 @@ const comparedAccount = ({ day, lines, off, bankPayouts, ...kept }: Kept): Compa
   payouts: bankPayouts && bankPayoutsView(bankPayouts),
 });
 
+/** Every host's last comparison, those that are off first: none of them may fall behind the end of the list. */
 async function hostRows(tx: Tx): Promise<ReconciliationRow[]> {
-  const rows = await tx
-    .selectDistinctOn([cardReconciliations.orgId], { row: cardReconciliations, host: organisations.legalName })
+  const latest = tx
+    .selectDistinctOn([cardReconciliations.orgId])
     .from(cardReconciliations)
-    .innerJoin(organisations, eq(organisations.id, cardReconciliations.orgId))
     .orderBy(asc(cardReconciliations.orgId), desc(cardReconciliations.day))
+    .as('latest');
+  const rows = await tx
+    .select()
+    .from(latest)
+    .innerJoin(organisations, eq(organisations.id, latest.orgId))
+    .orderBy(sql`jsonb_array_length(${latest.off}) desc`, asc(organisations.legalName))
     .limit(ROWS_AT_MOST);
-  return rows.map(({ row, host }) => ({ ...comparedAccount(row), orgId: row.orgId, host }));
+  return rows.map(({ latest: row, organisations: { legalName } }) => ({
+    ...comparedAccount(row),
+    ...{ orgId: row.orgId, host: legalName },
+  }));
 }
 
 async function platformRow(tx: Tx): Promise<PlatformRow | null> {

@@ -55,6 +55,7 @@ export function offSentence({ what, stripe, ledger }: OffLine): string {
 export function payoutWords({ amount, state, on, problem }: BankPayoutView): string {
   const [money, day] = [formatInr(amount), formatDate(plainDate(on))];
   if (state === 'paid') return `${money}, paid on ${day}`;
-  if (state === 'failed') return `${money}, failed${problem === null ? '' : `: ${problem.replaceAll('_', ' ')}`}`;
-  return state === 'canceled' ? `${money}, cancelled` : `${money}, in transit, expected on ${day}`;
+  if (state === 'canceled') return `${money}, due on ${day}, cancelled`;
+  if (state !== 'failed') return `${money}, in transit, expected on ${day}`;
+  return `${money}, due on ${day}, failed${problem === null ? '' : `: ${problem.replaceAll('_', ' ')}`}`;
 }
