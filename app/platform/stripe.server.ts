@@ -25,6 +25,8 @@ export type StripeCustomer = Stripe.Customer;
 /** What a call goes with. */
 export type StripeOptions = Stripe.RequestOptions;
 export type StripeTransaction = Stripe.BalanceTransaction;
+export type StripeBalance = Stripe.Balance;
+export type StripePayout = Stripe.Payout;
 export type StripeEvent = Stripe.Event;
 export type StripeSubscription = Stripe.Subscription;
 export type StripePrice = Stripe.Price;

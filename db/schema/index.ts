@@ -25,6 +25,7 @@ export * from './people.ts';
 export * from './plans.ts';
 export * from './queue.ts';
 export * from './rate-cards.ts';
+export * from './reconciliations.ts';
 export * from './reference.ts';
 export * from './rulebook.ts';
 export * from './service-orders.ts';

@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import {
   boolean,
   check,
-  date,
   foreignKey,
   index,
   integer,
@@ -307,39 +306,6 @@ export const cardDisputes = pgTable(
     }),
     ...rowPolicies('card_disputes', {
       select: anyOf(partyOf(t.orgId, t.shipperOrgId), platformActs),
-      insert: systemActs,
-      update: systemActs,
-    }),
-  ],
-).enableRLS();
-
-/** A line on which Stripe's books and ours differ. */
-export type ReconciliationLine = { what: string; id: string; stripePaise: string | null; ledgerPaise: string | null };
-
-/** Stripe's books of one host's account against ours, once a day. */
-export const cardReconciliations = pgTable(
-  'card_reconciliations',
-  {
-    orgId: uuid()
-      .notNull()
-      .references(() => organisations.id),
-    /** India's. */
-    day: date({ mode: 'string' }).notNull(),
-    accountId: text().notNull(),
-    lines: integer().notNull(),
-    /** What Stripe and ours come to, without Stripe's own fees. */
-    stripePaise: paise().notNull(),
-    ledgerPaise: paise().notNull(),
-    /** Stripe's fees: the host's own purchase, told and not booked. */
-    feesPaise: paise().notNull(),
-    off: jsonb().$type<ReconciliationLine[]>().notNull(),
-    madeAt: instant().notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.orgId, t.day] }),
-    index('card_reconciliations_day_idx').on(t.day),
-    ...rowPolicies('card_reconciliations', {
-      select: anyOf(ownedBy(t.orgId), platformActs),
       insert: systemActs,
       update: systemActs,
     }),

@@ -35,9 +35,13 @@ export const deliver = async (sent: Sent) =>
 /** Stands on a clock ahead of the real one: what waits for its next try is due. */
 export const later = (ms: number) => ({ now: () => new Date(Date.now() + ms) });
 
-/** A server that answers as Stripe does, and the endpoint for what happens on hosts' accounts. */
-export function useStripe({ patienceMs = 2_000 } = {}) {
-  useStripeServer({ wire, deliver, endpoints: ['connect'], patienceMs });
+/**
+ * A server that answers as Stripe does, and the endpoint for what happens on hosts' accounts.
+ * @param patienceMs how long an answer is waited for: short where many never come
+ * @param isShared false where what lies on the platform's own account has to be this file's alone
+ */
+export function useStripe({ patienceMs = 2_000, isShared = true } = {}) {
+  useStripeServer({ wire, deliver, endpoints: ['connect'], patienceMs, isShared });
   return { control, wire };
 }
 

@@ -74,10 +74,12 @@ type Server = {
   endpoints: readonly Endpoint[];
   /** How long an answer is waited for: short where many never come. */
   patienceMs: number;
+  /** False for a server of the file's own, whichever was named. */
+  isShared?: boolean;
 };
 
 /** A server that answers as Stripe does, for one file: the one named by STRIPE_API_BASE, or one of its own; and our endpoint. */
-export function useStripeServer({ wire, deliver, endpoints, patienceMs }: Server): void {
+export function useStripeServer({ wire, deliver, endpoints, patienceMs, isShared = true }: Server): void {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'payments-'));
   let standIn: StripeProcess | null = null;
   let registered: string[] = [];
@@ -96,7 +98,7 @@ export function useStripeServer({ wire, deliver, endpoints, patienceMs }: Server
     const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
     const hook = (endpoint: Endpoint) => ({ url, secret: SECRETS[endpoint] });
     signs = { ...SECRETS };
-    if (GIVEN.origin === '') {
+    if (GIVEN.origin === '' || !isShared) {
       standIn = await startStripeProcess({
         folder,
         connect: hook('connect'),

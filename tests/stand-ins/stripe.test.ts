@@ -192,6 +192,32 @@ test('a disputed charge is debited; won, the amount comes back', async () => {
   expect(((await control('books'))[acct] ?? 0) - before).toBe(20_000);
 });
 
+test('an account is paid out; a payout on its way arrives, and one that fails comes back', async () => {
+  await paid(1_000_000);
+  const before = (await stripe.balance.retrieve({}, on())).available[0]?.amount ?? 0;
+  await control('pay-out', { account: acct, id: acct });
+  const [first] = (await stripe.payouts.list({ limit: 1 }, on())).data;
+  expect(first).toMatchObject({ amount: before, status: 'in_transit', failure_balance_transaction: null });
+  expect(await stripe.balance.retrieve({}, on())).toMatchObject({ available: [{ amount: 0 }] });
+  await control('payout-arrived', { account: acct, id: first?.id });
+  await control('payout-failed', { account: acct, id: first?.id });
+  const failed = await stripe.payouts.retrieve(
+    first?.id ?? '',
+    { expand: ['balance_transaction', 'failure_balance_transaction'] },
+    on(),
+  );
+  expect(failed).toMatchObject({
+    status: 'failed',
+    failure_code: 'account_closed',
+    balance_transaction: { type: 'payout', amount: -before },
+    failure_balance_transaction: { type: 'payout_failure', amount: before, source: first?.id },
+  });
+  expect(await stripe.balance.retrieve({}, on())).toMatchObject({ available: [{ amount: before }] });
+  await control('misstated', { account: acct, id: first?.id, fields: { amount: 1 } });
+  expect(await stripe.payouts.retrieve(first?.id ?? '', {}, on())).toMatchObject({ amount: 1 });
+  expect(sum(await control('books'))).toBe(0);
+});
+
 test('webhooks are signed with every secret of a rotation, name the account, and are tried again', async () => {
   await expect.poll(() => new Set(received.map(({ body }) => body)).size).toBeLessThan(received.length);
   const { body, signature } = received.at(-1) ?? { body: '', signature: '' };
@@ -202,7 +228,7 @@ test('webhooks are signed with every secret of a rotation, name the account, and
 
 test('the books sum to 0 after any calls, legal or not', async () => {
   const step = fc.record({
-    what: fc.constantFrom('pay', 'refund', 'payout', 'dispute'),
+    what: fc.constantFrom('pay', 'refund', 'payout', 'payout-fails', 'dispute'),
     paise: fc.integer({ min: 500, max: 9000 }),
   });
   const call = async ({ what, paise }: { what: string; paise: number }) => {
@@ -211,6 +237,10 @@ test('the books sum to 0 after any calls, legal or not', async () => {
     if (what === 'refund')
       await stripe.refunds.create({ charge: charge?.id, amount: paise, refund_application_fee: true }, on());
     if (what === 'payout') await stripe.payouts.create({ amount: paise, currency: 'inr' }, on());
+    if (what === 'payout-fails') {
+      const [payout] = (await stripe.payouts.list({ limit: 1 }, on())).data;
+      await control('payout-failed', { account: acct, id: payout?.id ?? '' });
+    }
     if (what === 'dispute') await control('dispute', { account: acct, id: charge?.id });
   };
   const refused = (failed: { statusCode?: number }) => expect(failed.statusCode).toBe(400);
@@ -243,6 +273,7 @@ test('every answer has the fields and kinds the installed package declares', asy
     ['ApplicationFee', (await stripe.applicationFees.list()).data[0]],
     ['Checkout.Session', (await stripe.checkout.sessions.list({}, on())).data[0]],
     ['Customer', await stripe.customers.create({ name: 'Asha' }, on())],
+    ['Payout', (await stripe.payouts.list({}, on())).data[0]],
     ['Balance', await stripe.balance.retrieve({}, on())],
   ];
   const told = compile(kinds);

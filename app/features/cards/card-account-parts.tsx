@@ -1,8 +1,13 @@
 import { Button } from '#app/components/ui/button.tsx';
 import { Section } from '#app/components/ui/card.tsx';
 import { CommandForm } from '#app/components/ui/command-form.tsx';
+import { DefinitionList } from '#app/components/ui/definition-list.tsx';
 import { Notice } from '#app/components/ui/notice.tsx';
+import { formatDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { type CardAccountView, requirementWords } from './card-account-view.ts';
+import { FailedPayouts, payoutItems } from './reconciliation-parts.tsx';
+
+type ReadyAccount = Extract<CardAccountView, { state: 'waiting' | 'ready' }>;
 
 /** Where the host stands with card payments, and the way on. */
 export function CardAccount({ account }: { account: CardAccountView }) {
@@ -49,7 +54,21 @@ export function CardAccount({ account }: { account: CardAccountView }) {
           </Section>
         </div>
       ) : null}
+      {account.payouts ? <Payouts payouts={account.payouts} /> : null}
     </>
+  );
+}
+
+function Payouts({ payouts: { day, sums } }: { payouts: NonNullable<ReadyAccount['payouts']> }) {
+  return (
+    <div className="mt-8">
+      <Section title="From Stripe to your bank" intro={`As Stripe had it on ${formatDate(plainDate(day))}.`}>
+        <div className="space-y-3">
+          <DefinitionList items={payoutItems(sums)} />
+          <FailedPayouts payouts={sums} />
+        </div>
+      </Section>
+    </div>
   );
 }
 

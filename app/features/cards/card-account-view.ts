@@ -1,3 +1,5 @@
+import type { BankPayoutsView } from './reconciliation-view.ts';
+
 /** Where a host stands with card payments. */
 export type CardAccountView =
   /** The platform has no key. */
@@ -10,6 +12,8 @@ export type CardAccountView =
       due: readonly string[];
       pastDue: readonly string[];
       disabledReason: string | null;
+      /** What Stripe sent to its bank, and the day that was read; null until then. */
+      payouts: { day: string; sums: BankPayoutsView } | null;
     };
 
 const PARTS: Readonly<Record<string, string>> = {

@@ -9,6 +9,7 @@ import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts'
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { cardsAreSetUp, opOf, post, type StripeAccount, stripe, stripeProblem } from '#app/platform/stripe.server.ts';
 import { stripeAccounts } from '#db/schema/index.ts';
+import { lastPayouts } from './bank-payouts.server.ts';
 import type { CardAccountView } from './card-account-view.ts';
 
 type Row = typeof stripeAccounts.$inferSelect;
@@ -16,11 +17,14 @@ type Row = typeof stripeAccounts.$inferSelect;
 /** Where a host stands with card payments. */
 export async function viewCardAccount(scope: TenantScope): Promise<CardAccountView> {
   if (!cardsAreSetUp()) return { state: 'not_set_up' };
-  const row = await withTenant(scope, (tx) => accountOf(tx, scope.orgId));
+  const { row, payouts } = await withTenant(scope, async (tx) => ({
+    row: await accountOf(tx, scope.orgId),
+    payouts: await lastPayouts(tx, scope.orgId),
+  }));
   if (!row?.accountId) return { state: 'none' };
   const { currentlyDue, pastDue, disabledReason } = row.requirements;
   const due = [...new Set([...pastDue, ...currentlyDue])];
-  return { state: isReady(row) ? 'ready' : 'waiting', due, pastDue, disabledReason };
+  return { state: isReady(row) ? 'ready' : 'waiting', due, pastDue, disabledReason, payouts };
 }
 
 /** Whether a host can be paid by card: it can take the money, and it can get it out. */

@@ -1,153 +1,39 @@
-import { and, asc, desc, eq, gt, isNotNull, ne, sql } from 'drizzle-orm';
-import { inr, type Money } from '#app/domain/shared/money.ts';
+import { and, asc, desc, eq, gt, isNotNull, sql } from 'drizzle-orm';
+import { type BankPayouts, differences, type ReconciliationLine, total } from '#app/domain/ledger/reconciliation.ts';
+import { inr } from '#app/domain/shared/money.ts';
+import { addDays } from '#app/domain/shared/plain-date.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { type Clock, systemClock } from '#app/platform/clock.server.ts';
 import { type Tx, withBooksOf, withOperator, withSystem } from '#app/platform/db.server.ts';
 import { log } from '#app/platform/log.server.ts';
 import type { OperatorScope } from '#app/platform/scopes.ts';
+import { cardsAreSetUp, stripeProblem } from '#app/platform/stripe.server.ts';
 import {
-  cardsAreSetUp,
-  onAccount,
-  type StripeTransaction,
-  stripe,
-  stripeProblem,
-} from '#app/platform/stripe.server.ts';
-import {
-  cardDisputes,
-  cardPayments,
   cardReconciliations,
   cardRefunds,
-  deposits,
   organisations,
-  receipts,
-  refunds,
+  platformReconciliations,
   stripeAccounts,
   stripeEvents,
   stripeInvoices,
 } from '#db/schema/index.ts';
-import { keptOfPayment } from './card-money.server.ts';
+import { arithmeticOff, stripeFees } from './account-arithmetic.server.ts';
+import { bankPayoutsOf, bankPayoutsView } from './bank-payouts.server.ts';
+import { type HostAccount, linesAtStripe, linesInBooks } from './host-lines.server.ts';
+import { readAccount } from './read-account.server.ts';
+import { journalOff, reconcilePlatform } from './reconcile-platform.server.ts';
+import type { ComparedAccount, PlatformRow, ReconciliationRow } from './reconciliation-view.ts';
 
-type Line = { what: string; id: string; paise: bigint };
-type Account = { orgId: string; accountId: string };
-
-/** Not money of shippers: what goes to the host's bank, and Stripe's own charges. */
-const NOT_OURS = new Set(['payout', 'payout_failure', 'payout_cancel', 'stripe_fee', 'network_cost']);
-
-/** What moves on a host's account, without Stripe's fee and with the platform's, by the id that both sides know. */
-async function atStripe({ accountId }: Account): Promise<{ lines: Line[]; fees: bigint }> {
-  const lines: Line[] = [];
-  let fees = 0n;
-  const listed = stripe().balanceTransactions.list({ limit: 100, expand: ['data.source'] }, onAccount(accountId));
-  for await (const transaction of listed) {
-    const kept = keptOf(transaction);
-    fees += BigInt(transaction.fee) - kept;
-    if (NOT_OURS.has(transaction.type)) continue;
-    lines.push(lineOf(transaction));
-    if (kept !== 0n) lines.push({ what: 'application_fee', id: feeOf(intentOf(transaction)), paise: -kept });
-  }
-  return { lines, fees };
-}
-
-/** The platform's part of a payment; below zero where a refund gave some of it back. */
-const keptOf = ({ fee_details }: StripeTransaction): bigint =>
-  fee_details.filter(({ type }) => type === 'application_fee').reduce((sum, { amount }) => sum + BigInt(amount), 0n);
-
-/** As both sides name the platform's part of a payment. */
-const feeOf = (intent: string) => `fee of ${intent}`;
-
-/** The payment that a charge is, or that a refund gives back. */
-function intentOf({ source }: StripeTransaction): string {
-  if (source === null || typeof source === 'string') return '';
-  const intent = source.object === 'charge' || source.object === 'refund' ? source.payment_intent : null;
-  return typeof intent === 'string' ? intent : (intent?.id ?? '');
-}
-
-/** A charge goes by its payment: that is what a receipt is recorded under. */
-function lineOf(transaction: StripeTransaction): Line {
-  const { source, type, amount, id } = transaction;
-  if (source === null || typeof source === 'string') return { what: type, id: source ?? id, paise: BigInt(amount) };
-  const known = source.object === 'charge' ? intentOf(transaction) || source.id : source.id;
-  return { what: source.object, id: known, paise: BigInt(amount) };
-}
-
-/** The same from our rows: money that came, refunds that went and those that came back, disputes that took. */
-async function inOurBooks(tx: Tx, { orgId, accountId }: Account): Promise<Line[]> {
-  const came = await tx
-    .select({ id: receipts.reference, paise: receipts.amountPaise })
-    .from(receipts)
-    .innerJoin(
-      cardPayments,
-      and(eq(cardPayments.orgId, receipts.orgId), eq(cardPayments.paymentIntentId, receipts.reference)),
-    )
-    .where(and(eq(receipts.orgId, orgId), eq(receipts.rail, 'card'), eq(cardPayments.accountId, accountId)));
-  const went = await tx
-    .select({ id: refunds.reference, paise: sql<string>`(-${refunds.amountPaise})::text`, failedOn: refunds.failedOn })
-    .from(refunds)
-    .where(and(eq(refunds.orgId, orgId), eq(refunds.rail, 'card')));
-  const ahead = await tx
-    .select({ id: deposits.reference, paise: deposits.amountPaise })
-    .from(deposits)
-    .where(and(eq(deposits.orgId, orgId), eq(deposits.rail, 'card')));
-  const returned = await tx
-    .select({
-      id: deposits.returnReference,
-      paise: sql<string>`(${deposits.keptPaise} - ${deposits.amountPaise})::text`,
-    })
-    .from(deposits)
-    // The desk may have sent back by bank what no card took: that is no refund of Stripe's.
-    .innerJoin(cardRefunds, eq(cardRefunds.stripeRefundId, deposits.returnReference))
-    .where(and(eq(deposits.orgId, orgId), eq(deposits.rail, 'card')));
-  const disputed = await tx
-    .select({ id: cardDisputes.stripeDisputeId, paise: cardDisputes.amountPaise })
-    .from(cardDisputes)
-    .where(and(eq(cardDisputes.orgId, orgId), ne(cardDisputes.state, 'won')));
-  const kept = await tx
-    .select({
-      id: cardPayments.paymentIntentId,
-      paise: sql<string>`${keptOfPayment}::text`,
-    })
-    .from(cardPayments)
-    .where(
-      and(eq(cardPayments.orgId, orgId), eq(cardPayments.accountId, accountId), gt(cardPayments.feeTakenPaise, 0n)),
-    );
-  return [
-    ...kept.map(({ id, paise }) => ({ what: 'application_fee', id: feeOf(id ?? ''), paise: -BigInt(paise) })),
-    ...[...came, ...ahead].map(({ id, paise }) => ({ what: 'charge', id, paise })),
-    ...returned.map(({ id, paise }) => ({ what: 'refund', id: id ?? '', paise: BigInt(paise) })),
-    ...went
-      .filter(({ failedOn }) => failedOn === null)
-      .map(({ id, paise }) => ({ what: 'refund', id, paise: BigInt(paise) })),
-    ...disputed.map(({ id, paise }) => ({ what: 'dispute', id, paise: -paise })),
-  ];
-}
-
-const total = (lines: readonly Line[]): bigint => lines.reduce((sum, { paise }) => sum + paise, 0n);
-
-function summed(lines: readonly Line[]): Map<string, Line> {
-  const found = new Map<string, Line>();
-  for (const line of lines) found.set(line.id, { ...line, paise: line.paise + (found.get(line.id)?.paise ?? 0n) });
-  return found;
-}
-
-/** Ids on which the two sides differ. One that comes to nothing on both sides agrees: it was undone. */
-function differences(theirs: readonly Line[], ours: readonly Line[]) {
-  const [stripeSide, ourSide] = [summed(theirs), summed(ours)];
-  const ids = [...new Set([...stripeSide.keys(), ...ourSide.keys()])];
-  return ids.flatMap((id) => {
-    const [there, here] = [stripeSide.get(id), ourSide.get(id)];
-    if ((there?.paise ?? 0n) === (here?.paise ?? 0n)) return [];
-    const what = there?.what ?? here?.what ?? '';
-    return [{ what, id, stripePaise: there?.paise.toString() ?? null, ledgerPaise: here?.paise.toString() ?? null }];
-  });
-}
-
-async function reconcile(account: Account, clock: Clock): Promise<void> {
-  const { lines, fees } = await atStripe(account);
+async function reconcileHost(account: HostAccount, clock: Clock): Promise<void> {
+  const books = await readAccount(account.accountId);
+  const theirs = linesAtStripe(books.transactions);
   await withBooksOf(account.orgId, async (tx) => {
-    const ours = await inOurBooks(tx, account);
+    const ours = await linesInBooks(tx, account);
     const found = {
-      ...{ accountId: account.accountId, lines: lines.length, off: differences(lines, ours), madeAt: clock.now() },
-      ...{ stripePaise: total(lines), ledgerPaise: total(ours), feesPaise: fees },
+      ...{ accountId: account.accountId, lines: theirs.length, madeAt: clock.now() },
+      ...{ stripePaise: total(theirs), ledgerPaise: total(ours), feesPaise: stripeFees(books.transactions) },
+      off: [...differences(theirs, ours), ...arithmeticOff(books, account.accountId)],
+      bankPayouts: bankPayoutsOf(books),
     };
     await tx
       .insert(cardReconciliations)
@@ -157,63 +43,109 @@ async function reconcile(account: Account, clock: Clock): Promise<void> {
 }
 
 /**
- * Compares Stripe's books of every host with ours, once a day; on a day that was off, again, until it agrees. Only direct charges
- * lie on hosts' accounts.
+ * Compares Stripe's books of every host, and of the platform itself, with ours, once a day; on a day that was off, again, until
+ * it agrees. Only direct charges lie on hosts' accounts.
  * @returns how many accounts were compared
  */
 export async function reconcileCards(clock: Clock = systemClock): Promise<number> {
   if (!cardsAreSetUp()) return 0;
-  const today = todayForInvoices(clock.now());
-  const accounts = await withSystem((tx) =>
-    tx
-      .select({ orgId: stripeAccounts.orgId, accountId: stripeAccounts.accountId })
-      .from(stripeAccounts)
-      .where(
-        and(
-          isNotNull(stripeAccounts.accountId),
-          sql`not exists (select 1 from card_reconciliations r where r.org_id = ${stripeAccounts.orgId} and r.day = ${today} and r.off = '[]'::jsonb)`,
-        ),
-      ),
-  );
+  const { hosts, platform } = await withSystem((tx) => stillToCompare(tx, todayForInvoices(clock.now())));
   let compared = 0;
-  for (const { orgId, accountId } of accounts) {
-    if (accountId === null) continue;
+  const compare = async (orgId: string | null, work: () => Promise<void>) => {
     try {
-      await reconcile({ orgId, accountId }, clock);
+      await work();
       compared += 1;
     } catch (error) {
       log().warn({ orgId, problem: stripeProblem(error) }, 'an account could not be compared');
     }
-  }
+  };
+  for (const { orgId, accountId } of hosts)
+    if (accountId !== null) await compare(orgId, () => reconcileHost({ orgId, accountId }, clock));
+  if (platform) await compare(null, () => reconcilePlatform(clock));
   return compared;
 }
 
-/** A host's last comparison, as its line shows it. */
-export type ReconciliationRow = {
-  orgId: string;
-  host: string;
-  day: string;
-  lines: number;
-  stripe: Money;
-  ledger: Money;
-  fees: Money;
-  off: readonly { what: string; id: string; stripe: Money | null; ledger: Money | null }[];
-};
+async function stillToCompare(tx: Tx, today: string) {
+  const hosts = await tx
+    .select({ orgId: stripeAccounts.orgId, accountId: stripeAccounts.accountId })
+    .from(stripeAccounts)
+    .where(
+      and(
+        isNotNull(stripeAccounts.accountId),
+        sql`not exists (select 1 from card_reconciliations r where r.org_id = ${stripeAccounts.orgId} and r.day = ${today} and r.off = '[]'::jsonb)`,
+      ),
+    );
+  const agreed = and(eq(platformReconciliations.day, today), sql`${platformReconciliations.off} = '[]'::jsonb`);
+  const done = await tx.select({ day: platformReconciliations.day }).from(platformReconciliations).where(agreed);
+  return { hosts, platform: done.length === 0 };
+}
 
 const ROWS_AT_MOST = 200;
 /** Tries of a refund or an invoice after which a person should know of it. */
 const PATIENCE = 3;
 const moneyOf = (paise: string | null) => (paise === null ? null : inr(BigInt(paise)));
 
-/** The last comparison of every host, and what of Stripe's events and refunds waits for a person. */
-export async function viewReconciliation(scope: OperatorScope) {
+type Kept = {
+  day: string;
+  lines: number;
+  stripePaise: bigint;
+  ledgerPaise: bigint;
+  feesPaise: bigint;
+  off: readonly ReconciliationLine[];
+  bankPayouts: BankPayouts | null;
+};
+
+const comparedAccount = ({ day, lines, off, bankPayouts, ...kept }: Kept): ComparedAccount => ({
+  ...{ day, lines, stripe: inr(kept.stripePaise), ledger: inr(kept.ledgerPaise), fees: inr(kept.feesPaise) },
+  off: off.map(({ what, id, stripePaise, ledgerPaise }) => ({
+    ...{ what, id, stripe: moneyOf(stripePaise), ledger: moneyOf(ledgerPaise) },
+  })),
+  payouts: bankPayouts && bankPayoutsView(bankPayouts),
+});
+
+/** Every host's last comparison, those that are off first: none of them may fall behind the end of the list. */
+async function hostRows(tx: Tx): Promise<ReconciliationRow[]> {
+  const latest = tx
+    .selectDistinctOn([cardReconciliations.orgId])
+    .from(cardReconciliations)
+    .orderBy(asc(cardReconciliations.orgId), desc(cardReconciliations.day))
+    .as('latest');
+  const rows = await tx
+    .select()
+    .from(latest)
+    .innerJoin(organisations, eq(organisations.id, latest.orgId))
+    .orderBy(sql`jsonb_array_length(${latest.off}) desc`, asc(organisations.legalName))
+    .limit(ROWS_AT_MOST);
+  return rows.map(({ latest: row, organisations: { legalName } }) => ({
+    ...comparedAccount(row),
+    ...{ orgId: row.orgId, host: legalName },
+  }));
+}
+
+async function platformRow(tx: Tx): Promise<PlatformRow | null> {
+  const [row] = await tx.select().from(platformReconciliations).orderBy(desc(platformReconciliations.day)).limit(1);
+  if (!row) return null;
+  return { ...comparedAccount({ ...row, off: [...row.off, ...(await journalOff(tx))] }), plans: inr(row.plansPaise) };
+}
+
+/** Hosts' accounts that are older than a day and have not been compared since yesterday. */
+async function hostsLeftOut(tx: Tx, now: Date, yesterday: string): Promise<number> {
+  const [count] = await tx
+    .select({ accounts: sql<number>`count(*)::int` })
+    .from(stripeAccounts)
+    .where(
+      and(
+        isNotNull(stripeAccounts.accountId),
+        sql`${stripeAccounts.createdAt} < ${now.toISOString()}::timestamptz - interval '1 day'`,
+        sql`not exists (select 1 from card_reconciliations r where r.org_id = ${stripeAccounts.orgId} and r.day >= ${yesterday})`,
+      ),
+    );
+  return count?.accounts ?? 0;
+}
+
+/** The last comparison of the platform and of every host, and what of Stripe's events and refunds waits for a person. */
+export async function viewReconciliation(scope: OperatorScope, clock: Clock = systemClock) {
   return withOperator(scope, async (tx) => {
-    const rows = await tx
-      .selectDistinctOn([cardReconciliations.orgId], { row: cardReconciliations, host: organisations.legalName })
-      .from(cardReconciliations)
-      .innerJoin(organisations, eq(organisations.id, cardReconciliations.orgId))
-      .orderBy(asc(cardReconciliations.orgId), desc(cardReconciliations.day))
-      .limit(ROWS_AT_MOST);
     const [events] = await tx
       .select({ failed: sql<number>`count(*)::int` })
       .from(stripeEvents)
@@ -226,19 +158,16 @@ export async function viewReconciliation(scope: OperatorScope) {
       .select({ invoices: sql<number>`count(*)::int` })
       .from(stripeInvoices)
       .where(and(isNotNull(stripeInvoices.dueAt), gt(stripeInvoices.attempts, PATIENCE)));
+    const yesterday = addDays(todayForInvoices(clock.now()), -1);
+    const [rows, platform] = [await hostRows(tx), await platformRow(tx)];
+    const isPlatformOld = rows.length > 0 && (platform === null || platform.day < yesterday);
     return {
       stuckInvoices: stuck?.invoices ?? 0,
       failedEvents: events?.failed ?? 0,
       waitingRefunds: waiting?.refunds ?? 0,
-      rows: rows.map(
-        ({ row, host }): ReconciliationRow => ({
-          ...{ orgId: row.orgId, host, day: row.day, lines: row.lines },
-          ...{ stripe: inr(row.stripePaise), ledger: inr(row.ledgerPaise), fees: inr(row.feesPaise) },
-          off: row.off.map(({ what, id, stripePaise, ledgerPaise }) => ({
-            ...{ what, id, stripe: moneyOf(stripePaise), ledger: moneyOf(ledgerPaise) },
-          })),
-        }),
-      ),
+      /** Accounts of which what is shown is old, or nothing. */
+      leftOut: (await hostsLeftOut(tx, clock.now(), yesterday)) + Number(isPlatformOld),
+      ...{ platform, rows },
     };
   });
 }

@@ -6,8 +6,9 @@ import { Notice } from '#app/components/ui/notice.tsx';
 import { PageHeader } from '#app/components/ui/page-header.tsx';
 import { RouteProblem } from '#app/components/ui/problem-page.tsx';
 import { countOf } from '#app/domain/shared/indian-number.ts';
-import { formatInr, type Money } from '#app/domain/shared/money.ts';
+import { formatInr } from '#app/domain/shared/money.ts';
 import { viewReconciliation } from '#app/features/cards/reconcile.server.ts';
+import { ComparedSums } from '#app/features/cards/reconciliation-parts.tsx';
 import { requireOperator } from '#app/platform/tenancy.server.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Reconciliation · Quayslot' }];
@@ -17,22 +18,22 @@ export async function loader(args: LoaderFunctionArgs) {
   return viewReconciliation(scope);
 }
 
-const said = (money: Money | null) => (money === null ? 'nothing' : formatInr(money));
-
 export default function Reconciliation() {
-  const { rows, failedEvents, waitingRefunds, stuckInvoices } = useLoaderData<typeof loader>();
-  const isGreen = failedEvents + waitingRefunds + stuckInvoices === 0 && rows.every(({ off }) => off.length === 0);
+  const { rows, platform, failedEvents, waitingRefunds, stuckInvoices, leftOut } = useLoaderData<typeof loader>();
+  const accounts = [...(platform ? [platform] : []), ...rows];
+  const isGreen =
+    failedEvents + waitingRefunds + stuckInvoices + leftOut === 0 && accounts.every(({ off }) => off.length === 0);
   return (
     <>
       <PageHeader
         title="Reconciliation"
         actions={<ButtonLink to="/operator/stripe-events?state=all">Stripe’s events</ButtonLink>}
       >
-        Stripe’s books of each host against ours, every day. Stripe’s own fees are the host’s purchase and in neither
-        sum.
+        Stripe’s books of each host, and of the marketplace itself, against ours, every day; and whether all that moved
+        on an account, payouts to its bank too, comes to what Stripe says it has.
       </PageHeader>
       {isGreen ? (
-        <Notice tone="success" title={rows.length === 0 ? 'Nothing to compare yet' : 'Every line agrees'} />
+        <Notice tone="success" title={accounts.length === 0 ? 'Nothing to compare yet' : 'Every line agrees'} />
       ) : null}
       {failedEvents > 0 ? (
         <Notice tone="danger" title={`${countOf(failedEvents, 'event')} of Stripe’s could not be applied`}>
@@ -45,18 +46,24 @@ export default function Reconciliation() {
       {stuckInvoices > 0 ? (
         <Notice tone="warning" title={`${stuckInvoices} invoices at Stripe do not follow ours yet`} />
       ) : null}
+      {leftOut > 0 ? (
+        <Notice tone="warning" title={`${countOf(leftOut, 'account')} could not be compared since yesterday`} />
+      ) : null}
       <div className="mt-8 space-y-8">
-        {rows.map(({ orgId, host, day, lines, stripe, ledger, fees, off }) => (
-          <Section key={orgId} title={host}>
-            <p className="text-sm">
-              {day}: {lines} lines, {formatInr(stripe)} at Stripe, {formatInr(ledger)} in the books; fees{' '}
-              {formatInr(fees)}.
-            </p>
-            {off.map((line) => (
-              <Notice key={line.id} tone="danger" title={`Off: ${line.what} ${line.id}`}>
-                {said(line.stripe)} at Stripe, {said(line.ledger)} in the books.
-              </Notice>
-            ))}
+        {platform ? (
+          <Section
+            title="The marketplace"
+            intro="Commission kept of hosts’ card payments and not given back. Plan payments are summed only: the books have no rows of them."
+          >
+            <ComparedSums
+              account={platform}
+              more={[{ term: 'Plan payments, not compared', detail: formatInr(platform.plans) }]}
+            />
+          </Section>
+        ) : null}
+        {rows.map((row) => (
+          <Section key={row.orgId} title={row.host}>
+            <ComparedSums account={row} />
           </Section>
         ))}
       </div>

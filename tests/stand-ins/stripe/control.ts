@@ -5,6 +5,7 @@ import { Parameters } from './parameters.ts';
 import { missing } from './refusal.ts';
 import { onboard } from './resources/accounts.ts';
 import { endDispute, openDispute } from './resources/disputes.ts';
+import { arrive, failPayout, payOut } from './resources/payouts.ts';
 import { failRefund } from './resources/refunds.ts';
 import { timePasses } from './resources/subscriptions.ts';
 import { BACKSTAGE, Change, PLATFORM, type Store } from './store.ts';
@@ -12,6 +13,8 @@ import { BACKSTAGE, Change, PLATFORM, type Store } from './store.ts';
 const ABOUT = z.object({ account: z.string().max(80), id: z.string().max(80) });
 /** Something happened to an object that no operation here does: of a kind nobody knows, or told in an older version. */
 const TOLD = ABOUT.extend({ type: z.string().max(120), apiVersion: z.string().max(60).optional() });
+/** An object says what the books don't: what whoever compares has to find. A kind that begins with `deleted` answers 404. */
+const MISSTATED = ABOUT.extend({ fields: z.record(z.string(), z.unknown()) });
 /** Below zero takes back what it was put ahead. */
 const AHEAD = z.object({ ms: z.number().int() });
 
@@ -25,6 +28,9 @@ const HAPPENINGS: Record<string, Happening> = {
   'dispute-lost': (call, id) => endDispute(call, id, 'lost'),
   'refund-failed': (call, id) => failRefund(call, id),
   onboarded: (call, id) => onboard(call, id),
+  'pay-out': (call) => payOut(call),
+  'payout-arrived': (call, id) => arrive(call, id),
+  'payout-failed': (call, id) => failPayout(call, id),
 };
 
 /** What tests do behind Stripe's back: plant faults, advance the clock, read the books, let things happen. */
@@ -61,6 +67,14 @@ export function control(store: Store, faults: Faults, path: string, text: string
     const event = emit({ ...call, account, ids: [id] }, account, type, about, apiVersion);
     store.commit(change);
     return ok(event);
+  }
+  if (name === 'misstated') {
+    const { account, id, fields } = MISSTATED.parse(asked);
+    const about = change.find(account, id);
+    if (!about) throw missing('object', id);
+    const said = change.put(account, { ...about, ...fields });
+    store.commit(change);
+    return ok(said);
   }
   const happens = Object.hasOwn(HAPPENINGS, name) ? HAPPENINGS[name] : undefined;
   if (!happens) throw missing('control', name, 'url');

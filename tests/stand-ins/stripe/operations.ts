@@ -12,6 +12,7 @@ import * as requests from './resources/invoice-payments.ts';
 import * as invoices from './resources/invoices.ts';
 import * as intents from './resources/payment-intents.ts';
 import * as methods from './resources/payment-methods.ts';
+import * as payouts from './resources/payouts.ts';
 import * as portal from './resources/portal.ts';
 import * as products from './resources/products.ts';
 import * as refunds from './resources/refunds.ts';
@@ -158,9 +159,9 @@ export const OPERATIONS: readonly Operation[] = [
   ...reads('disputes', 'dispute', 'charge payment_intent'),
   op('POST /v1/application_fees/:id/refunds', 'amount metadata', refunds.refundFee),
   ...reads('application_fees', 'application_fee', 'charge'),
-  op('GET /v1/balance', '', accounts.readBalance),
+  op('GET /v1/balance', '', payouts.readBalance),
   ...reads('balance_transactions', 'balance_transaction', 'source type created'),
-  op('POST /v1/payouts', 'amount currency metadata', accounts.createPayout),
+  op('POST /v1/payouts', 'amount currency metadata', payouts.createPayout),
   ...reads('payouts', 'payout', 'status'),
   op(
     'POST /v1/checkout/sessions',

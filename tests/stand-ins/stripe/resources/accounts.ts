@@ -1,14 +1,12 @@
 import type Stripe from 'stripe';
 import { type Call, emit, pathId } from '../call.ts';
 import type { Kept } from '../kept.ts';
-import { move } from '../ledger.ts';
-import { ACCOUNT, CUSTOMER, PAYOUT } from '../payment-shapes.ts';
+import { ACCOUNT, CUSTOMER } from '../payment-shapes.ts';
 import { invalid, missing } from '../refusal.ts';
 import { PLATFORM } from '../store.ts';
 
 export type Account = Kept<Stripe.Account>;
 type Customer = Kept<Stripe.Customer>;
-type Payout = Kept<Stripe.Payout>;
 
 /** What onboarding asks a host for, by Stripe's names. */
 const DUE = ['business_profile.url', 'external_account', 'representative.first_name', 'tos_acceptance.date'];
@@ -115,40 +113,6 @@ export const createCustomer = (call: Call): Customer => {
 };
 export const updateCustomer = (call: Call): Customer =>
   call.change.put(call.account, contact(call, loadCustomer(call)));
-
-/** What an account's books hold, as Stripe's balance: everything is available at once. */
-export function readBalance({ account, change }: Call): Kept<Stripe.Balance> {
-  const amount = change.store.books[account] ?? 0;
-  return { object: 'balance', available: [{ amount, currency: 'inr' }], livemode: false, pending: [] };
-}
-
-/** Pays the account's balance out to its bank. */
-export function createPayout(call: Call): Payout {
-  const { account, change, given } = call;
-  const amount = given.requiredWhole('amount', 1);
-  if (given.required('currency') !== 'inr') throw invalid('Invalid currency', 'currency');
-  if (amount > (change.store.books[account] ?? 0))
-    throw invalid('You have insufficient funds in your Stripe account.', undefined, 'balance_insufficient');
-  const id = change.id('po');
-  const transaction = move(call, { account, type: 'payout', amount: -amount, source: id, against: 'banks' });
-  const payout = change.put<Payout>(account, {
-    ...PAYOUT,
-    id,
-    amount,
-    arrival_date: change.now(),
-    balance_transaction: transaction.id,
-    created: change.now(),
-    currency: 'inr',
-    metadata: given.metadata(),
-    method: 'standard',
-    reconciliation_status: 'not_applicable',
-    source_type: 'card',
-    status: 'paid',
-    type: 'bank_account',
-  });
-  emit(call, account, 'payout.paid', payout);
-  return payout;
-}
 
 /** @throws Refusal 404 unless the `Stripe-Account` header names an account of this platform. */
 export function knownAccount(call: Call): void {
