@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { SAMPLES } from '#emails/samples.ts';
+import { SAMPLE_LETTERS } from '#emails/samples.ts';
 import { expect, test } from './setup/journey.ts';
 
 /*
@@ -17,8 +17,8 @@ const LEAST = { text: 4.5, shape: 3 };
 /** Puts axe in the page, where it stays from letter to letter: a run by its builder costs several trips, a call one. */
 const bringAxe = (page: Page) => new AxeBuilder({ page }).setLegacyMode(true).withRules(['color-contrast']).analyze();
 
-/** How many pixels it runs sideways, the words that are hard to read, how many axe could judge, and each button's contrasts. */
-const look = (page: Page) =>
+/** The words that are hard to read, and how many axe could judge. */
+const words = (page: Page) =>
   page.evaluate(async () => {
     type Result = { nodes: { target: unknown[]; failureSummary?: string }[] };
     type Axe = { run: (options: object) => Promise<Record<'violations' | 'incomplete' | 'passes', Result[]>> };
@@ -27,6 +27,12 @@ const look = (page: Page) =>
     const hard = [...violations, ...incomplete].flatMap(({ nodes }) =>
       nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary?.split('\n').at(1) ?? ''}`),
     );
+    return { hard, judged: passes.flatMap(({ nodes }) => nodes).length };
+  });
+
+/** How many pixels it runs sideways, and each button's contrasts. */
+const shape = (page: Page) =>
+  page.evaluate(() => {
     const light = (colour: string) => {
       const [red = 0, green = 0, blue = 0] = (colour.match(/\d+/g) ?? []).slice(0, 3).map((part) => {
         const share = Number(part) / 255;
@@ -47,16 +53,14 @@ const look = (page: Page) =>
         shape: between(backgroundColor, sheet),
       }));
     const { scrollWidth, clientWidth } = document.documentElement;
-    return { sideways: scrollWidth - clientWidth, hard, judged: passes.flatMap(({ nodes }) => nodes).length, buttons };
+    return { sideways: scrollWidth - clientWidth, buttons };
   });
 
-/** What is wrong with a letter as it was looked at. A letter without a button, or whose words axe can't see, says nothing. */
-function faultsOf({ sideways, hard, judged, buttons }: Awaited<ReturnType<typeof look>>): string[] {
+/** What is wrong with how a letter lies in its window; one without a button has not been seen. */
+function faultsOf({ sideways, buttons }: Awaited<ReturnType<typeof shape>>): string[] {
   const pale = buttons.filter(({ text, shape }) => text < LEAST.text || shape < LEAST.shape);
   return [
     ...(sideways > 0 ? [`${sideways} px too wide`] : []),
-    ...hard,
-    ...(judged < 4 ? [`only ${judged} texts judged`] : []),
     ...(buttons.length === 0 ? ['no button'] : []),
     ...pale.map(({ text, shape }) => `a button of ${text.toFixed(2)} to its words, ${shape.toFixed(2)} to its sheet`),
   ];
@@ -68,14 +72,21 @@ for (const { name, width, colorScheme } of LOOKS)
     await page.setViewportSize({ width, height: 900 });
     await bringAxe(page);
     const letters = await Promise.all(
-      Object.keys(SAMPLES).map(async (letter) => [letter, await page.request.get(`/dev/mail/${letter}`)] as const),
+      SAMPLE_LETTERS.map(async (sample) => [sample, await page.request.get(`/dev/mail/${sample.event}`)] as const),
     );
+    const judgedTemplates = new Set<string>();
     const faults: Record<string, string[]> = {};
-    for (const [letter, answer] of letters) {
-      expect(answer.status(), letter).toBe(200);
+    for (const [{ event, template }, answer] of letters) {
+      expect(answer.status(), event).toBe(200);
       await page.setContent(await answer.text());
-      const found = faultsOf(await look(page));
-      if (found.length > 0) faults[letter] = found;
+      const found = faultsOf(await shape(page));
+      // Colours are the template's: the first of its letters speaks for the others, whose words alone differ.
+      if (!judgedTemplates.has(template)) {
+        const { hard, judged } = await words(page);
+        found.push(...hard, ...(judged < 4 ? [`only ${judged} texts judged`] : []));
+        judgedTemplates.add(template);
+      }
+      if (found.length > 0) faults[event] = found;
     }
     expect(faults).toEqual({});
   });
