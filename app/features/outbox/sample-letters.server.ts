@@ -1,30 +1,26 @@
 import { PURPOSES } from '#emails/categories.ts';
-import { letterSubject, renderLetter } from '#emails/render.ts';
+import { type RenderedLetter, renderLetter } from '#emails/render.ts';
 import { SAMPLE_LETTERS, type SampleLetter } from '#emails/samples.ts';
 
-const render = ({ template, props }: SampleLetter) =>
+const rendered = new Map<string, Promise<RenderedLetter>>();
+
+/** A sample as it would be sent, rendered once a process: the page's frames ask for what its list has rendered. */
+function render({ event, template, props }: SampleLetter): Promise<RenderedLetter> {
   // Not a link that works: nobody's news is switched off from a sample.
-  renderLetter(template, props, {
-    unsubscribeUrl: PURPOSES[template].why === 'news' ? 'http://127.0.0.1:3000/unsubscribe/sample' : null,
-  });
-
-let written: ReturnType<typeof writeSamples> | null = null;
-
-/** Every letter the product writes, by its event, with sample data: its subject and its plain-text part. Written once a process. */
-export function listSamples() {
-  written ??= writeSamples();
-  return written;
+  const unsubscribeUrl = PURPOSES[template].why === 'news' ? 'http://127.0.0.1:3000/unsubscribe/sample' : null;
+  const letter = rendered.get(event) ?? renderLetter(template, props, { unsubscribeUrl });
+  rendered.set(event, letter);
+  return letter;
 }
 
-function writeSamples() {
+/** Every letter the product writes, by its event, with sample data: its subject and its plain-text part. */
+export function listSamples() {
   return Promise.all(
-    SAMPLE_LETTERS.map(async (sample) => ({
-      event: sample.event,
-      template: sample.template,
-      why: PURPOSES[sample.template].why,
-      subject: letterSubject(sample.template, sample.props),
-      text: (await render(sample)).text,
-    })),
+    SAMPLE_LETTERS.map(async (sample) => {
+      const { event, template } = sample;
+      const { subject, text } = await render(sample);
+      return { event, template, why: PURPOSES[template].why, subject, text };
+    }),
   );
 }
 
