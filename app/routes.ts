@@ -25,7 +25,7 @@ export default [
     route('*', 'routes/public/not-found.tsx'),
   ]),
   route('dev/outbox/:letterId', 'routes/public/outbox-letter.ts'),
-  route('dev/mail/:template', 'routes/public/mail-sample.ts'),
+  route('dev/mail/:event', 'routes/public/mail-sample.ts'),
   route('healthz', 'routes/api/health.ts'),
   ...prefix('webhooks', [
     route('resend', 'routes/webhooks/resend.ts'),

@@ -1,5 +1,4 @@
-import { Link } from '@react-email/link';
-import { Action, LetterLayout, type LetterTemplate, Paragraph } from './layout.tsx';
+import { Action, LetterLayout, type LetterTemplate, Paragraph, TextLink } from './layout.tsx';
 
 /** To somebody who signs up with an address that has an account: the page itself must not say so. */
 export const alreadyRegistered: LetterTemplate<'already-registered'> = {
@@ -14,7 +13,7 @@ export const alreadyRegistered: LetterTemplate<'already-registered'> = {
       <Paragraph>this address already has a Quayslot account, so no second one was opened.</Paragraph>
       <Action href={signInUrl}>Sign in</Action>
       <Paragraph>
-        Password forgotten? <Link href={resetUrl}>Choose a new one</Link>.
+        Password forgotten? <TextLink href={resetUrl}>Choose a new one</TextLink>.
       </Paragraph>
     </LetterLayout>
   ),

@@ -137,6 +137,15 @@ export function List({ title, lines }: { title: string; lines: readonly string[]
   );
 }
 
+/** A link among words: in the mail library's own blue it would be too pale on either sheet. */
+export function TextLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link href={href} style={{ color: ACCENT, textDecoration: 'underline' }} className="link">
+      {children}
+    </Link>
+  );
+}
+
 /** The letter's one action, and its address in full for readers whose mail program shows no buttons. */
 export function Action({ href, children }: { href: string; children: ReactNode }) {
   return (
@@ -147,9 +156,7 @@ export function Action({ href, children }: { href: string; children: ReactNode }
         </Button>
       </Text>
       <Text style={{ ...small, wordBreak: 'break-all' }}>
-        <Link href={href} style={{ color: ACCENT }} className="link">
-          {href}
-        </Link>
+        <TextLink href={href}>{href}</TextLink>
       </Text>
     </>
   );

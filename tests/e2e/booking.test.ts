@@ -93,7 +93,7 @@ test('a request becomes a booking, an invoice and a payment', async ({ page, vis
   });
 });
 
-test('an instant slot: held, confirmed, cancelled', async ({ page, owner }) => {
+test('an instant slot: held, confirmed, cancelled, and told of under the bell', async ({ page, owner }) => {
   const host = await newHost(owner);
   const slot = await host.slot();
   const shipper = await newShipper(owner);
@@ -106,6 +106,22 @@ test('an instant slot: held, confirmed, cancelled', async ({ page, owner }) => {
   await press(page, 'Cancel booking');
   await expect(main(page).getByText('Nothing is owed.')).toBeVisible();
   await expectHistory(page, 'Shipper confirmed the booking', 'The booking was cancelled');
+  const booking = page.url();
+  const bell = page.getByRole('banner').getByRole('link', { name: /^Notifications/ });
+  // A job writes under the bell what letters tell, and a page counts it when it is opened.
+  await expect(async () => {
+    await page.reload();
+    await expect(bell).toHaveAccessibleName('Notifications, 2 not read', { timeout: 1_000 });
+  }).toPass();
+  await bell.click();
+  const told = main(page).getByRole('listitem').filter({ hasText: 'is confirmed' });
+  await told.getByRole('link').click();
+  await expect(page).toHaveURL(booking);
+  await expect(main(page).getByText('Nothing is owed.')).toBeVisible();
+  await bell.click();
+  await told.getByRole('button', { name: /^Mark as read/ }).click();
+  await expect(bell).toHaveAccessibleName('Notifications, 1 not read');
+  await expect(told).not.toContainText('not read yet');
 });
 
 test('a hold that is let go frees its places at once', async ({ page, owner }) => {

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, like } from 'drizzle-orm';
 import { expect, test, vi } from 'vitest';
 import { inr } from '#app/domain/shared/money.ts';
 import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.server.ts';
@@ -7,6 +7,7 @@ import { lookAfterTries } from '#app/features/cards/look-after-tries.server.ts';
 import { reconcileCards, viewReconciliation } from '#app/features/cards/reconcile.server.ts';
 import { checkInvariants, INVARIANTS } from '#db/invariants/check.ts';
 import { cardDisputes, cardRefunds, mailOutbox, refunds } from '#db/schema/index.ts';
+import { SAMPLES } from '#emails/samples.ts';
 import { codeOf, valueIn } from '#tests/features/invoices/scene.ts';
 import { amountOf } from '#tests/features/notes/scene.ts';
 import { useDatabase } from '#tests/setup/database.ts';
@@ -122,20 +123,31 @@ test('a refund goes to the card, is in the books when it went, and out of them w
   expect(rows).toMatchObject([{ state: 'failed' }]);
 });
 
-test.each(['won', 'lost'] as const)('a dispute freezes the money until it is %s', async (outcome) => {
-  const made = await createCardParties(database.owner());
-  const account = await made.onboard();
-  const { invoiceId } = await made.issue();
-  await made.payCard(invoiceId, '4000000000000259');
-  const { payablePaise } = await made.invoiceRow(invoiceId);
-  await until(async () => expect(await made.booked('card_disputed')).toBe(payablePaise));
-  expect(await made.bank()).toBe(0n);
-  const [dispute] = await database.owner().select().from(cardDisputes).where(eq(cardDisputes.invoiceId, invoiceId));
-  await control(`dispute-${outcome}`, { account, id: dispute?.stripeDisputeId });
-  await until(async () => expect(await made.booked('card_disputed')).toBe(0n));
-  expect(await made.bank()).toBe(outcome === 'won' ? payablePaise : 0n);
-  expect((await made.invoiceRow(invoiceId)).outstandingPaise).toBe(outcome === 'won' ? 0n : payablePaise);
-});
+test.each(['won', 'lost'] as const)(
+  'a dispute freezes the money until it is %s, and the host is told of both',
+  async (outcome) => {
+    const made = await createCardParties(database.owner());
+    const account = await made.onboard();
+    const { invoiceId } = await made.issue();
+    await made.payCard(invoiceId, '4000000000000259');
+    const { payablePaise } = await made.invoiceRow(invoiceId);
+    await until(async () => expect(await made.booked('card_disputed')).toBe(payablePaise));
+    expect(await made.bank()).toBe(0n);
+    const [dispute] = await database.owner().select().from(cardDisputes).where(eq(cardDisputes.invoiceId, invoiceId));
+    await control(`dispute-${outcome}`, { account, id: dispute?.stripeDisputeId });
+    await until(async () => expect(await made.booked('card_disputed')).toBe(0n));
+    expect(await made.bank()).toBe(outcome === 'won' ? payablePaise : 0n);
+    expect((await made.invoiceRow(invoiceId)).outstandingPaise).toBe(outcome === 'won' ? 0n : payablePaise);
+    const letters = await database.owner().select().from(mailOutbox).where(like(mailOutbox.key, 'card-dispute%'));
+    const told = letters.filter(({ key }) => key.includes(`/${dispute?.id}/`));
+    const { 'card-dispute': opened, [`card-dispute-${outcome}` as const]: ended } = SAMPLES['invoice-news'];
+    const to = { recipient: made.hostOwner.email, template: 'invoice-news' };
+    expect(told.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())).toMatchObject([
+      { ...to, props: { title: opened.title, says: opened.says } },
+      { ...to, props: { title: ended.title, says: ended.says } },
+    ]);
+  },
+);
 
 test('a dispute that is told before its payment, or alone, freezes it all the same', async () => {
   const made = await createCardParties(database.owner());

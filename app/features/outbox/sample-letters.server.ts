@@ -1,36 +1,31 @@
 import { PURPOSES } from '#emails/categories.ts';
-import type { Letters } from '#emails/letters.ts';
-import { isTemplate, letterSubject, renderLetter } from '#emails/render.ts';
-import { SAMPLES } from '#emails/samples.ts';
+import { type RenderedLetter, renderLetter } from '#emails/render.ts';
+import { SAMPLE_LETTERS, type SampleLetter } from '#emails/samples.ts';
 
-const TEMPLATES = Object.keys(SAMPLES) as (keyof Letters)[];
+const rendered = new Map<string, Promise<RenderedLetter>>();
 
-const sample = <T extends keyof Letters>(template: T) =>
+/** A sample as it would be sent, rendered once a process: the page's frames ask for what its list has rendered. */
+function render({ event, template, props }: SampleLetter): Promise<RenderedLetter> {
   // Not a link that works: nobody's news is switched off from a sample.
-  renderLetter(template, SAMPLES[template], {
-    unsubscribeUrl: PURPOSES[template].why === 'news' ? 'http://127.0.0.1:3000/unsubscribe/sample' : null,
-  });
-
-let written: ReturnType<typeof writeSamples> | null = null;
-
-/** Every letter the product writes, with sample data: its subject and its plain-text part. Written once a process. */
-export function listSamples() {
-  written ??= writeSamples();
-  return written;
+  const unsubscribeUrl = PURPOSES[template].why === 'news' ? 'http://127.0.0.1:3000/unsubscribe/sample' : null;
+  const letter = rendered.get(event) ?? renderLetter(template, props, { unsubscribeUrl });
+  rendered.set(event, letter);
+  return letter;
 }
 
-function writeSamples() {
+/** Every letter the product writes, by its event, with sample data: its subject and its plain-text part. */
+export function listSamples() {
   return Promise.all(
-    TEMPLATES.map(async (template) => ({
-      template,
-      why: PURPOSES[template].why,
-      subject: letterSubject(template, SAMPLES[template]),
-      text: (await sample(template)).text,
-    })),
+    SAMPLE_LETTERS.map(async (sample) => {
+      const { event, template } = sample;
+      const { subject, text } = await render(sample);
+      return { event, template, why: PURPOSES[template].why, subject, text };
+    }),
   );
 }
 
-/** The HTML part of a letter with sample data; null when there is no such letter. */
-export async function sampleHtml(template: string): Promise<string | null> {
-  return isTemplate(template) ? (await sample(template)).html : null;
+/** The HTML part of an event's letter with sample data; null when there is no such event. */
+export async function sampleHtml(event: string): Promise<string | null> {
+  const sample = SAMPLE_LETTERS.find((each) => each.event === event);
+  return sample ? (await render(sample)).html : null;
 }

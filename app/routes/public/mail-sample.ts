@@ -5,4 +5,4 @@ import { isTrial } from '#app/platform/env.server.ts';
 
 /** A sample letter's HTML part, for the frame in the list of letters. */
 export const loader = async ({ params }: LoaderFunctionArgs) =>
-  letterPage(isTrial() ? await sampleHtml(params.template ?? '') : null);
+  letterPage(isTrial() ? await sampleHtml(params.event ?? '') : null);

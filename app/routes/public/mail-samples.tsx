@@ -17,16 +17,16 @@ export async function loader(_: LoaderFunctionArgs) {
 
 type Sample = Awaited<ReturnType<typeof listSamples>>[number];
 
-function SampleLetter({ template, why, subject, text }: Sample) {
+function SampleLetter({ event, template, why, subject, text }: Sample) {
   const [open, setOpen] = useState(false);
   return (
-    <Section title={template} intro={`${subject} (${why})`}>
+    <Section title={event} intro={`${subject} (${template}, ${why})`}>
       <details className="text-sm" onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary className="inline-flex min-h-11 items-center text-accent md:min-h-8">Show {template}</summary>
+        <summary className="inline-flex min-h-11 items-center text-accent md:min-h-8">Show {event}</summary>
         {open ? (
           <iframe
-            src={`/dev/mail/${template}`}
-            title={`Letter: ${template}`}
+            src={`/dev/mail/${event}`}
+            title={`Letter: ${event}`}
             sandbox=""
             className="mt-2 h-[32rem] w-full rounded-md border border-line bg-white"
           />
@@ -42,10 +42,10 @@ export default function MailSamples() {
   return (
     <div className="flex flex-col gap-6">
       <PageHeader title="Letters">
-        Every letter the product writes, with sample data, as HTML and as plain text.
+        Every letter the product writes, by the event that writes it, with sample data, as HTML and as plain text.
       </PageHeader>
       {samples.map((each) => (
-        <SampleLetter key={each.template} {...each} />
+        <SampleLetter key={each.event} {...each} />
       ))}
     </div>
   );

@@ -1,11 +1,19 @@
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { addDays, dateInZone } from '#app/domain/shared/plain-date.ts';
+import { holdSlot } from '#app/features/bookings/hold-slot.server.ts';
+import { moveBooking } from '#app/features/bookings/move-booking.server.ts';
 import { claimLetter } from '#app/features/outbox/claim-letter.server.ts';
 import { deliverMail } from '#app/features/outbox/deliver-mail.server.ts';
+import { systemClock } from '#app/platform/clock.server.ts';
 import { setVariables } from '#app/platform/env.server.ts';
 import { type Post, post } from '#app/platform/post.server.ts';
-import { mailOutbox, mailPreferences, mailSuppressions } from '#db/schema/index.ts';
+import type { TenantScope } from '#app/platform/scopes.ts';
+import { bookings, mailOutbox, mailPreferences, mailSuppressions } from '#db/schema/index.ts';
 import { createPerson } from '#db/seed/factories.ts';
+import { valueIn } from '#tests/features/invoices/scene.ts';
+import { createHost, createShipper } from '#tests/setup/market.ts';
+import { asked } from '#tests/setup/request.ts';
 import { HOUR, movableClock, usePostOffice } from './post-office.ts';
 
 const office = usePostOffice();
@@ -69,7 +77,61 @@ describe('a letter that is due', () => {
   });
 });
 
+/** Holds places and confirms them, or asks the host for them, as people do; gives the booking's id. */
+async function book(slot: { id: string }, shipper: Awaited<ReturnType<typeof createShipper>>): Promise<string> {
+  const startsOn = addDays(dateInZone(new Date(), 'Asia/Kolkata'), 20);
+  const cargo = await shipper.cargo();
+  const stay = { startsOn, endsOn: addDays(startsOn, 9), pallets: 2, massGrams: 1_000_000 };
+  const input = { slotId: slot.id, ...stay, cargoId: cargo.profile.id };
+  const held = valueIn(await holdSlot(shipper.scope, input, asked('hold', input), { clock: systemClock }));
+  await move(shipper.scope, held.bookingId, 'confirm');
+  return held.bookingId;
+}
+
+const move = async (scope: TenantScope, bookingId: string, what: 'confirm' | 'accept') =>
+  valueIn(await moveBooking(scope, { bookingId, move: what }, asked(what, { bookingId }), { clock: systemClock }));
+
 describe('when the post fails', () => {
+  test('down for two hours: bookings are made all the same, and each letter of theirs comes exactly once', async () => {
+    const clock = movableClock();
+    const host = await createHost(office.owner());
+    const shippers = await Promise.all(Array.from({ length: 3 }, () => createShipper(office.owner())));
+    const [instant, byRequest] = await Promise.all([
+      host.slot({ bookingMode: 'instant', palletPositions: 20 }),
+      host.slot({ bookingMode: 'request', palletPositions: 20 }),
+    ]);
+    await office.standIn.control('faults', { kind: 'unavailable', times: 100_000 });
+    const confirmed: string[] = [];
+    const accepted: string[] = [];
+    for (const shipper of shippers) {
+      confirmed.push(await book(instant, shipper));
+      await untilQuiet(clock, 1 / 4);
+      const requested = await book(byRequest, shipper);
+      await untilQuiet(clock, 1 / 4);
+      await move(host.scope, requested, 'accept');
+      accepted.push(requested);
+      await untilQuiet(clock, 1 / 4);
+    }
+    const ids = [...confirmed, ...accepted];
+    const states = await office.owner().select().from(bookings).where(inArray(bookings.id, ids));
+    expect(states.map(({ state }) => state)).toEqual(ids.map(() => 'confirmed'));
+    const written = await office.owner().select().from(mailOutbox);
+    // Of a booking at once: to host and shipper; of a request: to the host, and its answer to the shipper.
+    const wanted = shippers.flatMap(({ owner }) => [
+      ...[`booking-confirmed ${host.owner.email}`, `booking-confirmed ${owner.email}`],
+      ...[`booking-requested ${host.owner.email}`, `booking-confirmed ${owner.email}`],
+    ]);
+    expect(written.map(({ template, recipient }) => `${template} ${recipient}`).sort()).toEqual(wanted.sort());
+    const letterIds = written.map(({ id }) => id);
+    expect((await office.sent(letterIds)).flat()).toEqual([]);
+    await office.standIn.control('mend');
+    await untilQuiet(clock, 1);
+    const came = await office.sent(letterIds);
+    expect(came.map((messages) => messages.flatMap(({ to }) => to))).toEqual(
+      written.map(({ recipient }) => [recipient]),
+    );
+  });
+
   test('down for two hours: letters go on being written, then every one is sent exactly once', async () => {
     const clock = movableClock();
     await office.standIn.control('faults', { kind: 'unavailable', times: 100_000 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { and, asc, eq, like } from 'drizzle-orm';
 import postgres from 'postgres';
 import { describe, expect, test } from 'vitest';
 import type { BookingState } from '#app/domain/booking/lifecycle.ts';
@@ -29,6 +29,7 @@ import {
   stocks,
 } from '#db/schema/index.ts';
 import { createBooking } from '#db/seed/factories.ts';
+import { SAMPLES } from '#emails/samples.ts';
 import { useDatabase } from '../../setup/database.ts';
 import { createHost, createShipper } from '../../setup/market.ts';
 import { asked } from '../../setup/request.ts';
@@ -37,6 +38,8 @@ const database = useDatabase();
 const today = dateInZone(new Date(), 'Asia/Kolkata');
 const clock = systemClock;
 const VEHICLE = 'MH 04 AB 1234';
+/** What the sides are told, as the page of letters shows it. */
+const NEWS = SAMPLES['booking-news'];
 
 type Scene = { regime?: 'neutral' | 'bonded'; state?: BookingState; startsOn?: string; endsOn?: string };
 
@@ -139,7 +142,13 @@ async function scene({ regime = 'neutral', state = 'confirmed', startsOn, endsOn
     const ledger = await db.select().from(movements).where(eq(movements.bookingId, bookingId));
     return { state: row?.state, allocation, stock, ledger };
   };
-  return { db, host, shipper, slot, booking, announce, callOff, receive, file, filed, release, stored, read };
+  /** The letters of news the owner of a side was written about this booking, in their order. */
+  const newsTo = async (side: 'host' | 'shipper') => {
+    const { email } = (side === 'host' ? host : shipper).owner;
+    const its = and(like(mailOutbox.key, `booking-news/${bookingId}/%`), eq(mailOutbox.recipient, email));
+    return db.select().from(mailOutbox).where(its).orderBy(asc(mailOutbox.createdAt));
+  };
+  return { db, host, shipper, slot, booking, announce, callOff, receive, file, filed, release, stored, read, newsTo };
 }
 
 const codesOf = (answer: { ok: boolean; violations?: readonly { code: string }[] }) =>
@@ -320,6 +329,43 @@ describe('goods on their way in and out', () => {
       'case.not_found',
     ]);
     expect(await closeBooking(at.host.scope, input, asked('close', input))).toMatchObject({ ok: true });
+  });
+
+  test('gate-in and each release are told to the shipper, the arrival to the host, each once', async () => {
+    const at = await scene();
+    const lotId = await at.stored();
+    const paper = await at.filed(lotId);
+    const key = randomUUID();
+    for (const _ of [1, 2]) await at.release(lotId, paper, {}, key);
+    await at.release(lotId, paper, { pallets: 4, massGrams: 4_000_000 });
+    const { 'arrival-announced': arrival, 'gate-in': gateIn, release, 'release-of-all': all } = NEWS;
+    expect((await at.newsTo('host')).map(({ props }) => props.title)).toEqual([arrival.title]);
+    const told = await at.newsTo('shipper');
+    expect(told.map(({ props }) => props.title)).toEqual([gateIn.title, release.title, all.title]);
+    expect(told.map(({ props }) => props.next)).toEqual([
+      gateIn.next,
+      '4 pallets and 4,000 kg stay in the hall.',
+      all.next,
+    ]);
+    expect(told[0]).toMatchObject({ template: 'booking-news', props: { says: 'Lot 1: 6 pallets, 6,000 kg.' } });
+    expect(told[1]?.props.says).toMatch(/^Lot 1: 2 pallets, 2,000 kg left on DO /);
+    const { slug } = at.shipper.organisation;
+    expect(told.filter(({ props }) => !String(props.url).endsWith(`/o/${slug}/bookings/${at.booking.id}`))).toEqual([]);
+  });
+
+  test('differences at the gate are told to the shipper, each of them, with what to do', async () => {
+    const at = await scene();
+    const announced = await at.announce({ seal: 'SL 77' });
+    if (!announced.ok) throw new Error('not announced');
+    await at.receive(announced.value.lotId, { pallets: 5, massGrams: 4_000_000, damaged: 1, seal: 'broken' });
+    const { title, next } = NEWS.discrepancy;
+    expect((await at.newsTo('shipper')).map(({ props }) => props)).toMatchObject([
+      {
+        ...{ title, next },
+        says: 'Lot 1: 5 pallets, 4,000 kg. 1 pallet short: 5 of 6 came. Weighed 4,000 kg; 6,000 kg was announced. 1 pallet damaged. The seal is broken.',
+      },
+    ]);
+    expect(await at.newsTo('host')).toHaveLength(1);
   });
 
   test('goods refused at the gate free the places at once', async () => {
