@@ -91,10 +91,10 @@ async function inOurBooks(tx: Tx, { orgId, accountId }: Account): Promise<Line[]
   const returned = await tx
     .select({
       id: deposits.returnReference,
-      paise: sql<string>`(${deposits.keptPaise} - ${deposits.amountPaise})::text`,
+      paise: sql<string>`(-${cardRefunds.amountPaise})::text`,
     })
     .from(deposits)
-    // The desk may have sent back by bank what no card took: that is no refund of Stripe's.
+    // The desk may have sent back by bank what no card took, and a dispute may have taken it: those are no refunds of Stripe's.
     .innerJoin(cardRefunds, eq(cardRefunds.stripeRefundId, deposits.returnReference))
     .where(and(eq(deposits.orgId, orgId), eq(deposits.rail, 'card')));
   const disputed = await tx
