@@ -31,6 +31,36 @@ export const CARDS: readonly Invariant[] = [
       where p.outcome is not null and p.state <> 'paid'`,
   },
   {
+    code: 'card.dispute',
+    sentence:
+      'A disputed card payment is frozen in the books until its bank has decided, then back or gone; what was paid ahead is gone from what is held, not from an invoice.',
+    query: `select c.id as card_dispute_id, c.state, c.invoice_id, c.amount_paise, booked.frozen, booked.won, booked.lost, booked.owed
+      from card_disputes c cross join lateral (select
+          coalesce(sum(e.amount_paise) filter (where j.kind = 'card_dispute' and e.account = 'card_disputed'), 0) as frozen,
+          coalesce(-sum(e.amount_paise) filter (where j.kind = 'card_dispute_won' and e.account = 'card_disputed'), 0) as won,
+          coalesce(-sum(e.amount_paise) filter (where j.kind = 'card_dispute_lost' and e.account = 'card_disputed'), 0) as lost,
+          coalesce(sum(e.amount_paise) filter (where j.kind = 'card_dispute_lost' and j.invoice_id = c.invoice_id
+            and e.account = 'receivable'), 0) as owed,
+          count(*) filter (where j.kind = 'card_dispute_lost' and j.invoice_id is distinct from c.invoice_id) as elsewhere
+        from journals j join ledger_entries e on e.journal_id = j.id
+        where j.key in ('card_dispute/' || c.id, 'card_dispute_won/' || c.id, 'card_dispute_lost/' || c.id)
+          and e.book_org_id = c.org_id) as booked
+      where (booked.frozen, booked.won, booked.lost, booked.owed, booked.elsewhere) is distinct from (c.amount_paise::numeric,
+        (case c.state when 'won' then c.amount_paise else 0 end)::numeric, (case c.state when 'lost' then c.amount_paise else 0 end)::numeric,
+        (case when c.state = 'lost' and c.invoice_id is not null then c.amount_paise else 0 end)::numeric, 0::bigint)`,
+  },
+  {
+    code: 'card.frozen',
+    sentence:
+      'What a card paid ahead is put to no invoice, and taken or sent nowhere else, while its cardholder disputes it.',
+    query: `select c.id as card_dispute_id, p.id as card_payment_id, p.invoice_id, d.ended_on from card_disputes c
+      join card_payments p on p.id = c.card_payment_id
+      left join deposits d on (d.org_id, d.rail, d.reference) = (p.org_id, 'card', p.payment_intent_id)
+      where c.state = 'open' and c.invoice_id is null and (p.invoice_id is not null or coalesce(d.kept_paise, 0) > 0
+        or d.ended_on is not null and not exists (select from card_refunds r where r.card_payment_id = p.id
+          and r.stripe_refund_id = d.return_reference and r.state = 'succeeded'))`,
+  },
+  {
     code: 'card.fee',
     sentence:
       'What Stripe took of card payments for the platform, and gave back with refunds, is in the books once, to the paisa, and never more than was paid.',

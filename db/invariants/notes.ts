@@ -87,8 +87,9 @@ export const NOTES: readonly Invariant[] = [
   },
   {
     code: 'ledger.deposit',
-    sentence: 'A deposit is held in the books as long as it hasn’t ended, with its amount, and then no more.',
-    query: `select d.id as deposit_id, d.reference, d.amount_paise, d.kept_paise, taken.paise as taken, kept.paise as kept, returned.paise as returned
+    sentence:
+      'A deposit is held in the books as long as it hasn’t ended, with its amount less what a dispute took of it, and then no more.',
+    query: `select d.id as deposit_id, d.reference, d.amount_paise, d.kept_paise, taken.paise as taken, kept.paise as kept, returned.paise as returned, lost.paise as lost
       from deposits d
       ${['deposit', 'deposit_kept', 'deposit_returned']
         .map(
@@ -97,8 +98,13 @@ export const NOTES: readonly Invariant[] = [
           and e.party_org_id = d.shipper_org_id) as ${['taken', 'kept', 'returned'][index]}`,
         )
         .join(' ')}
-      where (taken.paise, kept.paise, returned.paise) is distinct from (-d.amount_paise::numeric,
-        coalesce(d.kept_paise, 0)::numeric, (case when d.ended_on is null then 0 else d.amount_paise - d.kept_paise end)::numeric)`,
+      cross join lateral (select coalesce(sum(e.amount_paise), 0) as paise from card_payments p
+        join card_disputes c on c.card_payment_id = p.id join journals j on j.key = 'card_dispute_lost/' || c.id
+        join ledger_entries e on e.journal_id = j.id and e.account = 'deposit_held' and e.party_org_id = d.shipper_org_id
+        where d.rail = 'card' and p.org_id = d.org_id and p.payment_intent_id = d.reference) as lost
+      where (taken.paise, kept.paise) is distinct from (-d.amount_paise::numeric, coalesce(d.kept_paise, 0)::numeric)
+        or case when d.ended_on is null then returned.paise <> 0 or lost.paise not between 0 and d.amount_paise - 1
+          else returned.paise + lost.paise <> d.amount_paise - d.kept_paise end`,
   },
   {
     code: 'ledger.debit_note',

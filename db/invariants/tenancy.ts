@@ -134,7 +134,7 @@ export const PARENTS: Readonly<Record<string, readonly Parent[]>> = {
     { table: 'invoices', by: 'invoice_id', same: BOTH },
   ],
   card_disputes: [
-    { table: 'invoices', by: 'invoice_id', same: BOTH },
+    { table: 'invoices', by: 'invoice_id', same: BOTH, when: 'c.invoice_id is not null' },
     { table: 'card_payments', by: 'card_payment_id', same: BOTH },
   ],
   bulk_job_rows: [{ table: 'bulk_jobs', by: 'job_id', same: [['user_id', 'user_id']] }],

@@ -280,7 +280,8 @@ export const cardDisputes = pgTable(
     id: uuid().primaryKey().default(sql`gen_random_uuid()`),
     orgId: uuid().notNull(),
     shipperOrgId: uuid().notNull(),
-    invoiceId: uuid().notNull(),
+    /** Null for money of a booking that no invoice has been paid with. */
+    invoiceId: uuid(),
     cardPaymentId: uuid().notNull(),
     stripeDisputeId: text().notNull().unique('card_disputes_stripe_key'),
     amountPaise: paise().notNull(),

@@ -214,7 +214,12 @@ test('a stay billed by months is not paid ahead, and money of somebody who may n
   const monthly = await made.hold({ billingMode: 'monthly' });
   expect(codeOf(await made.page(monthly.bookingId))).toBe('conflict.card_not_offered');
   const view = await readBooking(made.shipper.scope, monthly.bookingId);
-  expect(view && (await bookingCard(made.shipper.scope, view))).toEqual({ offered: null, isOpen: false, paid: null });
+  expect(view && (await bookingCard(made.shipper.scope, view))).toEqual({
+    offered: null,
+    isOpen: false,
+    paid: null,
+    disputes: [],
+  });
   // Whoever opened the page has left since: nobody is there to confirm as, and the money goes back.
   const { bookingId } = await made.hold();
   await made.pay(bookingId);

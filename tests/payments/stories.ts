@@ -84,11 +84,11 @@ async function disputed(lane: Lane, end: 'won' | 'lost' | null): Promise<Told> {
   const { account, control } = lane;
   const invoiceId = await paidInvoice(lane, DISPUTED);
   const { sessionId } = await tryOf(lane, invoiceId);
-  if (end) await control(`dispute-${end}`, { account, id: await disputeOf(lane, sessionId) });
+  if (end) await control(`dispute-${end}`, { account, id: await disputeOf(account, sessionId) });
   return { invoiceId };
 }
 
-async function disputeOf({ account }: Lane, sessionId: string): Promise<string> {
+async function disputeOf(account: string, sessionId: string): Promise<string> {
   const on = { stripeAccount: account };
   const session = await stripe().checkout.sessions.retrieve(sessionId, {}, on);
   const { data } = await stripe().disputes.list({ payment_intent: String(session.payment_intent) }, on);
@@ -98,6 +98,21 @@ async function disputeOf({ account }: Lane, sessionId: string): Promise<string> 
 async function booked({ bookers }: Lane, taken: boolean): Promise<Told> {
   const { bookingId, rival } = await bookers.hold();
   await bookers.pay(bookingId);
+  if (taken) {
+    await bookers.lapse(bookingId);
+    await rival();
+  }
+  return { bookingId };
+}
+
+/** A disputed booking: its money is disputed before it has an invoice, and where others took the places, before it went back. */
+async function disputedBooking(lane: Lane, end: 'won' | 'lost' | null, taken = false): Promise<Told> {
+  const { bookers, control, db } = lane;
+  const { bookingId, rival } = await bookers.hold();
+  await bookers.pay(bookingId, DISPUTED);
+  const [row] = await db.select().from(cardPayments).where(eq(cardPayments.bookingId, bookingId));
+  const id = await disputeOf(bookers.account, row?.sessionId ?? '');
+  if (end) await control(`dispute-${end}`, { account: bookers.account, id });
   if (taken) {
     await bookers.lapse(bookingId);
     await rival();
@@ -132,6 +147,10 @@ const STORIES: readonly ((lane: Lane) => Promise<Told>)[] = [
   (lane) => disputed(lane, 'lost'),
   (lane) => booked(lane, false),
   (lane) => booked(lane, true),
+  (lane) => disputedBooking(lane, null),
+  (lane) => disputedBooking(lane, 'won'),
+  (lane) => disputedBooking(lane, 'lost'),
+  (lane) => disputedBooking(lane, 'lost', true),
   noise,
 ];
 

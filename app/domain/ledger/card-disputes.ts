@@ -1,4 +1,4 @@
-import type { Money } from '../shared/money.ts';
+import { type Money, plus } from '../shared/money.ts';
 import type { Sides } from './events.ts';
 import { credit, debit, type Event, type Journal, journal, requireNoneNegative, reversalOf } from './journal.ts';
 
@@ -18,5 +18,19 @@ export function cardDisputeLost(event: Event, { host, shipper }: Sides, amount: 
   return journal('card_dispute_lost', event, [
     debit(host, 'receivable', amount, shipper),
     credit(host, 'card_disputed', amount),
+  ]);
+}
+
+/** The bank gave back what a card had paid ahead of an invoice: what was held of it is gone, what had gone back already is owed. */
+export function advanceDisputeLost(
+  event: Event,
+  { host, shipper }: Sides,
+  { held, owed }: { held: Money; owed: Money },
+): Journal {
+  requireNoneNegative(held, owed);
+  return journal('card_dispute_lost', event, [
+    ...(held.paise > 0n ? [debit(host, 'deposit_held', held, shipper)] : []),
+    ...(owed.paise > 0n ? [debit(host, 'receivable', owed, shipper)] : []),
+    credit(host, 'card_disputed', plus(held, owed)),
   ]);
 }

@@ -71,16 +71,19 @@ export type News = { title: string; says: string; next: string };
 
 /**
  * Tells one side, or both when a clock acted, of something new about its booking.
+ * @param isOfMoney told to those who see to a side's money, not to those who see to its goods
  * @param key of this piece of news among the booking's: news that is written already is not written again
  */
 export async function writeBookingNews(
   tx: Tx,
   booking: typeof bookings.$inferSelect,
-  { key, sides, news }: { key: string; sides: readonly Side[]; news: News },
+  { key, sides, news, isOfMoney = false }: { key: string; sides: readonly Side[]; news: News; isOfMoney?: boolean },
 ): Promise<void> {
   for (const side of sides) {
     const contacts = await tx.execute<Contact>(
-      sql`select user_id, email, slug from booking_contacts(${booking.id}, ${side})`,
+      isOfMoney
+        ? sql`select user_id, email, slug from money_contacts(${booking.id}, ${side})`
+        : sql`select user_id, email, slug from booking_contacts(${booking.id}, ${side})`,
     );
     for (const { user_id, email, slug } of contacts)
       await queueMail(tx, {

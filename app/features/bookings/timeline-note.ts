@@ -42,6 +42,9 @@ export function timelineNote(action: string, data: Data): string | null {
     case 'booking.card_paid':
     case 'booking.card_returned':
     case 'booking.card_refunded':
+    case 'booking.card_disputed':
+    case 'booking.card_dispute_won':
+    case 'booking.card_dispute_lost':
       return textOf(data.amount);
     case 'booking.service_asked':
     case 'booking.service_confirmed':

@@ -1,4 +1,3 @@
-import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { formatInr, lesser, type Money, minus } from '#app/domain/shared/money.ts';
 import { lockCorrectable, traceInvoice } from '#app/features/notes/corrector.server.ts';
@@ -10,8 +9,8 @@ import { type Asked, runOnce } from '#app/platform/commands.server.ts';
 import { withOperator } from '#app/platform/db.server.ts';
 import { done, type Outcome, refuse, violation } from '#app/platform/outcome.ts';
 import type { OperatorScope } from '#app/platform/scopes.ts';
-import { cardDisputes, cardRefunds } from '#db/schema/index.ts';
-import { mostByCard, paidByCard, waitingByCard } from './card-money.server.ts';
+import { cardRefunds } from '#db/schema/index.ts';
+import { isInDispute, mostByCard, paidByCard, waitingByCard } from './card-money.server.ts';
 
 /** What the desk enters. */
 export const cardRefundSchema = z
@@ -36,13 +35,11 @@ export async function askCardRefund(
       const by = { as: 'operator', scope } as const;
       const invoice = await lockCorrectable(tx, by, input.invoiceId);
       if (!invoice) return refuse(noSuchInvoice());
+      if (await isInDispute(tx, invoice)) return refuse(isFrozen());
       const payments = await paidByCard(tx, invoice.id);
       const due = minus(await refundDue(tx, invoice), await waitingByCard(tx, invoice.id));
       const most = lesser(mostByCard(payments), due);
       if (input.amount.paise > most.paise) return refuse(moreThanCan(most));
-      const open = and(eq(cardDisputes.invoiceId, invoice.id), eq(cardDisputes.state, 'open'));
-      const [frozen] = await tx.select({ id: cardDisputes.id }).from(cardDisputes).where(open).limit(1);
-      if (frozen) return refuse(isFrozen());
       const payment = payments.find(({ left }) => left.paise >= input.amount.paise);
       if (!payment) return refuse(moreThanCan(most));
       const [row] = await tx
@@ -66,5 +63,6 @@ const moreThanCan = (most: Money) =>
     'Of a refund only what is due and came by card goes back there.',
   );
 
-const isFrozen = () =>
+/** Money that its bank may take back isn't given away a second time. */
+export const isFrozen = () =>
   violation('conflict.card_disputed', 'The cardholder disputes this payment; its bank decides first.', null);

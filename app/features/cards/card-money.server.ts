@@ -1,7 +1,8 @@
-import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import type { CardDisputeState } from '#app/domain/ledger/card-money.ts';
 import { inr, type Money, ZERO_INR } from '#app/domain/shared/money.ts';
 import type { Tx } from '#app/platform/db.server.ts';
-import { cardPayments, cardRefunds } from '#db/schema/index.ts';
+import { cardDisputes, cardPayments, cardRefunds } from '#db/schema/index.ts';
 
 /** A card payment of an invoice, and what of it is neither sent back nor asked to be. */
 export type PaidByCard = { id: string; left: Money };
@@ -34,4 +35,32 @@ export async function waitingByCard(tx: Tx, invoiceId: string): Promise<Money> {
     .from(cardRefunds)
     .where(and(eq(cardRefunds.invoiceId, invoiceId), sql`${cardRefunds.state} in ('asked', 'pending')`));
   return inr(BigInt(sum?.paise ?? '0'));
+}
+
+/** Disputes of an invoice's money, also of what a card paid for its booking before the invoice was there. */
+export const disputesAbout = (invoice: { id: string; bookingId: string }) =>
+  or(
+    eq(cardDisputes.invoiceId, invoice.id),
+    and(
+      isNull(cardDisputes.invoiceId),
+      sql`exists (select from card_payments p where p.id = ${cardDisputes.cardPaymentId} and p.booking_id = ${invoice.bookingId})`,
+    ),
+  );
+
+/** Whether a cardholder disputes an invoice's money, or what was paid ahead for its booking, and the bank has not decided. */
+export async function isInDispute(tx: Tx, invoice: { id: string; bookingId: string }): Promise<boolean> {
+  const open = and(disputesAbout(invoice), eq(cardDisputes.state, 'open'));
+  const [row] = await tx.select({ id: cardDisputes.id }).from(cardDisputes).where(open).limit(1);
+  return row !== undefined;
+}
+
+/** Where the newest dispute stands of what a payment paid ahead of an invoice; null where there is none. */
+export async function advanceDispute(tx: Tx, cardPaymentId: string): Promise<CardDisputeState | null> {
+  const [row] = await tx
+    .select({ state: cardDisputes.state })
+    .from(cardDisputes)
+    .where(and(eq(cardDisputes.cardPaymentId, cardPaymentId), isNull(cardDisputes.invoiceId)))
+    .orderBy(desc(cardDisputes.openedAt))
+    .limit(1);
+  return row?.state ?? null;
 }

@@ -53,6 +53,14 @@ const DISPUTE_WORDS = {
   lost: 'was disputed by the cardholder and given back by the bank',
 } as const;
 
+/** What cardholders dispute with their banks, and what these decided. */
+export const DisputeNotices = ({ disputes }: Pick<CardsOfInvoice, 'disputes'>) =>
+  disputes.map(({ id, amount, state }) => (
+    <Notice key={id} tone={state === 'open' ? 'warning' : 'info'}>
+      {formatInr(amount)} {DISPUTE_WORDS[state]}.
+    </Notice>
+  ));
+
 const PAGE_WORDS = {
   asked: 'Its page at Stripe is being made.',
   open: 'The shipper can pay it by card on its page at Stripe.',
@@ -84,11 +92,7 @@ export function CardsPanel({ cards, cameFrom, mayRefund, tells = false }: CardsP
         </Notice>
       ) : null}
       {cameFrom === 'left' ? <Notice tone="info" title="Nothing was paid" /> : null}
-      {disputes.map(({ id, amount, state }) => (
-        <Notice key={id} tone={state === 'open' ? 'warning' : 'info'}>
-          {formatInr(amount)} {DISPUTE_WORDS[state]}.
-        </Notice>
-      ))}
+      <DisputeNotices disputes={disputes} />
       {refunds.map(({ id, amount, state }) => (
         <p key={id} className="text-sm">
           {formatInr(amount)} {REFUND_WORDS[state]}.

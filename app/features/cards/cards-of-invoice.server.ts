@@ -7,7 +7,7 @@ import type { OperatorScope, TenantScope } from '#app/platform/scopes.ts';
 import { cardsAreSetUp } from '#app/platform/stripe.server.ts';
 import { cardDisputes, cardPayments, cardRefunds, invoices, stripeInvoices } from '#db/schema/index.ts';
 import { accountOf, isReady } from './card-account.server.ts';
-import { keptOfPayment, mostByCard, paidByCard } from './card-money.server.ts';
+import { disputesAbout, keptOfPayment, mostByCard, paidByCard } from './card-money.server.ts';
 import { type CardsOfInvoice, MOST_BY_CARD_PAISE } from './card-payment-view.ts';
 
 /** More than ever come together on one invoice. */
@@ -38,7 +38,7 @@ async function read(tx: Tx, invoiceId: string, viewer: string | null): Promise<C
   const disputes = await tx
     .select()
     .from(cardDisputes)
-    .where(eq(cardDisputes.invoiceId, invoiceId))
+    .where(disputesAbout(invoice))
     .orderBy(asc(cardDisputes.openedAt))
     .limit(ROWS_AT_MOST);
   const [follower] = await tx

@@ -61,7 +61,7 @@ export async function linesInBooks(tx: Tx, { orgId, accountId }: HostAccount): P
       paise: sql<string>`(${deposits.keptPaise} - ${deposits.amountPaise})::text`,
     })
     .from(deposits)
-    // The desk may have sent back by bank what no card took: that is no refund of Stripe's.
+    // The desk may have sent back by bank what no card took, and a dispute may have taken it: those are no refunds of Stripe's.
     .innerJoin(cardRefunds, eq(cardRefunds.stripeRefundId, deposits.returnReference))
     .where(and(eq(deposits.orgId, orgId), eq(deposits.rail, 'card')));
   const disputed = await tx

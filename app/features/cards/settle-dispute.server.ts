@@ -1,22 +1,19 @@
 import { and, eq } from 'drizzle-orm';
-import { cardDisputed, cardDisputeLost, cardDisputeWon } from '#app/domain/ledger/card-disputes.ts';
+import { cardDisputed, cardDisputeWon } from '#app/domain/ledger/card-disputes.ts';
 import { type CardDisputeState, disputeMoves } from '#app/domain/ledger/card-money.ts';
 import { formatInr, inr } from '#app/domain/shared/money.ts';
-import { dateInZone, latest, plainDate } from '#app/domain/shared/plain-date.ts';
-import { tellOfInvoice } from '#app/features/invoices/invoice-news.server.ts';
-import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
+import { dateInZone, latest } from '#app/domain/shared/plain-date.ts';
 import { INVOICE_TIME_ZONE } from '#app/features/invoices/invoice-view.ts';
 import { postJournals } from '#app/features/ledger/post-journals.server.ts';
-import { traceInvoice } from '#app/features/notes/corrector.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import { type Tx, withBooksOf, withSystem } from '#app/platform/db.server.ts';
 import type { StripeDispute } from '#app/platform/stripe.server.ts';
-import { cardDisputes, cardPayments, invoices } from '#db/schema/index.ts';
+import { cardDisputes, cardPayments } from '#db/schema/index.ts';
 import { chargeModel } from './charge-model.ts';
+import { type DisputedMoney, disputedMoney } from './disputed-money.server.ts';
 
 type Row = typeof cardDisputes.$inferSelect;
 type Payment = typeof cardPayments.$inferSelect;
-type Invoice = typeof invoices.$inferSelect;
 
 /** Where a dispute stands. Inquiries (`warning_…`) take no money and freeze none. */
 function stateOf({ status }: StripeDispute): CardDisputeState | null {
@@ -38,29 +35,33 @@ export async function disputedPayment(told: StripeDispute, account: string): Pro
   return row && chargeModel(row.chargeModel).toldBy(row.accountId) === account ? row : null;
 }
 
-/** Freezes what a cardholder disputes, gives it back when the host wins, and owes it again when it loses. */
+/**
+ * Freezes what a cardholder disputes, and gives it back when the host wins. Lost, it is owed again, or held no more where it was
+ * paid ahead of an invoice: who has not been invoiced yet owes nothing yet.
+ * @returns whether anything changed
+ */
 export async function settleDispute(payment: Payment, told: StripeDispute, clock: Clock): Promise<boolean> {
   const to = stateOf(told);
   if (to === null) return false;
   return withBooksOf(payment.orgId, async (tx) => {
-    // A booking's payment has no invoice at first: the event waits for it, and is in sight when that takes too long.
-    if (payment.invoiceId === null) throw new Error('a payment is disputed before its invoice is there');
-    const [invoice] = await tx.select().from(invoices).where(eq(invoices.id, payment.invoiceId)).for('update');
-    if (!invoice) throw new Error('The invoice of a card payment is there');
-    const opened = await open(tx, invoice, payment, told);
-    if (!disputeMoves(opened.row.state, to)) return opened.isNew;
-    await close(tx, invoice, opened.row, { to, clock });
+    // The payment's own row first: its money is put to an invoice under the same lock.
+    const [now] = await tx.select().from(cardPayments).where(eq(cardPayments.id, payment.id)).for('update');
+    if (!now) throw new Error('A card payment is never removed');
+    const money = await disputedMoney(tx, now);
+    const opened = await open(tx, money, now, told);
+    if (to === 'open' || !disputeMoves(opened.row.state, to)) return opened.isNew;
+    await close(tx, money, opened.row, { to, clock });
     return true;
   });
 }
 
-async function open(tx: Tx, invoice: Invoice, payment: Payment, told: StripeDispute) {
-  const { orgId, shipperOrgId, id: cardPaymentId } = payment;
+async function open(tx: Tx, money: DisputedMoney, payment: Payment, told: StripeDispute) {
+  const { orgId, shipperOrgId, invoiceId, id: cardPaymentId } = payment;
   const openedAt = new Date(told.created * 1000);
   const [written] = await tx
     .insert(cardDisputes)
     .values({
-      ...{ orgId, shipperOrgId, invoiceId: invoice.id, cardPaymentId, stripeDisputeId: told.id, openedAt },
+      ...{ orgId, shipperOrgId, invoiceId, cardPaymentId, stripeDisputeId: told.id, openedAt },
       ...{ amountPaise: BigInt(told.amount), reason: told.reason.slice(0, 80) },
     })
     .onConflictDoNothing()
@@ -71,12 +72,11 @@ async function open(tx: Tx, invoice: Invoice, payment: Payment, told: StripeDisp
     if (!row) throw new Error('A dispute is of one host');
     return { row, isNew: false };
   }
-  await postJournals(tx, [{ journal: frozen(written, invoice), about: subjectOf(invoice) }]);
+  await postJournals(tx, [{ journal: frozen(written, money), about: money.about }]);
   const amount = formatInr(inr(written.amountPaise));
-  const data = { amount, reason: written.reason };
-  await traceInvoice(tx, { as: 'system' }, invoice, { action: 'card_dispute.opened', data });
-  await tellOfInvoice(tx, invoice, {
-    ...{ key: `card-dispute/${written.id}`, side: 'host', title: 'A card payment is disputed' },
+  await money.trace('opened', { amount, reason: written.reason });
+  await money.tell({
+    ...{ key: `card-dispute/${written.id}`, title: 'A card payment is disputed' },
     says: 'The cardholder disputes it with its bank. Stripe keeps the money until the bank has decided; answer there.',
     facts: [
       ['Amount', amount],
@@ -86,35 +86,34 @@ async function open(tx: Tx, invoice: Invoice, payment: Payment, told: StripeDisp
   return { row: written, isNew: true };
 }
 
-const eventOf = (row: Row, at: Date, invoice: Invoice) => ({
-  id: row.id,
-  on: latest(dateInZone(at, INVOICE_TIME_ZONE), plainDate(invoice.issuedOn)),
+const eventOf = ({ id }: Row, at: Date, { notBefore }: DisputedMoney) => ({
+  id,
+  on: latest(dateInZone(at, INVOICE_TIME_ZONE), notBefore),
 });
 
-const frozen = (row: Row, invoice: Invoice) =>
-  cardDisputed(eventOf(row, row.openedAt, invoice), row.orgId, inr(row.amountPaise));
+const frozen = (row: Row, money: DisputedMoney) =>
+  cardDisputed(eventOf(row, row.openedAt, money), row.orgId, inr(row.amountPaise));
 
 async function close(
   tx: Tx,
-  invoice: Invoice,
+  money: DisputedMoney,
   row: Row,
-  { to, clock }: { to: CardDisputeState; clock: Clock },
+  { to, clock }: { to: Exclude<CardDisputeState, 'open'>; clock: Clock },
 ): Promise<void> {
   const closedAt = clock.now();
-  const event = eventOf(row, closedAt, invoice);
-  const sides = { host: row.orgId, shipper: row.shipperOrgId };
-  const journal =
-    to === 'won' ? cardDisputeWon(frozen(row, invoice), event) : cardDisputeLost(event, sides, inr(row.amountPaise));
-  await postJournals(tx, [{ journal, about: subjectOf(invoice) }]);
+  const event = eventOf(row, closedAt, money);
+  const journal = to === 'won' ? cardDisputeWon(frozen(row, money), event) : await money.lose(event, row);
+  await postJournals(tx, [{ journal, about: money.about }]);
   await tx.update(cardDisputes).set({ state: to, closedAt }).where(eq(cardDisputes.id, row.id));
   const amount = formatInr(inr(row.amountPaise));
-  await traceInvoice(tx, { as: 'system' }, invoice, { action: `card_dispute.${to}`, data: { amount } });
-  await tellOfInvoice(tx, invoice, {
-    ...{ key: `card-dispute-${to}/${row.id}`, side: 'host', title: to === 'won' ? 'Dispute won' : 'Dispute lost' },
+  await money.trace(to, { amount });
+  await money.tell({
+    ...{ key: `card-dispute-${to}/${row.id}`, title: to === 'won' ? 'Dispute won' : 'Dispute lost' },
     says:
       to === 'won'
         ? 'The bank has decided for you: the money is yours again.'
-        : 'The bank gave the money back to the cardholder. The invoice is open again by as much.',
+        : `The bank gave the money back to the cardholder. ${money.afterLoss}`,
     facts: [['Amount', amount]],
   });
+  await money.thaw();
 }

@@ -27,6 +27,7 @@ import {
   stripeProblem,
 } from '#app/platform/stripe.server.ts';
 import { cardPayments, cardRefunds, invoices, refunds } from '#db/schema/index.ts';
+import { advanceDispute } from './card-money.server.ts';
 import { chargeModel } from './charge-model.ts';
 import { retryAt } from './retry.ts';
 
@@ -59,6 +60,7 @@ export async function sendCardRefunds(clock: Clock = systemClock): Promise<numbe
 
 async function sendOne(row: Row, payment: Payment, clock: Clock): Promise<void> {
   await claim(row, clock);
+  if (await isHeldByDispute(row, clock)) return;
   try {
     const told = row.stripeRefundId
       ? await stripe().refunds.retrieve(row.stripeRefundId, {}, onAccountOf(payment))
@@ -68,9 +70,27 @@ async function sendOne(row: Row, payment: Payment, clock: Clock): Promise<void> 
   } catch (error) {
     const problem = stripeProblem(error);
     log().warn({ cardRefundId: row.id, problem }, 'a refund could not be asked for');
-    if (isRefusal(error) && row.stripeRefundId === null) await refused(row, problem, clock);
+    const waits = problem === DISPUTED && row.invoiceId === null && (await disputeOf(row)) === null;
+    if (isRefusal(error) && row.stripeRefundId === null && !waits) await refused(row, problem, clock);
     else await setProblem(row, problem);
   }
+}
+
+/** Stripe's own word, kept as the problem of a refund that a dispute holds up or has made void. */
+const DISPUTED = 'charge_disputed';
+
+const disputeOf = ({ cardPaymentId }: Row) => withSystem((tx) => advanceDispute(tx, cardPaymentId));
+
+/**
+ * Money of a booking that its cardholder disputes doesn't go back beside the dispute: it waits for the bank, and where the bank has
+ * given it back there is nothing left to send. Stripe may know of a dispute before we do, and then refuses: that is waited for too.
+ */
+async function isHeldByDispute(row: Row, clock: Clock): Promise<boolean> {
+  if (row.invoiceId !== null || row.stripeRefundId !== null) return false;
+  const state = await disputeOf(row);
+  if (state === 'open') await setProblem(row, DISPUTED);
+  if (state === 'lost') await refused(row, DISPUTED, clock);
+  return state === 'open' || state === 'lost';
 }
 
 const onAccountOf = (payment: Payment) => onAccount(chargeModel(payment.chargeModel).on(payment.accountId));

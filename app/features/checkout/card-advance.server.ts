@@ -1,6 +1,6 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNull } from 'drizzle-orm';
 import { depositKept, depositReturned, depositTaken } from '#app/domain/ledger/events.ts';
-import { formatInr, inr, type Money, minus } from '#app/domain/shared/money.ts';
+import { formatInr, inr, lesser, type Money, minus, ZERO_INR } from '#app/domain/shared/money.ts';
 import { latest, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { tellOfInvoice } from '#app/features/invoices/invoice-news.server.ts';
 import { subjectOf } from '#app/features/invoices/invoice-subject.server.ts';
@@ -8,7 +8,7 @@ import { type Posting, postJournals } from '#app/features/ledger/post-journals.s
 import { traceInvoice } from '#app/features/notes/corrector.server.ts';
 import { audit } from '#app/platform/audit.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
-import { deposits, type invoices } from '#db/schema/index.ts';
+import { cardDisputes, cardPayments, deposits, type invoices } from '#db/schema/index.ts';
 
 /*
  * What a card paid for a booking ahead of its invoice: money held for the booking, in the deposits' table and accounts
@@ -76,6 +76,52 @@ export async function openAdvance(
   return row ?? null;
 }
 
+/** What is still held of an advance, and by which dispute the rest was lost: the bank gave it back to the cardholder. */
+export async function heldOf(
+  tx: Tx,
+  { orgId, reference, amountPaise }: Advance,
+): Promise<{ held: Money; lostBy: string | null }> {
+  const lost = await tx
+    .select({ id: cardDisputes.stripeDisputeId, paise: cardDisputes.amountPaise })
+    .from(cardDisputes)
+    .innerJoin(cardPayments, eq(cardPayments.id, cardDisputes.cardPaymentId))
+    .where(
+      and(
+        ...[eq(cardPayments.orgId, orgId), eq(cardPayments.paymentIntentId, reference)],
+        ...[eq(cardDisputes.state, 'lost'), isNull(cardDisputes.invoiceId)],
+      ),
+    )
+    .orderBy(desc(cardDisputes.openedAt));
+  const gone = inr(lost.reduce((sum, { paise }) => sum + paise, 0n));
+  const amount = inr(amountPaise);
+  return { held: minus(amount, lesser(amount, gone)), lostBy: lost[0]?.id ?? null };
+}
+
+/**
+ * Takes out of an advance what the bank gave back to the cardholder; with nothing left of it, it ends. Asked before the dispute
+ * is written down as lost.
+ * @returns what was held of it, and what had gone back to the card already and so is owed
+ */
+export async function loseAdvance(
+  tx: Tx,
+  of: { orgId: string; reference: string },
+  { amount, disputeId, on }: { amount: Money; disputeId: string; on: PlainDate },
+): Promise<{ held: Money; owed: Money }> {
+  const advance = await openAdvance(tx, of);
+  if (!advance) return { held: ZERO_INR, owed: amount };
+  const { held } = await heldOf(tx, advance);
+  const taken = lesser(held, amount);
+  if (taken.paise === held.paise)
+    await tx
+      .update(deposits)
+      .set({
+        ...{ endedOn: latest(on, plainDate(advance.takenOn)), keptPaise: 0n, returnReference: disputeId },
+        ...{ endedBy: null, invoiceId: null, reason: 'Given back by the bank after a dispute' },
+      })
+      .where(eq(deposits.id, advance.id));
+  return { held: taken, owed: minus(amount, taken) };
+}
+
 type End = {
   /** Locked, with as much outstanding as is kept; null where all goes back. */
   invoice: Invoice | null;
@@ -88,12 +134,13 @@ type End = {
 /** Ends an advance, once: what is kept pays the invoice, the rest went back to the card. */
 export async function endAdvance(tx: Tx, advance: Advance, { invoice, kept, returnReference, on }: End): Promise<void> {
   const { id, orgId, shipperOrgId } = advance;
-  const back = minus(inr(advance.amountPaise), kept);
+  const { held, lostBy } = await heldOf(tx, advance);
+  const back = minus(held, kept);
   const endedOn = latest(on, plainDate(advance.takenOn));
   await tx
     .update(deposits)
     .set({
-      ...{ endedOn, keptPaise: kept.paise, returnReference, endedBy: null },
+      ...{ endedOn, keptPaise: kept.paise, returnReference: returnReference ?? lostBy, endedBy: null },
       invoiceId: kept.paise > 0n ? (invoice?.id ?? null) : null,
       reason: invoice && kept.paise > 0n ? `Paid ahead for invoice ${invoice.number}` : 'Sent back to the card',
     })

@@ -3,14 +3,15 @@ import { AGREED_STATES } from '#app/domain/booking/lifecycle.ts';
 import { formatInr, inr, lesser, type Money, minus, ZERO_INR } from '#app/domain/shared/money.ts';
 import type { PlainDate } from '#app/domain/shared/plain-date.ts';
 import { writeBookingNews } from '#app/features/bookings/booking-letters.server.ts';
+import { advanceDispute } from '#app/features/cards/card-money.server.ts';
 import type { CardPaymentRow } from '#app/features/cards/settle-payment.server.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import { type Tx, withBooksOf, withSystem } from '#app/platform/db.server.ts';
 import { log } from '#app/platform/log.server.ts';
 import { enqueue } from '#app/platform/queue.server.ts';
-import { bookings, cardPayments, cardRefunds, deposits, invoices } from '#db/schema/index.ts';
-import { endAdvance, openAdvance } from './card-advance.server.ts';
+import { bookings, cardDisputes, cardPayments, cardRefunds, deposits, invoices } from '#db/schema/index.ts';
+import { endAdvance, heldOf, openAdvance } from './card-advance.server.ts';
 
 const BATCH = 50;
 
@@ -62,6 +63,7 @@ async function movable(tx: Tx, orgId: string): Promise<CardPaymentRow[]> {
         sql`(${bookings.state} in ('cancelled', 'refused_at_gate', 'closed', 'released') or exists (select from invoices i
           where i.booking_id = ${bookings.id} and i.voided_at is null and i.outstanding_paise > 0))`,
         sql`not exists (select from card_refunds r where r.card_payment_id = ${cardPayments.id} and r.invoice_id is null)`,
+        sql`not exists (select from card_disputes d where d.card_payment_id = ${cardPayments.id} and d.state = 'open')`,
       ),
     )
     .orderBy(asc(cardPayments.paidAt))
@@ -102,14 +104,16 @@ async function settleOne(tx: Tx, { id, bookingId, orgId }: CardPaymentRow, clock
   const ours = and(eq(cardRefunds.cardPaymentId, id), isNull(cardRefunds.invoiceId));
   const [refund] = await tx.select({ id: cardRefunds.id }).from(cardRefunds).where(ours).limit(1);
   if (refund) return false;
+  // Disputed meanwhile: its bank decides first whose money it is.
+  if ((await advanceDispute(tx, id)) === 'open') return false;
   const [booking] = await tx.select().from(bookings).where(eq(bookings.id, bookingId));
   const invoice = await owedInvoice(tx, bookingId);
   const needed = booking ? await neededBy(tx, booking, invoice) : null;
   const advance = await openAdvance(tx, { orgId, reference: row.paymentIntentId ?? '' });
   if (!booking || !advance || needed === null) return false;
-  const amount = inr(advance.amountPaise);
-  const kept = lesser(amount, needed);
-  const back = minus(amount, kept);
+  const { held } = await heldOf(tx, advance);
+  const kept = lesser(held, needed);
+  const back = minus(held, kept);
   if (back.paise > 0n) {
     await askBack(tx, row, back, clock);
     const news = {
@@ -128,8 +132,12 @@ async function settleOne(tx: Tx, { id, bookingId, orgId }: CardPaymentRow, clock
 }
 
 /** From now on the payment is the invoice's: refunds and disputes of it are too. */
-const putTo = (tx: Tx, cardPaymentId: string, invoice: Invoice) =>
-  tx.update(cardPayments).set({ invoiceId: invoice.id }).where(eq(cardPayments.id, cardPaymentId));
+async function putTo(tx: Tx, cardPaymentId: string, { id: invoiceId }: Invoice): Promise<void> {
+  await tx.update(cardPayments).set({ invoiceId }).where(eq(cardPayments.id, cardPaymentId));
+  // A refund that went before the dispute leaves the rest to the invoice: so is what the bank decides.
+  const open = and(eq(cardDisputes.cardPaymentId, cardPaymentId), eq(cardDisputes.state, 'open'));
+  await tx.update(cardDisputes).set({ invoiceId }).where(open);
+}
 
 /** Ends an advance of which a part, or all, went back to its card: what is left pays the invoice it was left for. */
 export async function returnAdvance(
@@ -139,7 +147,7 @@ export async function returnAdvance(
 ): Promise<void> {
   const advance = await openAdvance(tx, { orgId, reference: paymentIntentId ?? '' });
   if (!advance) throw new Error('what was sent back is not held any more');
-  const kept = minus(inr(advance.amountPaise), back);
+  const kept = minus((await heldOf(tx, advance)).held, back);
   const invoice = kept.paise > 0n ? await owedInvoice(tx, bookingId ?? '') : null;
   await endAdvance(tx, advance, { invoice, kept, returnReference: reference, on });
   if (invoice) await putTo(tx, id, invoice);

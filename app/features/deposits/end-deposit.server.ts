@@ -3,6 +3,8 @@ import { depositKept, depositReturned } from '#app/domain/ledger/events.ts';
 import type { Journal } from '#app/domain/ledger/journal.ts';
 import { formatInr, inr, lesser, type Money, minus } from '#app/domain/shared/money.ts';
 import type { Violation } from '#app/domain/shared/verdict.ts';
+import { isFrozen } from '#app/features/cards/ask-card-refund.server.ts';
+import { isInDispute } from '#app/features/cards/card-money.server.ts';
 import { fieldViolation } from '#app/features/facilities/refusal.server.ts';
 import { tellOfInvoice } from '#app/features/invoices/invoice-news.server.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
@@ -42,6 +44,7 @@ export async function endDeposit(
       const [deposit] = await tx.select().from(deposits).where(which).for('update');
       if (!deposit) return refuse(noSuchDeposit());
       if (deposit.rail === 'card' && !(await isLeftToDesk(tx, deposit))) return refuse(byCard());
+      if (deposit.rail === 'card' && (await isInDispute(tx, invoice))) return refuse(isFrozen());
       const objection = objectionTo(deposit, invoice, input, todayForInvoices(clock.now()));
       if (objection) return refuse(objection);
       const { kept, endedOn, returnReference, reason } = input;

@@ -19,6 +19,7 @@ import { MOVE_PERMISSIONS, moveNamed } from '#app/features/bookings/booking-move
 import { readBooking } from '#app/features/bookings/booking-view.server.ts';
 import { bookingAlternatives, moveAlternatives } from '#app/features/bookings/move-alternatives.server.ts';
 import { NextAction } from '#app/features/bookings/next-action.tsx';
+import { DisputeNotices } from '#app/features/cards/card-payment-parts.tsx';
 import { bookingCard } from '#app/features/checkout/booking-card.server.ts';
 import { CardNotice } from '#app/features/checkout/booking-card-parts.tsx';
 import { lookAtPage, moveWithPage } from '#app/features/checkout/close-page.server.ts';
@@ -216,7 +217,8 @@ export default function Booking() {
           ) : null}
         </div>
       ) : null}
-      <div className="mb-6 empty:hidden">
+      <div className="mb-6 space-y-4 empty:hidden">
+        <DisputeNotices disputes={card.disputes} />
         <CardNotice card={card} cameFrom={cameFrom} />
       </div>
       {instead && !refusal ? (

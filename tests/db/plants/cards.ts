@@ -45,6 +45,56 @@ const feeTaken = (onRow = 30, inBooks = 30, state = 'expired') => `${tried('org_
     where j.kind = 'fee_taken';`;
 
 const OF_TRY = `from card_payments where id = ${COPY}`;
+const DISPUTE = EXIT.slice(1, -1);
+
+/** What a cardholder disputes of money paid ahead for a booking, with what the books say of it: kind and entries of each journal. */
+const aheadDisputed = (
+  state: 'open' | 'won' | 'lost',
+  booked: Record<string, Record<string, number>>,
+  invoice = 'null',
+) => `
+  ${paidFor(STANDING, { outcome: `'confirmed'` })}
+  insert into card_disputes (id, org_id, shipper_org_id, invoice_id, card_payment_id, stripe_dispute_id, amount_paise, reason, state,
+      opened_at, closed_at)
+    select ${EXIT}, org_id, shipper_org_id, ${invoice}, id, 'du_planted', 1000, 'fraudulent', '${state}', now(),
+      ${state === 'open' ? 'null' : 'now()'} ${OF_TRY};
+  ${Object.entries(booked)
+    .map(
+      ([kind, entries]) => `
+  insert into journals (key, kind, occurred_on, org_id, shipper_org_id, booking_id, content_hash)
+    select '${kind}/${DISPUTE}', '${kind}', '2026-06-01', org_id, shipper_org_id, booking_id, 'x' ${OF_TRY};
+  ${Object.entries(entries)
+    .map(
+      ([account, paise], line) => `
+  insert into ledger_entries (journal_id, line_number, book_org_id, account, party_org_id, amount_paise, occurred_on)
+    select j.id, ${line + 1}, j.org_id, '${account}', ${account === 'deposit_held' || account === 'receivable' ? 'j.shipper_org_id' : 'null'},
+      ${paise}, j.occurred_on from journals j where j.key = '${kind}/${DISPUTE}';`,
+    )
+    .join('')}`,
+    )
+    .join('')}`;
+
+const FROZEN = { card_dispute: { card_disputed: 1000, bank: -1000 } };
+const LOST = { ...FROZEN, card_dispute_lost: { deposit_held: 1000, card_disputed: -1000 } };
+
+/** Sends the planted advance away, in the books too. */
+const SENT_AWAY = `
+  update deposits set ended_on = '2026-06-02', kept_paise = 0, reason = 'Planted', return_reference = 'N-1' where id = ${COPY};
+  insert into journals (key, kind, occurred_on, org_id, shipper_org_id, booking_id, content_hash)
+    select 'deposit_returned/' || ${COPY}, 'deposit_returned', '2026-06-02', org_id, shipper_org_id, booking_id, 'x' ${OF_TRY};
+  insert into ledger_entries (journal_id, line_number, book_org_id, account, party_org_id, amount_paise, occurred_on)
+    select j.id, e.line, j.org_id, e.account, e.party, e.paise, j.occurred_on from journals j
+    cross join lateral (values (1, 'deposit_held', j.shipper_org_id, 1000), (2, 'bank', null, -1000)) as e (line, account, party, paise)
+    where j.kind = 'deposit_returned';`;
+
+/** A dispute of a paisa, frozen in a stranger's books. */
+const FROZEN_ELSEWHERE = `
+  insert into journals (key, kind, occurred_on, org_id, content_hash)
+    values ('card_dispute/${DISPUTE}', 'card_dispute', '2026-06-01', ${STRANGER}, 'x');
+  insert into ledger_entries (journal_id, line_number, book_org_id, account, amount_paise, occurred_on)
+    select j.id, e.line, j.org_id, e.account, e.paise, j.occurred_on from journals j
+    cross join lateral (values (1, 'card_disputed', 1), (2, 'bank', -1)) as e (line, account, paise)
+    where j.kind = 'card_dispute';`;
 
 /** Faults of money that came by card. */
 export const CARD_PLANTS: Record<string, string[]> = {
@@ -54,6 +104,14 @@ export const CARD_PLANTS: Record<string, string[]> = {
     paidFor(REQUESTED, { outcome: `'confirmed'` }),
     paidFor(STANDING, { outcome: `'refunded'` }),
   ],
+  'card.dispute': [
+    aheadDisputed('open', {}),
+    aheadDisputed('open', LOST),
+    aheadDisputed('won', FROZEN),
+    aheadDisputed('lost', FROZEN),
+    aheadDisputed('lost', { ...FROZEN, card_dispute_lost: { deposit_held: 999, card_disputed: -999 } }),
+  ],
+  'card.frozen': [`${aheadDisputed('open', FROZEN)} ${SENT_AWAY}`],
   'card.fee': [
     `${tried('org_id', 'shipper_org_id')} update card_payments set fee_taken_paise = 30 where id = ${COPY}`,
     feeTaken(30, 29),
@@ -88,6 +146,6 @@ export const CARD_PLANTS: Record<string, string[]> = {
   'tenancy.card_disputes': [
     `${tried('org_id', 'shipper_org_id')}
      insert into card_disputes (id, org_id, shipper_org_id, invoice_id, card_payment_id, stripe_dispute_id, amount_paise, reason, opened_at)
-     select ${EXIT}, ${STRANGER}, shipper_org_id, invoice_id, id, 'du_planted', 1, 'fraudulent', now() ${OF_TRY}`,
+     select ${EXIT}, ${STRANGER}, shipper_org_id, invoice_id, id, 'du_planted', 1, 'fraudulent', now() ${OF_TRY}; ${FROZEN_ELSEWHERE}`,
   ],
 };
