@@ -58,7 +58,7 @@ export async function linesInBooks(tx: Tx, { orgId, accountId }: HostAccount): P
   const returned = await tx
     .select({
       id: deposits.returnReference,
-      paise: sql<string>`(${deposits.keptPaise} - ${deposits.amountPaise})::text`,
+      paise: sql<string>`(-${cardRefunds.amountPaise})::text`,
     })
     .from(deposits)
     // The desk may have sent back by bank what no card took, and a dispute may have taken it: those are no refunds of Stripe's.
