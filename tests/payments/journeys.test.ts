@@ -5,6 +5,7 @@ import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.serve
 import { askCardRefund } from '#app/features/cards/ask-card-refund.server.ts';
 import { lookAfterTries } from '#app/features/cards/look-after-tries.server.ts';
 import { reconcileCards, viewReconciliation } from '#app/features/cards/reconcile.server.ts';
+import { stripe } from '#app/platform/stripe.server.ts';
 import { checkInvariants, INVARIANTS } from '#db/invariants/check.ts';
 import { cardDisputes, cardRefunds, mailOutbox, refunds } from '#db/schema/index.ts';
 import { SAMPLES } from '#emails/samples.ts';
@@ -37,6 +38,11 @@ test('paid on Stripe’s page, an invoice is settled once, with its letter, and 
   expect(more).toEqual([]);
   expect(payment).toMatchObject({ rail: 'card', amountPaise: payablePaise, recordedBy: null });
   expect(payment?.reference).toMatch(/^pi_/);
+  // Who pays, where it is and what for: without them a card of another country is declined in India.
+  const intent = await stripe().paymentIntents.retrieve(payment?.reference ?? '', {}, { stripeAccount: account });
+  const { legalName, address, pin } = made.shipperOrg;
+  const shipping = { name: legalName, address: { line1: address, postal_code: pin, country: 'IN' } };
+  expect(intent).toMatchObject({ shipping, description: expect.stringMatching(/\w/) });
   const letters = await database.owner().select().from(mailOutbox);
   expect(letters.filter(({ key }) => key.startsWith(`payment-received/${payment?.id}`))).toHaveLength(1);
   expect(await made.bank()).toBe(payablePaise);

@@ -26,8 +26,18 @@ test('a trial is taken on Stripe’s page, announced before it ends, and paid wh
   expect(await made.letters('/trial-')).toHaveLength(1);
   await pass(3);
   await made.told('active', { planCode: 'growth', interval: 'month' });
-  const { data } = await stripe().invoices.list({ customer: (await made.row())?.customerId ?? '' });
+  const customer = (await made.row())?.customerId ?? '';
+  const { data } = await stripe().invoices.list({ customer });
   expect(data.map(({ amount_paid }) => amount_paid)).toEqual([2_499_00, 0]);
+  // Who pays, where it is and what for: without them a card of another country is declined in India.
+  const { legalName, address, pin } = made.organisation;
+  const told = { name: legalName, address: { line1: address, postal_code: pin, country: 'IN' } };
+  expect(await stripe().customers.retrieve(customer)).toMatchObject({
+    ...told,
+    description: expect.stringMatching(/\w/),
+  });
+  const [subscription] = (await stripe().subscriptions.list({ customer })).data;
+  expect(subscription?.description).toMatch(/^Quayslot .+ by the month$/);
   expect(sum(await control('books'))).toBe(0);
 });
 

@@ -3,7 +3,7 @@ import { type Interval, type Plan, priceKey, priceOf } from '#app/domain/plans/p
 import type { Clock } from '#app/platform/clock.server.ts';
 import { withBooksOf } from '#app/platform/db.server.ts';
 import { isMissing, opOf, post, type StripePrice, stripe } from '#app/platform/stripe.server.ts';
-import { hostPlans, organisations } from '#db/schema/index.ts';
+import { gstStates, hostPlans, organisations } from '#db/schema/index.ts';
 import { hostPlanOf } from './read-plans.server.ts';
 
 /* What plans are at Stripe, on the platform's own account: found by name, and made where nobody has yet. */
@@ -73,15 +73,21 @@ export async function priceAtStripe(plan: Plan, interval: Interval, clock: Clock
 export async function customerOf(orgId: string, clock: Clock): Promise<string> {
   const { row, host } = await withBooksOf(orgId, async (tx) => {
     const [found] = await tx
-      .select({ name: organisations.legalName })
+      .select({ of: organisations, stateName: gstStates.name })
       .from(organisations)
+      .innerJoin(gstStates, eq(gstStates.code, organisations.stateCode))
       .where(eq(organisations.id, orgId));
     return { row: await hostPlanOf(tx, orgId), host: found };
   });
   if (row?.customerId) return row.customerId;
   if (!host) throw new Error('A host that asks is there');
   const operation = `host_plan:${orgId}:customer`;
-  const params = { name: host.name, metadata: { op: opOf(operation), org: orgId } };
+  const params = {
+    // Cards of other countries are charged in India with the payer's name and address, and a word on what for.
+    ...{ name: host.of.legalName, description: 'Keeps goods for others near ports' },
+    address: { line1: host.of.address, postal_code: host.of.pin, state: host.stateName, country: 'IN' },
+    metadata: { op: opOf(operation), org: orgId },
+  };
   const customer = await post(
     {
       ...{ operation, account: null, params },

@@ -128,8 +128,9 @@ async function createPage(row: HostPlan, customer: string, { slug, plan, choice,
   const params = {
     ...{ mode: 'subscription' as const, customer, metadata, client_reference_id: row.orgId },
     line_items: [{ quantity: 1, price: await priceAtStripe(plan, choice.interval, clock) }],
+    billing_address_collection: 'required' as const,
     subscription_data: {
-      metadata,
+      ...{ metadata, description: `Quayslot ${plan.name}, by the ${choice.interval}` },
       ...(row.trialedAt === null && plan.trialDays > 0 ? { trial_period_days: plan.trialDays } : {}),
     },
     ...{ success_url: `${back}?back=1`, cancel_url: back },

@@ -232,7 +232,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...reads('prices', 'price'),
   op(
     'POST /v1/subscriptions',
-    'customer items trial_period_days default_payment_method metadata',
+    'customer items trial_period_days default_payment_method metadata description',
     subscriptions.createSubscription,
   ),
   op(

@@ -12,6 +12,7 @@ type Plan = {
   price: string;
   trialDays: number;
   metadata: Record<string, string>;
+  description: string | null;
 };
 
 const planOf = (call: Call, session: Session): Plan =>
@@ -27,10 +28,10 @@ export function subscriptionSession(call: Call, id: string, expires: number): Se
   const customer = given.required('customer');
   change.get(account, 'customer', customer, 'customer');
   const data = given.nested('subscription_data');
-  data.allow(['metadata', 'trial_period_days']);
+  data.allow(['metadata', 'trial_period_days', 'description']);
   const trialDays = data.whole('trial_period_days', 1) ?? 0;
   const kept = { id: `plan_${id}`, object: 'checkout_subscription' as const, price: price.id, trialDays };
-  change.put<Plan>(account, { ...kept, metadata: data.metadata() });
+  change.put<Plan>(account, { ...kept, metadata: data.metadata(), description: data.text('description') });
   const total = trialDays > 0 ? 0 : (price.unit_amount ?? 0);
   return change.put<Session>(account, {
     ...CHECKOUT_SESSION,
@@ -45,9 +46,13 @@ export function subscriptionSession(call: Call, id: string, expires: number): Se
 
 /** The person sends the page. @throws Refusal 402 when the card is declined: the session stays open */
 export function subscribeInSession(call: Call, session: Session, method: string): Session {
-  const { price, trialDays, metadata } = planOf(call, session);
+  const { price, trialDays, metadata, description } = planOf(call, session);
   const customer = session.customer ?? '';
-  const { id, latest_invoice } = startSubscription(call, { customer, price, trialDays, metadata, method });
+  const { id, latest_invoice } = startSubscription(call, {
+    ...{ customer, price, trialDays, metadata },
+    description,
+    method,
+  });
   const complete = call.change.put<Session>(call.account, {
     ...session,
     ...{ subscription: id, invoice: latest_invoice, status: 'complete', url: null },

@@ -15,6 +15,7 @@ type Plan = {
   fee: number | null;
   description: string;
   metadata: Record<string, string>;
+  shipping: Intent['shipping'];
 };
 
 /** Stripe keeps a session open 30 minutes at least, 24 hours at most. */
@@ -26,6 +27,18 @@ function lineAmount(line: Parameters): number {
   if (price.required('currency') !== 'inr') throw invalid('Invalid currency', 'line_items');
   price.nested('product_data').required('name');
   return price.requiredWhole('unit_amount') * line.requiredWhole('quantity', 1);
+}
+
+/** Who gets it and where: what a card of another country needs in India. */
+function shippingOf(given: Parameters): Intent['shipping'] {
+  const address = given.nested('address');
+  return {
+    name: given.required('name'),
+    address: {
+      ...{ line1: address.required('line1'), line2: address.text('line2'), city: address.text('city') },
+      ...{ postal_code: address.text('postal_code'), state: address.text('state'), country: address.text('country') },
+    },
+  };
 }
 
 export function createSession(call: Call): Session {
@@ -43,14 +56,13 @@ export function createSession(call: Call): Session {
   const total = lines.map(lineAmount).reduce((sum, amount) => sum + amount, 0);
   const data = given.nested('payment_intent_data');
   data.allow(['application_fee_amount', 'description', 'metadata', 'shipping']);
-  const shipping = data.nested('shipping');
-  if (data.has('shipping')) shipping.nested('address').required('line1');
   change.put<Plan>(account, {
     id: `plan_${id}`,
     object: 'checkout_plan',
     fee: data.whole('application_fee_amount'),
     description: data.text('description') ?? '',
     metadata: data.metadata(),
+    shipping: data.has('shipping') ? shippingOf(data.nested('shipping')) : null,
   });
   return change.put<Session>(account, {
     ...CHECKOUT_SESSION,
@@ -109,13 +121,14 @@ export function payInSession(call: Call, id: string, method: string): { session:
 
 function firstIntent(call: Call, session: Session): Intent {
   const plan = call.change.get<Plan>(call.account, 'checkout_plan', `plan_${session.id}`);
-  const { fee, description, metadata } = plan;
+  const { fee, description, metadata, shipping } = plan;
   return makeIntent(call, {
     amount: session.amount_total ?? 0,
     fee,
     customer: session.customer,
     description,
     metadata,
+    shipping,
   });
 }
 

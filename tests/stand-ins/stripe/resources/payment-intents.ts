@@ -22,6 +22,7 @@ type Wanted = {
   description: string | null;
   metadata: Record<string, string>;
   captureMethod?: Intent['capture_method'];
+  shipping?: Intent['shipping'];
 };
 
 export function makeIntent(call: Call, { amount, fee, captureMethod = 'automatic_async', ...rest }: Wanted): Intent {

@@ -60,6 +60,7 @@ export type SubscriptionWanted = {
   price: string;
   trialDays: number;
   metadata: Record<string, string>;
+  description: string | null;
   method: string;
 };
 
@@ -89,6 +90,7 @@ export function startSubscription(call: Call, wanted: SubscriptionWanted): Subsc
   const made: Subscription = {
     ...SUBSCRIPTION,
     ...{ id, billing_cycle_anchor: period.end, created: now, customer: wanted.customer, metadata: wanted.metadata },
+    description: wanted.description,
     ...{ default_payment_method: method.id, start_date: now, status: isTrial ? 'trialing' : 'active' },
     ...(isTrial ? { trial_start: now, trial_end: period.end } : {}),
     items: { object: 'list', data: [item], has_more: false, url: `/v1/subscription_items?subscription=${id}` },
@@ -202,6 +204,7 @@ export function createSubscription(call: Call): Subscription {
   return startSubscription(call, {
     ...{ customer: given.required('customer'), price: item.required('price'), metadata: given.metadata() },
     ...{ trialDays: given.whole('trial_period_days') ?? 0, method: given.required('default_payment_method') },
+    description: given.text('description'),
   });
 }
 
