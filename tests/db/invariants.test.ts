@@ -377,8 +377,9 @@ describe('a planted fault is named, and nothing else', () => {
     list.map((statements, index) => [`${code} ${index + 1}`, code, index, statements] as const),
   );
   test.each(plants)('%s', async (_, code, index, statements) => {
-    // All are asked about the first fault of each; the others of the same kind are its own to find.
-    const asked = index === 0 ? INVARIANTS : INVARIANTS.filter((each) => each.code === code);
+    // All are asked about the first fault of every fourth; the others are their own to find.
+    const isAskedOfAll = index === 0 && INVARIANTS.findIndex((each) => each.code === code) % 4 === 0;
+    const asked = isAskedOfAll ? INVARIANTS : INVARIANTS.filter((each) => each.code === code);
     const report = await reportAfter(statements, asked);
     expect(violatedIn(report)).toEqual([code]);
     expect(report.violated).toBe(1);

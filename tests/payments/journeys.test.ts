@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { inr } from '#app/domain/shared/money.ts';
 import { applyStripeEvents } from '#app/features/cards/apply-stripe-events.server.ts';
 import { askCardRefund } from '#app/features/cards/ask-card-refund.server.ts';
+import { viewCardAccount } from '#app/features/cards/card-account.server.ts';
 import { lookAfterTries } from '#app/features/cards/look-after-tries.server.ts';
 import { reconcileCards, viewReconciliation } from '#app/features/cards/reconcile.server.ts';
 import { stripe } from '#app/platform/stripe.server.ts';
@@ -13,6 +14,7 @@ import { codeOf, valueIn } from '#tests/features/invoices/scene.ts';
 import { amountOf } from '#tests/features/notes/scene.ts';
 import { useDatabase } from '#tests/setup/database.ts';
 import { asked, operatorScope } from '#tests/setup/request.ts';
+import { PLATFORM } from '#tests/stand-ins/stripe/store.ts';
 import { CARD, createCardParties, deliver, events, type, until, useStripe } from './scene.ts';
 
 const database = useDatabase();
@@ -23,6 +25,24 @@ test('a host that Stripe has not cleared is paid as before', async () => {
   const { invoiceId } = await made.issue();
   expect(codeOf(await made.page(invoiceId))).toBe('conflict.card_not_offered');
   expect(await made.tries(invoiceId)).toEqual([]);
+});
+
+test.each([
+  ['take no money', { charges_enabled: false }, [true, false, true]],
+  ['get no money out', { payouts_enabled: false }, [true, true, false]],
+])('a host that can %s isn’t paid by card, and is shown the step that is open', async (_says, fields, isDone) => {
+  const made = await createCardParties(database.owner());
+  const account = await made.onboard();
+  const { invoiceId } = await made.issue(1);
+  const view = async () => {
+    const found = await viewCardAccount(made.hostScope);
+    return 'steps' in found ? { state: found.state, isDone: found.steps.map((step) => step.isDone) } : found;
+  };
+  expect(await view()).toEqual({ state: 'ready', isDone: [true, true, true] });
+  await control('misstated', { account: PLATFORM, id: account, fields });
+  await control('told', { account, id: account, type: 'account.updated' });
+  await until(async () => expect(await view()).toEqual({ state: 'waiting', isDone }));
+  expect(codeOf(await made.page(invoiceId))).toBe('conflict.card_not_offered');
 });
 
 test('paid on Stripe’s page, an invoice is settled once, with its letter, and the books agree', async () => {

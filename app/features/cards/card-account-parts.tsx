@@ -4,7 +4,7 @@ import { CommandForm } from '#app/components/ui/command-form.tsx';
 import { DefinitionList } from '#app/components/ui/definition-list.tsx';
 import { Notice } from '#app/components/ui/notice.tsx';
 import { formatDate, plainDate } from '#app/domain/shared/plain-date.ts';
-import { type CardAccountView, requirementWords } from './card-account-view.ts';
+import { type CardAccountView, type OnboardingStep, requirementWords } from './card-account-view.ts';
 import { FailedPayouts, payoutItems } from './reconciliation-parts.tsx';
 
 type ReadyAccount = Extract<CardAccountView, { state: 'waiting' | 'ready' }>;
@@ -39,23 +39,41 @@ export function CardAccount({ account }: { account: CardAccountView }) {
             : 'It is looking at what you sent. Until then your shippers pay by bank transfer.'}
         </Notice>
       )}
-      {account.due.length > 0 ? (
+      {account.state === 'waiting' || account.due.length > 0 ? (
         <div className="mt-8">
-          <Section title="What Stripe still needs">
-            <ul className="mb-5 list-disc space-y-1 pl-5 text-sm">
+          <Section title="On the way to card payments">
+            <ul className="mb-5 space-y-1 text-sm">
+              {account.steps.map(({ says, isDone }) => (
+                <Step key={says} says={says} isDone={isDone} />
+              ))}
               {account.due.map((name) => (
-                <li key={name}>
-                  {requirementWords(name)}
-                  {account.pastDue.includes(name) ? ' (overdue)' : ''}
-                </li>
+                <Step
+                  key={name}
+                  says={`${requirementWords(name)}${account.pastDue.includes(name) ? ' (overdue)' : ''}`}
+                  isDone={false}
+                />
               ))}
             </ul>
-            <Onboard label="Go on at Stripe" />
+            {account.due.length > 0 ? <Onboard label="Go on at Stripe" /> : null}
           </Section>
         </div>
       ) : null}
       {account.payouts ? <Payouts payouts={account.payouts} /> : null}
     </>
+  );
+}
+
+function Step({ says, isDone }: OnboardingStep) {
+  return (
+    <li className="flex gap-2">
+      <span aria-hidden="true" className={isDone ? 'text-ink' : 'text-muted'}>
+        {isDone ? '✓' : '○'}
+      </span>
+      <span>
+        {says}
+        <span className="sr-only">{isDone ? ': done' : ': open'}</span>
+      </span>
+    </li>
   );
 }
 

@@ -8,6 +8,7 @@ export type CardAccountView =
   | { state: 'none' }
   | {
       state: 'waiting' | 'ready';
+      steps: readonly OnboardingStep[];
       /** What Stripe asks for, by its names; the overdue first. */
       due: readonly string[];
       pastDue: readonly string[];
@@ -15,6 +16,20 @@ export type CardAccountView =
       /** What Stripe sent to its bank, and the day that was read; null until then. */
       payouts: { day: string; sums: BankPayoutsView } | null;
     };
+
+/** A step on the way to card payments, as a checklist has it. */
+export type OnboardingStep = { says: string; isDone: boolean };
+
+/** The way to card payments: money is taken only where it can be got out, too. */
+export const onboardingSteps = (account: {
+  detailsSubmitted: boolean;
+  chargesEnabled: boolean;
+  payoutsEnabled: boolean;
+}): readonly OnboardingStep[] => [
+  { says: 'You told Stripe who you are', isDone: account.detailsSubmitted },
+  { says: 'Stripe takes card payments for you', isDone: account.chargesEnabled },
+  { says: 'Stripe pays out to your bank', isDone: account.payoutsEnabled },
+];
 
 const PARTS: Readonly<Record<string, string>> = {
   business_profile: 'Business',

@@ -10,7 +10,7 @@ import type { TenantScope } from '#app/platform/scopes.ts';
 import { cardsAreSetUp, opOf, post, type StripeAccount, stripe, stripeProblem } from '#app/platform/stripe.server.ts';
 import { stripeAccounts } from '#db/schema/index.ts';
 import { lastPayouts } from './bank-payouts.server.ts';
-import type { CardAccountView } from './card-account-view.ts';
+import { type CardAccountView, onboardingSteps } from './card-account-view.ts';
 
 type Row = typeof stripeAccounts.$inferSelect;
 
@@ -24,7 +24,8 @@ export async function viewCardAccount(scope: TenantScope): Promise<CardAccountVi
   if (!row?.accountId) return { state: 'none' };
   const { currentlyDue, pastDue, disabledReason } = row.requirements;
   const due = [...new Set([...pastDue, ...currentlyDue])];
-  return { state: isReady(row) ? 'ready' : 'waiting', due, pastDue, disabledReason, payouts };
+  const steps = onboardingSteps(row);
+  return { state: isReady(row) ? 'ready' : 'waiting', steps, due, pastDue, disabledReason, payouts };
 }
 
 /** Whether a host can be paid by card: it can take the money, and it can get it out. */
