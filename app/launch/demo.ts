@@ -16,6 +16,7 @@ import { DATA_FOLDER, demoSecrets, openDemoDatabase } from './demo-database.ts';
 import { playMoney } from './demo-money/play-money.ts';
 import { type HttpServer, startHttpServer } from './http-server.ts';
 import { startJobs } from './jobs.ts';
+import { endOnSignal } from './process-life.ts';
 import { progress } from './progress.ts';
 
 const step = progress();
@@ -111,15 +112,12 @@ async function main(): Promise<void> {
   writeDemoFile(url, database.urls);
   printSignIns();
   console.log(`Quayslot is ready at ${url}`);
-  const stop = async () => {
+  endOnSignal(async () => {
     await server.close();
     await jobs.stop();
     await closeDatabase();
     await database.stop();
-    process.exit(0);
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  });
 }
 
 main().catch((error: unknown) => {

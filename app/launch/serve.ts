@@ -1,9 +1,8 @@
 import { closeDatabase } from '#app/platform/db.server.ts';
 import { env } from '#app/platform/env.server.ts';
-import { surviveLostSetUps } from '#app/platform/lost-connection.server.ts';
-import { applicationRoleProblem } from '#app/platform/role-check.server.ts';
 import { startHttpServer } from './http-server.ts';
 import { startJobs } from './jobs.ts';
+import { beginOnDatabase, endOnSignal } from './process-life.ts';
 
 /**
  * Serves the built bundle until told to stop, in whatever mode the settings say.
@@ -12,18 +11,13 @@ import { startJobs } from './jobs.ts';
  */
 export async function serve(): Promise<void> {
   env();
-  surviveLostSetUps();
-  const problem = await applicationRoleProblem();
-  if (problem) throw new Error(problem);
+  await beginOnDatabase();
   const server = await startHttpServer();
   const jobs = await startJobs();
   console.log(`Quayslot is serving ${env().BASE_URL} on port ${server.port}`);
-  const stop = async () => {
+  endOnSignal(async () => {
     await server.close();
     await jobs.stop();
     await closeDatabase();
-    process.exit(0);
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  });
 }

@@ -81,6 +81,11 @@ export type Post<T> = {
   find: (() => Promise<T | null>) | null;
 };
 
+/** An address of ours in Stripe's words. Cards of other countries are charged in India with the payer's name and address only. */
+export const addressAtStripe = (of: { address: string; pin: string; stateName: string }) => ({
+  ...{ line1: of.address, postal_code: of.pin, state: of.stateName, country: 'IN' },
+});
+
 /** The name of an operation in metadata. */
 export const opOf = (operation: string): string => `op:${operation}`;
 

@@ -25,14 +25,13 @@ import { useDatabase } from '#tests/setup/database.ts';
 import { asked, operatorScope } from '#tests/setup/request.ts';
 import { createBookers, onlyOf } from './booking-scene.ts';
 import { createTerms } from './invoice-scene.ts';
-import { createCardParties, later, until, useStripe } from './scene.ts';
+import { CARD, createCardParties, later, until, useStripe } from './scene.ts';
 
 /* Commission taken from card payments: paid ahead on the month's fee invoice. 8 %, and 18 % GST on it. */
 
 const database = useDatabase();
 const { control, wire } = useStripe();
 const SYSTEM = { kind: 'system' } as const;
-const DISPUTED = '4000000000000259';
 type Parties = Awaited<ReturnType<typeof createCardParties>>;
 
 beforeAll(async () => {
@@ -161,7 +160,7 @@ test('after a lost dispute the invoice is paid again, and its commission is not 
   const made = await createCardParties(database.owner());
   const account = await made.onboard();
   const { invoiceId } = await made.issue(5);
-  await made.payCard(invoiceId, DISPUTED);
+  await made.payCard(invoiceId, CARD.disputed);
   await until(async () => expect(await made.booked('card_disputed')).toBeGreaterThan(0n));
   const [first] = await made.tries(invoiceId);
   const { data } = await stripe().disputes.list(

@@ -19,12 +19,11 @@ import { amountOf } from '#tests/features/notes/scene.ts';
 import { useDatabase } from '#tests/setup/database.ts';
 import { asked, operatorScope } from '#tests/setup/request.ts';
 import { createBookers, onlyOf } from './booking-scene.ts';
-import { createCardParties, deliver, events, later, until, useStripe } from './scene.ts';
+import { CARD, createCardParties, deliver, events, later, until, useStripe } from './scene.ts';
 
 const database = useDatabase();
 const { control, wire } = useStripe();
 const clock = systemClock;
-const DISPUTED = '4000000000000259';
 const HOUR_MS = 3_600_000;
 
 /** A booking that a card has paid ahead which its holder disputes, told as far as `tells` goes. */
@@ -34,7 +33,7 @@ async function paidAndDisputed({ tells = true } = {}) {
   const { bookingId, rival } = await made.hold();
   wire.holds = !tells;
   wire.sent.length = 0;
-  await made.pay(bookingId, DISPUTED);
+  await made.pay(bookingId, CARD.disputed);
   const paise = async () => onlyOf((await made.of(bookingId)).tries).amountPaise;
   const disputes = () =>
     db
@@ -255,7 +254,7 @@ test('a refund of an invoice’s payment is refused while its cardholder dispute
   const made = await createCardParties(database.owner());
   await made.onboard();
   const { invoiceId } = await made.issue(2);
-  await made.payCard(invoiceId, DISPUTED);
+  await made.payCard(invoiceId, CARD.disputed);
   const { payablePaise } = await made.invoiceRow(invoiceId);
   await until(async () => expect(await made.booked('card_disputed')).toBe(payablePaise));
   valueIn(await made.credit(invoiceId, [amountOf(1, 1_000_00n)], { refundWished: null }));

@@ -343,7 +343,7 @@ test('a disputed payment of the page freezes the money', async () => {
   const made = await createTerms(database.owner());
   const { invoiceId, url } = await made.opened(1);
   const { payablePaise } = await made.invoiceRow(invoiceId);
-  await made.payOnPage(url, '4000000000000259');
+  await made.payOnPage(url, CARD.disputed);
   await until(async () => expect(await made.booked('card_disputed')).toBe(payablePaise));
   expect(await made.paid(invoiceId)).toHaveLength(1);
 });

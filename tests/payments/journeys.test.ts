@@ -155,7 +155,7 @@ test.each(['won', 'lost'] as const)(
     const made = await createCardParties(database.owner());
     const account = await made.onboard();
     const { invoiceId } = await made.issue();
-    await made.payCard(invoiceId, '4000000000000259');
+    await made.payCard(invoiceId, CARD.disputed);
     const { payablePaise } = await made.invoiceRow(invoiceId);
     await until(async () => expect(await made.booked('card_disputed')).toBe(payablePaise));
     expect(await made.bank()).toBe(0n);
@@ -182,7 +182,7 @@ test('a dispute that is told before its payment, or alone, freezes it all the sa
   const { payablePaise } = await made.invoiceRow(invoiceId);
   wire.holds = true;
   wire.sent.length = 0;
-  await made.payCard(invoiceId, '4000000000000259');
+  await made.payCard(invoiceId, CARD.disputed);
   const told = await vi.waitFor(
     () => wire.sent.find(({ body }) => body.includes('"charge.dispute.created"')) ?? fail(),
   );

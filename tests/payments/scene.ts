@@ -17,7 +17,7 @@ import { control, type Sent, type, useStripeServer, type Wire } from './stripe-s
 
 export { SECRETS, type Sent, type } from './stripe-server.ts';
 
-export const CARD = { pays: '4242424242424242', declined: '4000000000000002' };
+export const CARD = { pays: '4242424242424242', declined: '4000000000000002', disputed: '4000000000000259' };
 
 const wire: Wire = { holds: false, sent: [], answers: [] };
 

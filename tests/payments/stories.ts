@@ -45,8 +45,6 @@ export type Lane = Awaited<ReturnType<typeof createLane>>;
 /** What a story was about; of an account alone, nothing. */
 export type Told = { invoiceId?: string; bookingId?: string };
 
-const DISPUTED = '4000000000000259';
-
 async function paidInvoice({ made }: Lane, card = CARD.pays, pallets = 1) {
   const { invoiceId } = await made.issue(pallets);
   await made.payCard(invoiceId, card);
@@ -82,7 +80,7 @@ async function refunded(lane: Lane, fails: boolean): Promise<Told> {
 
 async function disputed(lane: Lane, end: 'won' | 'lost' | null): Promise<Told> {
   const { account, control } = lane;
-  const invoiceId = await paidInvoice(lane, DISPUTED);
+  const invoiceId = await paidInvoice(lane, CARD.disputed);
   const { sessionId } = await tryOf(lane, invoiceId);
   if (end) await control(`dispute-${end}`, { account, id: await disputeOf(account, sessionId) });
   return { invoiceId };
@@ -109,7 +107,7 @@ async function booked({ bookers }: Lane, taken: boolean): Promise<Told> {
 async function disputedBooking(lane: Lane, end: 'won' | 'lost' | null, taken = false): Promise<Told> {
   const { bookers, control, db } = lane;
   const { bookingId, rival } = await bookers.hold();
-  await bookers.pay(bookingId, DISPUTED);
+  await bookers.pay(bookingId, CARD.disputed);
   const [row] = await db.select().from(cardPayments).where(eq(cardPayments.bookingId, bookingId));
   const id = await disputeOf(bookers.account, row?.sessionId ?? '');
   if (end) await control(`dispute-${end}`, { account: bookers.account, id });

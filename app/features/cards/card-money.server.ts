@@ -1,8 +1,9 @@
-import { and, desc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { CardDisputeState } from '#app/domain/ledger/card-money.ts';
 import { inr, type Money, ZERO_INR } from '#app/domain/shared/money.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { cardDisputes, cardPayments, cardRefunds } from '#db/schema/index.ts';
+import type { CardsOfInvoice } from './card-payment-view.ts';
 
 /** A card payment of an invoice, and what of it is neither sent back nor asked to be. */
 export type PaidByCard = { id: string; left: Money };
@@ -13,6 +14,30 @@ const asked = sql<string>`coalesce((select sum(r.amount_paise) from card_refunds
 /** What Stripe kept of a payment for the platform and didn't give back; inside another expression, for a column alone loses its table. */
 export const keptOfPayment = sql<string>`(${cardPayments.feeTakenPaise} - coalesce((select sum(r.fee_returned_paise)
   from card_refunds r where r.card_payment_id = ${cardPayments.id}), 0))`;
+
+/** What Stripe kept of some payments for the platform and didn't give back. */
+export async function keptOf(tx: Tx, payments: SQL | undefined): Promise<Money> {
+  const [row] = await tx
+    .select({ paise: sql<string>`coalesce(sum(${keptOfPayment}), 0)::text` })
+    .from(cardPayments)
+    .where(payments);
+  return inr(BigInt(row?.paise ?? '0'));
+}
+
+/** More than ever come together on one invoice or booking. */
+export const ROWS_AT_MOST = 50;
+
+/** Disputes as pages show them, the oldest first. */
+export async function disputesOf(tx: Tx, which: SQL | undefined): Promise<CardsOfInvoice['disputes']> {
+  const { id, amountPaise, state, reason } = cardDisputes;
+  const rows = await tx
+    .select({ id, amountPaise, state, reason })
+    .from(cardDisputes)
+    .where(which)
+    .orderBy(asc(cardDisputes.openedAt))
+    .limit(ROWS_AT_MOST);
+  return rows.map(({ amountPaise: paise, ...row }) => ({ ...row, amount: inr(paise) }));
+}
 
 /** Certain while the caller holds the invoice's row; the newest first. */
 export async function paidByCard(tx: Tx, invoiceId: string): Promise<PaidByCard[]> {
@@ -38,14 +63,12 @@ export async function waitingByCard(tx: Tx, invoiceId: string): Promise<Money> {
 }
 
 /** Disputes of an invoice's money, also of what a card paid for its booking before the invoice was there. */
-export const disputesAbout = (invoice: { id: string; bookingId: string }) =>
-  or(
-    eq(cardDisputes.invoiceId, invoice.id),
-    and(
-      isNull(cardDisputes.invoiceId),
-      sql`exists (select from card_payments p where p.id = ${cardDisputes.cardPaymentId} and p.booking_id = ${invoice.bookingId})`,
-    ),
-  );
+export const disputesAbout = ({ id, bookingId }: { id: string; bookingId: string }) =>
+  or(eq(cardDisputes.invoiceId, id), and(isNull(cardDisputes.invoiceId), disputesOfBooking(bookingId)));
+
+/** Disputes of what a card paid for a booking itself, whatever it was put to since. */
+export const disputesOfBooking = (bookingId: string) =>
+  sql`exists (select from card_payments p where p.id = ${cardDisputes.cardPaymentId} and p.booking_id = ${bookingId})`;
 
 /** Whether a cardholder disputes an invoice's money, or what was paid ahead for its booking, and the bank has not decided. */
 export async function isInDispute(tx: Tx, invoice: { id: string; bookingId: string }): Promise<boolean> {

@@ -1,17 +1,14 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import { isUuid } from '#app/domain/shared/ids.ts';
-import { inr, type Money, ZERO_INR } from '#app/domain/shared/money.ts';
+import { inr, ZERO_INR } from '#app/domain/shared/money.ts';
 import { openPageOf } from '#app/features/stripe-invoices/open-page-of.server.ts';
 import { type Tx, withOperator, withTenant } from '#app/platform/db.server.ts';
 import type { OperatorScope, TenantScope } from '#app/platform/scopes.ts';
 import { cardsAreSetUp } from '#app/platform/stripe.server.ts';
-import { cardDisputes, cardPayments, cardRefunds, invoices, stripeInvoices } from '#db/schema/index.ts';
+import { cardPayments, cardRefunds, invoices, stripeInvoices } from '#db/schema/index.ts';
 import { accountOf, isReady } from './card-account.server.ts';
-import { disputesAbout, keptOfPayment, mostByCard, paidByCard } from './card-money.server.ts';
+import { disputesAbout, disputesOf, keptOf, mostByCard, paidByCard, ROWS_AT_MOST } from './card-money.server.ts';
 import { type CardsOfInvoice, MOST_BY_CARD_PAISE } from './card-payment-view.ts';
-
-/** More than ever come together on one invoice. */
-const ROWS_AT_MOST = 50;
 
 /** @param viewer the organisation that looks; null for the marketplace's own desk */
 async function read(tx: Tx, invoiceId: string, viewer: string | null): Promise<CardsOfInvoice> {
@@ -35,12 +32,6 @@ async function read(tx: Tx, invoiceId: string, viewer: string | null): Promise<C
     .where(eq(cardRefunds.invoiceId, invoiceId))
     .orderBy(asc(cardRefunds.askedAt))
     .limit(ROWS_AT_MOST);
-  const disputes = await tx
-    .select()
-    .from(cardDisputes)
-    .where(disputesAbout(invoice))
-    .orderBy(asc(cardDisputes.openedAt))
-    .limit(ROWS_AT_MOST);
   const [follower] = await tx
     .select({ state: stripeInvoices.state })
     .from(stripeInvoices)
@@ -48,20 +39,12 @@ async function read(tx: Tx, invoiceId: string, viewer: string | null): Promise<C
   return {
     invoicePage: canBePaid ? await openPageOf(tx, invoiceId, outstandingPaise) : null,
     atStripe: follower?.state ?? null,
-    kept: viewer === null || viewer === invoice.orgId ? await keptOf(tx, invoiceId) : null,
+    kept: viewer === null || viewer === invoice.orgId ? await keptOf(tx, eq(cardPayments.invoiceId, invoiceId)) : null,
     offered: cardsAreSetUp() && canBePaid && isReady(await accountOf(tx, invoice.orgId)),
     refundable: mostByCard(await paidByCard(tx, invoiceId)),
     refunds: refunds.map(({ id, amountPaise, state, problem }) => ({ id, amount: inr(amountPaise), state, problem })),
-    disputes: disputes.map(({ id, amountPaise, state, reason }) => ({ id, amount: inr(amountPaise), state, reason })),
+    disputes: await disputesOf(tx, disputesAbout(invoice)),
   };
-}
-
-async function keptOf(tx: Tx, invoiceId: string): Promise<Money> {
-  const [row] = await tx
-    .select({ paise: sql<string>`coalesce(sum(${keptOfPayment}), 0)::text` })
-    .from(cardPayments)
-    .where(and(eq(cardPayments.invoiceId, invoiceId), eq(cardPayments.state, 'paid')));
-  return inr(BigInt(row?.paise ?? '0'));
 }
 
 /** What an invoice's page says of cards, to one of its sides. */

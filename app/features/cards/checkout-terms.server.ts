@@ -1,5 +1,5 @@
 import type { Clock } from '#app/platform/clock.server.ts';
-import { onAccount, opOf, post, type StripeSession, stripe } from '#app/platform/stripe.server.ts';
+import { addressAtStripe, onAccount, opOf, post, type StripeSession, stripe } from '#app/platform/stripe.server.ts';
 import type { cardPayments } from '#db/schema/index.ts';
 import type { InvoiceParty } from '#db/schema/invoices.ts';
 import { chargeModel } from './charge-model.ts';
@@ -46,7 +46,7 @@ function sessionTerms(row: Row, { name, description, recipient, back }: Sold) {
       // Cards of other countries are charged in India with the payer's name and address only.
       shipping: {
         name: recipient.legalName,
-        address: { line1: recipient.address, postal_code: recipient.pin, state: recipient.stateName, country: 'IN' },
+        address: addressAtStripe(recipient),
       },
       metadata,
       ...chargeModel(row.chargeModel).payment(row.accountId, row.applicationFeePaise),

@@ -20,7 +20,7 @@ export const linesAtStripe = (transactions: readonly StripeTransaction[]): Line[
     });
 
 /** As both sides name the platform's part of a payment. */
-const feeOf = (intent: string) => `fee of ${intent}`;
+export const feeOf = (intent: string) => `fee of ${intent}`;
 
 /** The payment that a charge is, or that a refund gives back. */
 function intentOf({ source }: StripeTransaction): string {

@@ -8,6 +8,7 @@ import { cardPayments, ledgerEntries, platformReconciliations } from '#db/schema
 import { arithmeticOff, isOfAccountAlone, stripeFees } from './account-arithmetic.server.ts';
 import { bankPayoutsOf } from './bank-payouts.server.ts';
 import { keptOfPayment } from './card-money.server.ts';
+import { feeOf } from './host-lines.server.ts';
 import { readAccount } from './read-account.server.ts';
 
 /** What goes by the fee it is about: taken from a host's payment, or given back with a refund. */
@@ -30,7 +31,7 @@ async function keptByUs(tx: Tx): Promise<Line[]> {
     .where(gt(cardPayments.feeTakenPaise, 0n));
   return rows.map(({ fee, intent, paise }) => ({
     what: 'application_fee',
-    id: fee ?? `fee of ${intent}`,
+    id: fee ?? feeOf(intent ?? ''),
     paise: BigInt(paise),
   }));
 }

@@ -1,11 +1,12 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { formatInr, inr } from '#app/domain/shared/money.ts';
 import type { BookingView } from '#app/features/bookings/booking-view.server.ts';
 import { accountOf, isReady } from '#app/features/cards/card-account.server.ts';
-import { type Tx, withTenant } from '#app/platform/db.server.ts';
+import { disputesOf, disputesOfBooking } from '#app/features/cards/card-money.server.ts';
+import { withTenant } from '#app/platform/db.server.ts';
 import type { TenantScope } from '#app/platform/scopes.ts';
 import { cardsAreSetUp } from '#app/platform/stripe.server.ts';
-import { bookings, cardDisputes, cardPayments } from '#db/schema/index.ts';
+import { bookings, cardPayments } from '#db/schema/index.ts';
 import type { BookingCard } from './booking-card.ts';
 import { askedFor, canBePaidAhead } from './pay-for-booking.server.ts';
 
@@ -28,22 +29,7 @@ export function bookingCard(scope: TenantScope, { booking, side, state }: Bookin
       isOpen,
       // The page as Stripe last told it: paid and not decided on yet, or decided.
       paid: last?.state === 'paid' ? (last.outcome ?? 'waiting') : null,
-      disputes: await disputesOf(tx, booking.id),
+      disputes: await disputesOf(tx, disputesOfBooking(booking.id)),
     };
   });
 }
-
-/** More than a booking ever has. */
-const DISPUTES_AT_MOST = 20;
-
-const disputesOf = async (tx: Tx, bookingId: string): Promise<BookingCard['disputes']> => {
-  const { id, amountPaise, state, reason } = cardDisputes;
-  const rows = await tx
-    .select({ id, amountPaise, state, reason })
-    .from(cardDisputes)
-    .innerJoin(cardPayments, eq(cardPayments.id, cardDisputes.cardPaymentId))
-    .where(eq(cardPayments.bookingId, bookingId))
-    .orderBy(asc(cardDisputes.openedAt))
-    .limit(DISPUTES_AT_MOST);
-  return rows.map((row) => ({ id: row.id, amount: inr(row.amountPaise), state: row.state, reason: row.reason }));
-};

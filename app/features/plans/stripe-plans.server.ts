@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { type Interval, type Plan, priceKey, priceOf } from '#app/domain/plans/plan.ts';
 import type { Clock } from '#app/platform/clock.server.ts';
 import { withBooksOf } from '#app/platform/db.server.ts';
-import { isMissing, opOf, post, type StripePrice, stripe } from '#app/platform/stripe.server.ts';
+import { addressAtStripe, isMissing, opOf, post, type StripePrice, stripe } from '#app/platform/stripe.server.ts';
 import { gstStates, hostPlans, organisations } from '#db/schema/index.ts';
 import { hostPlanOf } from './read-plans.server.ts';
 
@@ -85,7 +85,7 @@ export async function customerOf(orgId: string, clock: Clock): Promise<string> {
   const params = {
     // Cards of other countries are charged in India with the payer's name and address, and a word on what for.
     ...{ name: host.of.legalName, description: 'Keeps goods for others near ports' },
-    address: { line1: host.of.address, postal_code: host.of.pin, state: host.stateName, country: 'IN' },
+    address: addressAtStripe({ ...host.of, stateName: host.stateName }),
     metadata: { op: opOf(operation), org: orgId },
   };
   const customer = await post(

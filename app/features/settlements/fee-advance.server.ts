@@ -5,7 +5,7 @@ import { commissionAhead } from '#app/domain/pricing/commission.ts';
 import { inr, lesser, type Money, minus, ZERO_INR } from '#app/domain/shared/money.ts';
 import { addDays, type PlainDate, plainDate } from '#app/domain/shared/plain-date.ts';
 import { rateOn } from '#app/domain/tax/parameter.ts';
-import { keptOfPayment } from '#app/features/cards/card-money.server.ts';
+import { keptOf } from '#app/features/cards/card-money.server.ts';
 import { todayForInvoices } from '#app/features/invoices/invoice-page.server.ts';
 import { moneyParameters } from '#app/features/invoices/money-parameters.server.ts';
 import { ofHostAlone, postJournals } from '#app/features/ledger/post-journals.server.ts';
@@ -58,18 +58,10 @@ export async function feeAheadOf(
   const gst = rateOn(await moneyParameters(tx), 'platform_fee_gst_rate', today);
   const ahead = (paid: Money) =>
     commissionAhead([...rules.values()].map(asCommissionRule), to, { ...whole, paid }, gst);
-  const open = minus(ahead(whole.payable), await keptFor(tx, bookingId, invoice?.id ?? null));
+  // What earlier payments of it have left counts: after a lost dispute it is paid again, not kept again.
+  const ofInvoice = invoice ? eq(cardPayments.invoiceId, invoice.id) : undefined;
+  const open = minus(ahead(whole.payable), await keptOf(tx, or(eq(cardPayments.bookingId, bookingId), ofInvoice)));
   return lesser(ahead(inr(paidPaise)), open.paise > 0n ? open : ZERO_INR).paise;
-}
-
-/** What payments of a booking and its invoice have left for its commission: after a lost dispute it is paid again, not kept again. */
-async function keptFor(tx: Tx, bookingId: string, invoiceId: string | null): Promise<Money> {
-  const of = or(eq(cardPayments.bookingId, bookingId), invoiceId ? eq(cardPayments.invoiceId, invoiceId) : undefined);
-  const [row] = await tx
-    .select({ paise: sql<string>`coalesce(sum(${keptOfPayment}), 0)::text` })
-    .from(cardPayments)
-    .where(of);
-  return inr(BigInt(row?.paise ?? '0'));
 }
 
 async function isCharged(tx: Tx, invoiceId: string): Promise<boolean> {

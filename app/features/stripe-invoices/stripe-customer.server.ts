@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Clock } from '#app/platform/clock.server.ts';
 import { contentHash } from '#app/platform/content-hash.server.ts';
 import { withBooksOf } from '#app/platform/db.server.ts';
-import { onAccount, opOf, post, type StripeCustomer, stripe } from '#app/platform/stripe.server.ts';
+import { addressAtStripe, onAccount, opOf, post, type StripeCustomer, stripe } from '#app/platform/stripe.server.ts';
 import { stripeCustomers } from '#db/schema/index.ts';
 import type { InvoiceParty } from '#db/schema/invoices.ts';
 
@@ -10,10 +10,10 @@ type Row = typeof stripeCustomers.$inferSelect;
 type Of = { orgId: string; shipperOrgId: string; accountId: string };
 
 /** Cards of other countries are charged in India with the payer's name and address only. No e-mail address: the letters are ours. */
-const detailsOf = ({ legalName, address, pin, stateName, gstin }: InvoiceParty) => ({
-  name: legalName,
-  description: gstin === null ? 'Stores goods' : `Stores goods, GSTIN ${gstin}`,
-  address: { line1: address, postal_code: pin, state: stateName, country: 'IN' },
+const detailsOf = (party: InvoiceParty) => ({
+  name: party.legalName,
+  description: party.gstin === null ? 'Stores goods' : `Stores goods, GSTIN ${party.gstin}`,
+  address: addressAtStripe(party),
 });
 
 /** The shipper as the host's account at Stripe knows it: made once, and told when its address has changed. @returns its id */
